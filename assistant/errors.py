@@ -1,0 +1,95 @@
+"""Every error that the assistant raises on purpose, with the exit code it maps to.
+
+    AssistantError            1  the command could not do its work
+    ├── UsageError            2  the command or the question was wrong; change it
+    ├── MissingError          3  something that is needed is not here: a model, a library
+    │   └── ModelMissing      3  the named language model does not exist
+    ├── InputError            1  a file of papers or questions cannot be read
+    ├── LibraryError          1  the library cannot be used as asked
+    │   └── LibraryBusy       1  another process is writing to it
+    ├── ModelError            1  a language model is damaged, foreign or failed
+    └── EndpointError         1  the OpenAI-compatible server failed
+
+A message says what and with which value; a hint says what to do next. Foreign exceptions are translated in the one
+module that owns the dependency.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+__all__ = [
+    "AssistantError",
+    "EndpointError",
+    "ExitCode",
+    "InputError",
+    "LibraryBusy",
+    "LibraryError",
+    "MissingError",
+    "ModelError",
+    "ModelMissing",
+    "UsageError",
+]
+
+
+class ExitCode(IntEnum):
+    """What the process says when it ends."""
+
+    ANSWERED = 0
+    FAILED = 1
+    USAGE = 2
+    MISSING = 3
+    ABSTAINED = 4
+    INTERRUPTED = 130
+
+
+class AssistantError(Exception):
+    """The root; catch it at the outermost edge of a front end only."""
+
+    exit_code = ExitCode.FAILED
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    @property
+    def kind(self) -> str:
+        """The name under which the error stands in JSON."""
+        return type(self).__name__
+
+
+class UsageError(AssistantError):
+    """You called a command, a setting or a question in a way that cannot work."""
+
+    exit_code = ExitCode.USAGE
+
+
+class MissingError(AssistantError):
+    """You need something first: a library with papers, a model."""
+
+    exit_code = ExitCode.MISSING
+
+
+class ModelMissing(MissingError):
+    """You named a language model that is not there."""
+
+
+class InputError(AssistantError):
+    """You gave a file that cannot be read as papers or questions."""
+
+
+class LibraryError(AssistantError):
+    """You opened a library that does not fit this call: newer version, other embedding model, damaged."""
+
+
+class LibraryBusy(LibraryError):
+    """You tried to write while another process writes."""
+
+
+class ModelError(AssistantError):
+    """You gave a model file that llama.cpp cannot load or run."""
+
+
+class EndpointError(AssistantError):
+    """You pointed to a server that does not answer as an OpenAI-compatible one should."""

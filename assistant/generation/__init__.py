@@ -1,0 +1,30 @@
+"""Writing the answer: three generators behind one Protocol.
+
+`quotes` needs no model, `llama` runs a GGUF with llama.cpp, `openai` asks an OpenAI-compatible server. Each is given a
+`Brief` and yields pieces of text; every sentence it writes ends with markers out of `brief.markers`, or the text is
+the abstention. None of them retrieves or checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Protocol
+
+from assistant.records import Brief, Usage
+
+Cancelled = Callable[[], bool]
+
+
+class AnswerGenerator(Protocol):
+    """What the pipeline needs of a generator."""
+
+    name: str
+    model: str | None
+
+    def generate(self, brief: Brief, cancelled: Cancelled) -> Generator[str, None, Usage]:
+        """Yield the answer piece by piece and return what it cost; stop soon after `cancelled()` becomes true."""
+        ...
+
+    def close(self) -> None:
+        """Free what the generator holds; calling it twice does no harm."""
+        ...

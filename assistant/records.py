@@ -1,0 +1,285 @@
+"""The things that travel between modules: frozen, without behaviour beyond what can be read off them.
+
+Offsets count characters (Unicode code points) of the stored abstract, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# ------------------------------------------------------------------ corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper as it stands in one place of one file.
+
+    Attributes:
+        date: ISO 8601, as much as is known: "2025", "2025-10" or "2025-10-01".
+        line: where the title stands, from 1.
+    """
+
+    title: str
+    abstract: str
+    file: str
+    line: int
+    date: str | None = None
+    author_count: int | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Lines of a file that the reader did not understand, from 1, last one included."""
+
+    file: str
+    first_line: int
+    last_line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file gave."""
+
+    entries: tuple[Entry, ...]
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a paper was found."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of the library, once, however often it was found."""
+
+    id: str
+    title: str
+    abstract: str
+    date: str | None = None
+    author_count: int | None = None
+    organisation: str | None = None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date, if there is one."""
+        return int(self.date[:4]) if self.date else None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text: characters start (included) to end (excluded)."""
+
+    start: int
+    end: int
+
+
+# --------------------------------------------------------------- retrieval
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paper that was found for a question, and why.
+
+    Attributes:
+        score: fused relevance, higher is better; comparable within one question only.
+        lexical: BM25 score, None when no word of the question occurs.
+        dense: cosine of the paper's best vector with the question, -1 to 1; None without vectors.
+        lexical_rank, dense_rank: places in the two rankings, from 1.
+    """
+
+    paper: Paper
+    score: float
+    lexical: float | None = None
+    dense: float | None = None
+    lexical_rank: int | None = None
+    dense_rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of an abstract that bears on the question.
+
+    Attributes:
+        n: the number of the paper in this answer; the marker ``[n]`` names it.
+        score: relevance, higher is better; comparable within one question only.
+    """
+
+    n: int
+    paper: Paper
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.paper.abstract[self.start : self.end]
+
+
+# ------------------------------------------------------------------ answer
+
+
+class Verdict(StrEnum):
+    """What reading the cited abstracts again says of a claim."""
+
+    SUPPORTED = "supported"
+    PARTIAL = "partial"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer, without its markers, and what became of it when it was checked.
+
+    Attributes:
+        citations: the numbers of the papers that its markers name.
+        reason: what is missing, in words, when the verdict is not "supported".
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim stretch of the cited abstract."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A paper that the answer names as ``[n]``, with the sentences that stand behind it."""
+
+    n: int
+    paper: Paper
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that a model read and wrote."""
+
+    prompt: int = 0
+    completion: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds since the question was handed over."""
+
+    retrieve: float = 0.0
+    first_token: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question, complete."""
+
+    question: str
+    standalone: str
+    text: str
+    abstained: bool
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    retrieved: tuple[Hit, ...]
+    generator: str
+    model: str | None
+    timings: Timings
+    usage: Usage = field(default_factory=Usage)
+
+
+class Task(StrEnum):
+    """What a generator is asked to write."""
+
+    ANSWER = "answer"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a dialogue and what was answered, for the turns that follow."""
+
+    question: str
+    standalone: str
+    answer: str
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a generator is told: it may cite the numbers that occur in the evidence and no others."""
+
+    task: Task
+    question: str
+    evidence: tuple[Evidence, ...]
+    history: Sequence[Turn] = ()
+
+    @property
+    def markers(self) -> tuple[int, ...]:
+        """The numbers that may be cited, ascending."""
+        return tuple(sorted({item.n for item in self.evidence}))
+
+
+# ------------------------------------------------------------------ events
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The question as it will be searched."""
+
+    question: str
+    standalone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The papers that were found, best first, and how many were searched."""
+
+    hits: tuple[Hit, ...]
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """The sentences that the answer will be written from."""
+
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the answer's text, as it is written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimVerified:
+    """A sentence of the answer was checked."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The last event."""
+
+    answer: Answer
+
+
+Event = Understood | Retrieved | EvidenceFound | Token | ClaimVerified | Finished

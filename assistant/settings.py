@@ -1,0 +1,133 @@
+"""One frozen Settings: flag > environment > file > default.
+
+The file is `config.toml` in the platform's configuration folder, or the one that `ASSISTANT_CONFIG` names. Each
+setting `x` has the environment variable `ASSISTANT_X`. Unknown keys are refused, in the file and in the environment.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from assistant.errors import UsageError
+
+APP = "abstract-assistant"
+PREFIX = "ASSISTANT_"
+BUNDLED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
+
+
+def _setting(default: Any, help: str, choices: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"help": help, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every choice that a person can make; the help of each field is what `assistant config` prints."""
+
+    library: Path = _setting(Path(platformdirs.user_data_dir(APP)) / "library", "folder of the library")
+    models_dir: Path = _setting(Path(platformdirs.user_data_dir(APP)) / "models", "folder that is searched for GGUF files")
+    generator: str = _setting("auto", "who writes the answer", ("auto", "quotes", "llama", "openai"))
+    model: str = _setting("", "a GGUF path, or the name of a file in models_dir")
+    embedding_model: str = _setting(
+        BUNDLED_EMBEDDING_MODEL, "the bundled model, or any sentence-transformers name or folder"
+    )
+    vector_index: str = _setting("auto", "what searches the vectors", ("auto", "chroma", "exact"))
+    retrieved: int = _setting(10, "papers to retrieve for a question")
+    gpu_layers: int = _setting(0, "layers to put on the GPU; -1 is all of them")
+    context: int = _setting(4096, "context of the language model, in tokens")
+    threads: int = _setting(0, "threads of the language model; 0 is one per core")
+    max_tokens: int = _setting(400, "longest answer, in tokens")
+    temperature: float = _setting(0.0, "0 always takes the likeliest word")
+    seed: int = _setting(0, "seed of the sampling")
+    openai_url: str = _setting("", "base URL of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
+    openai_model: str = _setting("", "name of the model on that server; empty takes the first it offers")
+    openai_key: str = _setting("", "key for that server, if it wants one")
+    timeout: float = _setting(60.0, "seconds to wait for that server's next words")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A value and where it came from: "default", a file, a variable or "flag"."""
+
+    value: Any
+    place: str
+
+
+def config_path() -> Path:
+    """Return the path of the settings file, whether it exists or not."""
+    named = os.environ.get(PREFIX + "CONFIG")
+    return Path(named) if named else Path(platformdirs.user_config_dir(APP)) / "config.toml"
+
+
+def load(flags: Mapping[str, Any] | None = None) -> Settings:
+    """Return the settings in force.
+
+    Args:
+        flags: values from the command line; None stands for "not given".
+
+    Raises:
+        UsageError: an unknown key, or a value of the wrong kind.
+    """
+    return Settings(**{name: origin.value for name, origin in origins(flags).items()})
+
+
+def origins(flags: Mapping[str, Any] | None = None) -> dict[str, Origin]:
+    """Return each setting's value with its place, in the order of the fields; raises as `load` does."""
+    found = {item.name: Origin(item.default, "default") for item in dataclasses.fields(Settings)}
+    path = config_path()
+    for name, value in _read_file(path).items():
+        found[name] = Origin(_parse(name, value, str(path)), str(path))
+    for variable, value in sorted(os.environ.items()):
+        if variable.startswith(PREFIX) and variable != PREFIX + "CONFIG":
+            name = variable.removeprefix(PREFIX).lower()
+            found[_known(name, f"environment variable {variable}")] = Origin(_parse(name, value, variable), variable)
+    for name, value in (flags or {}).items():
+        if value is not None and name in found:
+            found[name] = Origin(_parse(name, value, "--" + name.replace("_", "-")), "flag")
+    return found
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if os.environ.get(PREFIX + "CONFIG"):
+            raise UsageError(f"the settings file {path} does not exist", f"unset {PREFIX}CONFIG or create it") from None
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"the settings file {path} cannot be read: {error}", "correct it or move it away") from error
+    return {_known(name, str(path)): value for name, value in values.items()}
+
+
+def _known(name: str, place: str) -> str:
+    names = [item.name for item in dataclasses.fields(Settings)]
+    if name in names:
+        return name
+    nearest = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean {nearest[0]}?" if nearest else "'assistant config' lists the settings"
+    raise UsageError(f"unknown setting '{name}' in {place}", hint)
+
+
+def _parse(name: str, value: Any, place: str) -> Any:
+    item = next(item for item in dataclasses.fields(Settings) if item.name == name)
+    kind = type(item.default)
+    try:
+        parsed = Path(value).expanduser() if kind is Path else kind(value)
+    except (TypeError, ValueError):
+        raise UsageError(f"{place}: '{value}' is not {_words(kind)}", f"{name} is {item.metadata['help']}") from None
+    choices = item.metadata["choices"]
+    if choices and parsed not in choices:
+        raise UsageError(f"{place}: '{value}' is not one of {', '.join(choices)}", "choose one of them")
+    return parsed
+
+
+def _words(kind: type) -> str:
+    return {int: "a whole number", float: "a number", Path: "a path"}.get(kind, "a text")
