@@ -1,0 +1,46 @@
+"""Make any text safe to show: the one way from a corpus, a model, a person or an exception to a terminal.
+
+What remains are printable characters, "\\n" and "\\t". Escape sequences go together with their payload, so that a
+hidden clipboard write leaves no debris; a sequence that never ends loses its introducer only, so that it swallows no
+text. This module knows nothing of markup: who shows the text switches markup off.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["sanitize", "sanitize_line"]
+
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_DROPPED = re.compile(
+    # OSC, DCS, SOS, PM, APC (7 and 8 bit) with payload, up to BEL or ST; a newline or another sequence ends the search
+    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[\]PX^_]"  # the same without an end
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    r"|\x1b[ -/]*[0-~]"  # the short ones: reset, character sets, keypad
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x9f]"  # what is left of C0 and C1, and DEL
+    r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # bidi controls
+    r"|[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a]"  # no width
+    r"|[\u115f\u1160\u3164\uffa0]"  # letters that are blank
+    r"|[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # lone surrogates, noncharacters
+    r"|[\U000e0000-\U000e0fff]"  # Tag characters and the variation selectors that carry hidden text
+)
+_MARK_FLOOD = re.compile(f"({_MARK}{{4}}){_MARK}+")
+_BLANKS = re.compile(r"\s+")
+
+
+def sanitize(text: str) -> str:
+    """Return `text` with nothing in it that acts on a terminal or hides from the reader.
+
+    Every kind of line break becomes "\\n"; at most four combining marks stay on one letter.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _DROPPED.sub("", _BREAKS.sub("\n", text))
+    return _MARK_FLOOD.sub(r"\1", text)
+
+
+def sanitize_line(text: str) -> str:
+    """Return `text` sanitised, on one line: each run of white space becomes one space."""
+    return _BLANKS.sub(" ", sanitize(text)).strip()
