@@ -21,6 +21,7 @@ from assistant.errors import UsageError
 
 APP = "abstract-assistant"
 PREFIX = "ASSISTANT_"
+KINDS = {int: "a whole number", float: "a number", Path: "a path", str: "a text"}
 BUNDLED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 
 
@@ -118,16 +119,12 @@ def _known(name: str, place: str) -> str:
 
 def _parse(name: str, value: Any, place: str) -> Any:
     item = next(item for item in dataclasses.fields(Settings) if item.name == name)
-    kind = type(item.default)
+    kind = Path if isinstance(item.default, Path) else type(item.default)
     try:
-        parsed = Path(value).expanduser() if kind is Path else kind(value)
+        parsed = kind(value)
     except (TypeError, ValueError):
-        raise UsageError(f"{place}: '{value}' is not {_words(kind)}", f"{name} is {item.metadata['help']}") from None
+        raise UsageError(f"{place}: '{value}' is not {KINDS[kind]}", f"{name} is {item.metadata['help']}") from None
     choices = item.metadata["choices"]
     if choices and parsed not in choices:
         raise UsageError(f"{place}: '{value}' is not one of {', '.join(choices)}", "choose one of them")
-    return parsed
-
-
-def _words(kind: type) -> str:
-    return {int: "a whole number", float: "a number", Path: "a path"}.get(kind, "a text")
+    return parsed.expanduser() if isinstance(parsed, Path) else parsed

@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 OUTPUT = ROOT / "assistant" / "embedding_model"
-LEAST_COSINE = 0.97
+LEAST_COSINE = 0.98
 SAMPLES = (
     "Which robot learns to play basketball?",
     "We introduce SkillWeaver, a skill-centric framework that enables agents to self-improve by synthesising "
@@ -64,7 +64,7 @@ def export(model: SentenceTransformer, target: Path) -> None:
     """Write the float32 graph with free batch and length."""
     transformer = model[0].auto_model
     transformer.set_attn_implementation("eager")
-    example = model.tokenize(list(SAMPLES[:2]))
+    example = model.preprocess(list(SAMPLES[:2]))
     torch.onnx.export(
         TokenVectors(transformer).eval(),
         (example["input_ids"], example["attention_mask"]),
@@ -78,11 +78,13 @@ def export(model: SentenceTransformer, target: Path) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Write the int8 form: weights per channel, activations as they come."""
+    """Write the int8 form: weights per channel in 7 bits, which no processor's int8 products overflow."""
     with tempfile.TemporaryDirectory() as folder:
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=False)
+        quantize_dynamic(
+            str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        )
 
 
 def compare(model: SentenceTransformer, folder: Path) -> float:

@@ -1,0 +1,168 @@
+"""Turn papers and questions into vectors; the only import of onnxruntime, tokenizers and sentence_transformers.
+
+The bundled model runs in onnxruntime and never imports torch. One pass over a paper gives the vector of each token;
+their mean is the vector of the passage, the mean over one sentence is the vector of that sentence in its context
+("late chunking", Günther et al. 2024, arXiv:2409.04701), so sentence vectors cost nothing extra. Texts are run one at
+a time: int8 activations are scaled over a whole batch, so a text's vector would otherwise depend on its neighbours.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from assistant.errors import MissingError
+from assistant.library import PaperVectors, Vectors
+from assistant.records import Paper, Span
+from assistant.sentences import split_sentences
+from assistant.settings import BUNDLED_EMBEDDING_MODEL
+
+BUNDLED_FOLDER = Path(__file__).parent / "embedding_model"
+MAX_TOKENS = 512
+MAX_TITLE_TOKENS = 128
+
+
+class Embedder(Protocol):
+    """What indexing and retrieval need of an embedding model; every vector has length 1."""
+
+    name: str
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text, shape (texts, dimensions); what is too long for the model is cut."""
+        ...
+
+    def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
+        """Yield the vectors of each paper, in order."""
+        ...
+
+
+def open_embedder(name: str) -> Embedder:
+    """Return the bundled model, or any sentence-transformers model by name or folder.
+
+    Raises:
+        MissingError: there is no such model.
+    """
+    if name == BUNDLED_EMBEDDING_MODEL:
+        return OnnxEmbedder(BUNDLED_FOLDER, name)
+    return SentenceTransformerEmbedder(name)
+
+
+class OnnxEmbedder:
+    """An exported BERT-like model with mean pooling, as `scripts/export_embedding_model.py` writes it."""
+
+    def __init__(self, folder: Path, name: str = BUNDLED_EMBEDDING_MODEL) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.name = name
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._begin = self._tokenizer.token_to_id("[CLS]")
+        self._end = self._tokenizer.token_to_id("[SEP]")
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text, shape (texts, dimensions); what is beyond 512 tokens is cut."""
+        encoded = [self._tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+        return _unit(np.stack([self._run(ids[: MAX_TOKENS - 2]).mean(axis=0) for ids in encoded]))
+
+    def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
+        """Yield the vectors of each paper, in order, one paper a core at a time."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            yield from pool.map(self._embed_paper, papers)
+
+    def _embed_paper(self, paper: Paper) -> PaperVectors:
+        title = self._tokenizer.encode(paper.title + ". ", add_special_tokens=False).ids[:MAX_TITLE_TOKENS]
+        abstract = self._tokenizer.encode(paper.abstract, add_special_tokens=False)
+        offsets = np.array(abstract.offsets, dtype=np.int64).reshape(-1, 2)
+        sentences = split_sentences(paper.abstract)
+        borders = [_tokens_of(offsets, span) for span in sentences]
+        passages, passage_vectors = [], []
+        sentence_vectors: list[Vectors] = []
+        for first, last in _windows(borders, MAX_TOKENS - 2 - len(title)):
+            begin, end = borders[first][0], min(borders[last - 1][1], borders[first][0] + MAX_TOKENS - 2 - len(title))
+            tokens = self._run(title + abstract.ids[begin:end])
+            shift = 1 + len(title) - begin
+            passages.append(Span(sentences[first].start, sentences[last - 1].end))
+            passage_vectors.append(tokens.mean(axis=0))
+            for low, high in borders[first:last]:
+                inside = tokens[low + shift : min(high, end) + shift]
+                sentence_vectors.append((inside if len(inside) else tokens).mean(axis=0))
+        if not passages:  # a paper without an abstract is still found by its title
+            passages, passage_vectors = [Span(0, 0)], [self._run(title).mean(axis=0)]
+        return PaperVectors(
+            tuple(passages),
+            _unit(np.stack(passage_vectors)),
+            tuple(sentences),
+            _unit(np.stack(sentence_vectors)) if sentence_vectors else np.zeros((0, len(passage_vectors[0])), np.float32),
+        )
+
+    def _run(self, ids: list[int]) -> Vectors:
+        framed = np.array([[self._begin, *ids, self._end]], dtype=np.int64)
+        feed = {"input_ids": framed, "attention_mask": np.ones_like(framed)}
+        vectors: Vectors = self._session.run(None, feed)[0][0]
+        return vectors
+
+
+class SentenceTransformerEmbedder:
+    """Any model that sentence-transformers can load, by name or folder; passages and sentences are encoded apart."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self.name = name
+        try:
+            self._model: Any = SentenceTransformer(name)
+        except (OSError, ValueError) as error:
+            raise MissingError(
+                f"the embedding model '{name}' cannot be loaded: {error}",
+                f"give a sentence-transformers name or folder, or {BUNDLED_EMBEDDING_MODEL}",
+            ) from error
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text, shape (texts, dimensions), with the model's own prompt for questions, if any."""
+        return np.asarray(self._model.encode_query(list(texts), normalize_embeddings=True), dtype=np.float32)
+
+    def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
+        """Yield the vectors of each paper, in order."""
+        for paper in papers:
+            sentences = split_sentences(paper.abstract)
+            whole = Span(0, len(paper.abstract))
+            texts = [f"{paper.title}. {paper.abstract}"]
+            texts += [paper.abstract[span.start : span.end] for span in sentences]
+            vectors = np.asarray(
+                self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False), np.float32
+            )
+            yield PaperVectors((whole,), vectors[:1], tuple(sentences), vectors[1:])
+
+
+def _tokens_of(offsets: np.ndarray[Any, np.dtype[np.int64]], span: Span) -> tuple[int, int]:
+    """Return the first token of a span of characters and the one after its last."""
+    return int(np.searchsorted(offsets[:, 0], span.start)), int(np.searchsorted(offsets[:, 0], span.end))
+
+
+def _windows(borders: list[tuple[int, int]], room: int) -> Iterator[tuple[int, int]]:
+    """Yield runs of sentences (first, one after the last) that fit into `room` tokens; a longer sentence stands alone."""
+    first = 0
+    while first < len(borders):
+        last = first + 1
+        while last < len(borders) and borders[last][1] - borders[first][0] <= room:
+            last += 1
+        yield first, last
+        first = last
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    return (vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)).astype(np.float32)

@@ -1,0 +1,158 @@
+"""Choose the sentences that answer: each sentence of the best papers is scored by a small linear model.
+
+What the weights say, in words: a sentence answers when it holds the question's words, above all those that the title
+of its paper does not already hold; when its vector is near the question's; when it holds a number and the question
+asks for one; when it follows a sentence that is relevant too; and when it stands late in the abstract, since abstracts
+begin with what everybody knows. They were learnt by logistic regression, see docs/LOG.md for how and how well.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.library import Library, Vectors
+from assistant.records import Evidence, Paper, Span
+from assistant.retrieval import Found
+from assistant.words import Stemmer, content_words
+
+PAPERS = 5
+"""Papers whose sentences are read."""
+
+WEIGHTS = {
+    "lexical": 0.64,
+    "dense": 0.52,
+    "paper": 0.12,
+    "beyond_title": 1.15,
+    "number": 0.55,
+    "position": 2.68,
+    "is_first": -1.08,
+    "is_last": -0.81,
+    "length": 0.70,
+    "previous": 0.22,
+}
+K1, B = 1.2, 0.75
+"""Of BM25 over sentences, the usual values."""
+
+_ASKS_NUMBER = re.compile(
+    r"\b(how (many|much|large|long|big|often|strongly|far|well|accurate|few|high|small|fast|low|deep)"
+    r"|(what|which) (share|percentage|fraction|proportion|accuracy|score|gain|number|rate|size|improvement|factor)"
+    r"|percent|percentage|accuracy|by what|rate|score|number of|size of)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    number: int
+    paper: Paper
+    place: int
+    count: int
+    span: Span
+    vector: Vectors
+
+    @property
+    def text(self) -> str:
+        return self.paper.abstract[self.span.start : self.span.end]
+
+
+def find_evidence(question: str, found: Found, count: int, library: Library, stemmer: Stemmer) -> tuple[Evidence, ...]:
+    """Return the `count` sentences that bear most on the question, best first, with the numbers of their papers.
+
+    Papers are numbered from 1 in the order in which their best sentences stand.
+    """
+    sentences = _sentences(found, library)
+    if not sentences:
+        return ()
+    table = features(question, found, sentences, library, stemmer)
+    scores = sum(weight * table[name] for name, weight in WEIGHTS.items())
+    best = np.argsort(-np.asarray(scores), kind="stable")[:count].tolist()
+    chosen = [(sentences[place], float(np.asarray(scores)[place])) for place in best]
+    markers = {number: n for n, number in enumerate(dict.fromkeys(item.number for item, _ in chosen), 1)}
+    return tuple(
+        Evidence(markers[item.number], item.paper, item.span.start, item.span.end, score) for item, score in chosen
+    )
+
+
+def _sentences(found: Found, library: Library) -> list[_Sentence]:
+    numbers = found.numbers[:PAPERS]
+    stored = library.sentences(numbers)
+    return [
+        _Sentence(number, hit.paper, place, len(spans), span, vector)
+        for number, hit in zip(numbers, found.hits, strict=False)
+        for spans, vectors in [stored.get(number, ([], np.zeros((0, 0), np.float32)))]
+        for place, (span, vector) in enumerate(zip(spans, vectors, strict=True))
+    ]
+
+
+def features(
+    question: str, found: Found, sentences: Sequence[_Sentence], library: Library, stemmer: Stemmer
+) -> dict[str, Vectors]:
+    """Return each feature of `WEIGHTS` for each sentence, shape (sentences,)."""
+    papers = list(dict.fromkeys(sentence.number for sentence in sentences))
+    titles = {sentence.number: sentence.paper.title for sentence in sentences}
+    texts = [" ".join(content_words(question)), *(sentence.text for sentence in sentences)]
+    asked, *stems = stemmer.stems([*texts, *(titles[number] for number in papers)])
+    in_titles = dict(zip(papers, map(set, stems[len(sentences) :]), strict=True))
+    stems = stems[: len(sentences)]
+    asked = list(dict.fromkeys(asked))
+    idf = _idf(asked, library)
+    relevance = {number: hit.score for number, hit in zip(found.numbers, found.hits, strict=True)}
+    lexical = _standardise(_bm25(asked, stems, idf))
+    dense = _standardise(np.array([float(sentence.vector @ found.vector) for sentence in sentences]))
+    asks_number = bool(_ASKS_NUMBER.search(question))
+    return {
+        "lexical": lexical,
+        "dense": dense,
+        "paper": np.array([relevance[sentence.number] for sentence in sentences]),
+        "beyond_title": np.array(
+            [
+                _coverage([stem for stem in asked if stem not in in_titles[sentence.number]], set(found_stems), idf)
+                for sentence, found_stems in zip(sentences, stems, strict=True)
+            ]
+        ),
+        "number": np.array([asks_number and bool(re.search(r"\d", sentence.text)) for sentence in sentences], float),
+        "position": np.array([sentence.place / max(1, sentence.count - 1) for sentence in sentences]),
+        "is_first": np.array([sentence.place == 0 for sentence in sentences], float),
+        "is_last": np.array([sentence.place == sentence.count - 1 for sentence in sentences], float),
+        "length": np.array([len(found_stems) / 30 for found_stems in stems]),
+        "previous": np.array(
+            [
+                lexical[place - 1] + dense[place - 1] if sentence.place else 0.0
+                for place, sentence in enumerate(sentences)
+            ]
+        ),
+    }
+
+
+def _idf(stems: Sequence[str], library: Library) -> dict[str, float]:
+    total = library.paper_count()
+    return {
+        stem: math.log(1 + (total - count + 0.5) / (count + 0.5))
+        for stem, count in library.document_frequencies(stems).items()
+    }
+
+
+def _bm25(asked: Sequence[str], stems: Sequence[Sequence[str]], idf: dict[str, float]) -> Vectors:
+    mean = sum(map(len, stems)) / len(stems)
+    scores = []
+    for sentence in stems:
+        norm = K1 * (1 - B + B * len(sentence) / mean)
+        counts = [(idf[stem], sentence.count(stem)) for stem in asked]
+        scores.append(sum(weight * count * (K1 + 1) / (count + norm) for weight, count in counts if count))
+    return np.array(scores)
+
+
+def _coverage(asked: Sequence[str], present: set[str], idf: dict[str, float]) -> float:
+    """Return the share of the asked stems, weighted by rarity, that are present; 0 if none is asked."""
+    total = sum(idf[stem] for stem in asked)
+    return sum(idf[stem] for stem in asked if stem in present) / total if total else 0.0
+
+
+def _standardise(scores: Vectors) -> Vectors:
+    spread = float(scores.std())
+    return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros_like(scores)

@@ -1,0 +1,157 @@
+"""Put papers into a library: read, merge, embed, bring Chroma up to date.
+
+Every step is kept as soon as it is done: papers a file at a time, vectors a batch at a time. Stopped at any moment,
+the same call goes on where it stopped and embeds nothing twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from assistant import corpus, vectors
+from assistant.embedding import Embedder
+from assistant.errors import AssistantError, LibraryError
+from assistant.library import Library
+from assistant.records import Entry, Gap
+
+EMBEDDING_BATCH = 64
+Progress = Callable[[str, int, int], None]
+"""Told the stage ("reading", "embedding", "indexing"), how many are done and how many there are."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What one call of `index_files` did."""
+
+    files_read: int = 0
+    files_unchanged: int = 0
+    entries: int = 0
+    papers_new: int = 0
+    papers_changed: int = 0
+    embedded: int = 0
+    papers: int = 0
+    gaps: list[Gap] = field(default_factory=list)
+    failures: list[AssistantError] = field(default_factory=list)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Ignore the progress."""
+
+
+def index_files(
+    library: Library, paths: Sequence[Path], embedder: Callable[[], Embedder], name: str, progress: Progress = _silent
+) -> Report:
+    """Read files and folders into the library; a file that cannot be read does not stop the others.
+
+    Args:
+        embedder: opens the embedding model; called only if something must be embedded.
+        name: of the embedding model.
+
+    Raises:
+        LibraryBusy: another process is writing.
+        LibraryError: the library was made with another embedding model.
+        UsageError: a path does not exist.
+    """
+    files = corpus.find_files(paths)
+    report = Report()
+    with library.writing():
+        check_embedding_model(library, name)
+        for done, path in enumerate(files):
+            progress("reading", done, len(files))
+            try:
+                _index_file(library, path, report)
+            except AssistantError as error:
+                report.failures.append(error)
+        progress("reading", len(files), len(files))
+        report.embedded = _embed_missing(library, embedder, progress)
+        _bring_to_chroma(library, progress)
+    report.papers = library.paper_count()
+    return report
+
+
+def rebuild(library: Library, progress: Progress = _silent) -> int:
+    """Remake Chroma from the library's vectors and return how many passages it holds; nothing is embedded.
+
+    Raises:
+        LibraryBusy: another process is writing.
+    """
+    with library.writing():
+        return _bring_to_chroma(library, progress, remake=True)
+
+
+def check_embedding_model(library: Library, name: str) -> None:
+    """Claim a new library for an embedding model, or check that an old one was made with it.
+
+    Raises:
+        LibraryError: it was made with another one.
+    """
+    made_with = library.meta("embedding_model")
+    if made_with is None:
+        library.put_meta("embedding_model", name)
+    elif made_with != name:
+        raise LibraryError(
+            f"the library {library.folder} was made with the embedding model '{made_with}', not '{name}'",
+            f"use --embedding-model {made_with}, or make another library with --library DIR",
+        )
+
+
+def _index_file(library: Library, path: Path, report: Report) -> None:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    key = str(path.resolve())
+    if digest and library.file_digest(key) == digest:
+        report.files_unchanged += 1
+        return
+    reading = corpus.read_file(path)
+    report.files_read += 1
+    report.entries += len(reading.entries)
+    report.gaps += reading.gaps
+    with library.transaction():
+        library.forget_sources(key)
+        for entry in reading.entries:
+            _put_entry(library, entry, key, report)
+        library.put_file(key, digest, len(reading.entries))
+
+
+def _put_entry(library: Library, entry: Entry, path: str, report: Report) -> None:
+    title_key = corpus.title_key(entry.title)
+    namesakes = library.papers_titled(title_key)
+    paper = corpus.place(entry, namesakes)
+    known = next((namesake for namesake in namesakes if namesake.id == paper.id), None)
+    if known and not known.sources:  # it stood in this file only, so the file says what it is now
+        paper = replace(paper, title=entry.title, abstract=entry.abstract)
+    number, is_new = library.put_paper(paper, title_key)
+    library.put_source(number, path, entry.line)
+    report.papers_new += known is None
+    report.papers_changed += is_new and known is not None
+
+
+def _embed_missing(library: Library, embedder: Callable[[], Embedder], progress: Progress) -> int:
+    missing = library.numbers_without_vectors()
+    if not missing:
+        return 0
+    model = embedder()
+    progress("embedding", 0, len(missing))
+    for first in range(0, len(missing), EMBEDDING_BATCH):
+        numbers = missing[first : first + EMBEDDING_BATCH]
+        papers = library.papers(numbers)
+        made = list(model.embed_papers(papers.values()))
+        with library.transaction():
+            for number, paper_vectors in zip(papers, made, strict=True):
+                library.put_vectors(number, paper_vectors)
+        progress("embedding", first + len(numbers), len(missing))
+    return len(missing)
+
+
+def _bring_to_chroma(library: Library, progress: Progress, *, remake: bool = False) -> int:
+    total, _ = library.passage_state()
+    done = 0
+
+    def count(added: int) -> None:
+        nonlocal done
+        done += added
+        progress("indexing", done, total)
+
+    return vectors.synchronise(library, count, rebuild=remake)

@@ -1,0 +1,83 @@
+"""The tables of a Library, and the only place that creates them.
+
+A vector is little-endian float16. `passages` are windows of an abstract that the embedding model can read at once
+(nearly always the whole abstract); `sentences` holds the vectors of all sentences of a paper as one matrix, since they
+are only ever read together. `passages.change` grows with every write of a vector, so that Chroma can be brought up to
+date by asking for what is newer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from assistant.words import TOKENIZER
+
+VERSION = 1
+
+TABLES = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE papers (
+    rowid INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    abstract TEXT NOT NULL,
+    title_key TEXT NOT NULL,
+    date TEXT,
+    author_count INTEGER,
+    organisation TEXT
+);
+CREATE INDEX papers_by_title ON papers (title_key);
+
+CREATE TABLE sources (
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (paper, path, line)
+) WITHOUT ROWID;
+CREATE INDEX sources_by_path ON sources (path);
+
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    entries INTEGER NOT NULL,
+    indexed_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE passages (
+    rowid INTEGER PRIMARY KEY,
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    vector BLOB NOT NULL,
+    change INTEGER NOT NULL
+);
+CREATE INDEX passages_by_paper ON passages (paper);
+CREATE INDEX passages_by_change ON passages (change);
+
+CREATE TABLE sentences (
+    paper INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE,
+    spans BLOB NOT NULL,
+    vectors BLOB NOT NULL
+);
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, abstract, content='papers', content_rowid='rowid', tokenize='{TOKENIZER}'
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('words', 'row');
+CREATE TRIGGER papers_inserted AFTER INSERT ON papers BEGIN
+    INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
+END;
+CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
+    INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
+END;
+CREATE TRIGGER papers_updated AFTER UPDATE OF title, abstract ON papers BEGIN
+    INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
+    INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
+END;
+"""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Create the tables in an empty database, all of them or none."""
+    connection.executescript(f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
