@@ -1,0 +1,47 @@
+"""The terminal chat: the only package that imports textual, and only once `run_chat` is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+
+from assistant.errors import ExitCode
+from assistant.settings import APP, Settings
+
+__all__ = ["run_chat"]
+
+_GRACE = 0.3  # seconds that the engine gets to close itself when the person leaves
+
+
+def run_chat(settings: Settings) -> int:
+    """Hold a conversation until the person leaves, and return the exit code.
+
+    When a model is still loading or writing by then, the process ends here and now: finalising the interpreter under
+    a thread that is inside native code crashes or waits. Nothing is being written that could be lost.
+
+    Raises:
+        UsageError: there is no terminal.
+    """
+    from assistant.tui.app import ChatApp
+    from assistant.tui.engine import open_pipeline
+    from assistant.tui.native_output import redirected
+
+    with redirected(log_path()):
+        app = ChatApp(partial(open_pipeline, settings))
+        app.run()
+        is_closed = app.worker.close(_GRACE)
+    code = app.return_code or ExitCode.ANSWERED
+    if not is_closed:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def log_path() -> Path:
+    """Return the file that catches what libraries write while the chat is on the screen."""
+    return Path(platformdirs.user_log_dir(APP)) / "chat.log"

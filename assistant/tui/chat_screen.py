@@ -1,0 +1,222 @@
+"""The chat: where questions go to the worker and what comes back goes to the widgets.
+
+The whole state is the exchange in progress, what is known of the engine, and the answers so far. Deliveries that carry
+another number than that of the running exchange come too late and are dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from time import monotonic
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from assistant.records import Answer
+from assistant.tui import wording
+from assistant.tui.abstract_screen import AbstractScreen
+from assistant.tui.conversation import Conversation
+from assistant.tui.exchange import Exchange
+from assistant.tui.exchange_view import ExchangeView
+from assistant.tui.line import Line
+from assistant.tui.question_box import QuestionBox
+from assistant.tui.sources import SourceList, list_sources
+from assistant.tui.sources_panel import SourceCard, SourcesPanel
+from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened, Worker
+
+_TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
+
+
+class ChatScreen(Screen[None]):
+    """Question box, conversation, sources and status."""
+
+    AUTO_FOCUS = "#question"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stop", "Stop", id="answer.stop"),
+        Binding("escape", "read", "Read", id="focus.conversation"),
+        Binding("escape", "write", "Write", id="focus.question"),
+        Binding("ctrl+n", "new_conversation", "New", id="conversation.new"),
+        *(
+            Binding(str(n), f"open_source({n})", "Abstract", key_display="1…9", show=n == 1, id=f"source.open_{n}")
+            for n in range(1, 10)
+        ),
+    ]
+
+    class Wake(Message):
+        """The worker has put something into its outbox."""
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self._worker = worker
+        self._numbers = itertools.count(1)
+        self._opened: Opened | None = None
+        self._narration = ""
+        self._problem = ""
+        self._exchange: Exchange | None = None
+        self._view: ExchangeView | None = None
+        self._answers: list[Answer] = []
+        self._painting = asyncio.Lock()
+        self._offered: tuple[bool, bool] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the rooms."""
+        with Container(id="rooms"):
+            yield Conversation()
+            yield SourcesPanel()
+        yield Line(id="status")
+        yield QuestionBox()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show an empty conversation and start the clock."""
+        self.set_interval(_TICK, self._show_status)
+        self._show_status()
+
+    # ------------------------------------------------------------ asking
+
+    @on(QuestionBox.Asked)
+    async def ask(self, event: QuestionBox.Asked) -> None:
+        """Hand a question to the worker, unless one is being answered."""
+        if self._is_running:
+            self.notify("An answer is being written. Esc stops it.", markup=False, timeout=3)
+            return
+        self.query_one(QuestionBox).clear_sent(event.question)
+        self._exchange = Exchange(next(self._numbers), event.question, monotonic())
+        self._worker.ask(self._exchange.number, event.question, self._answers)
+        async with self._painting:
+            self._view = ExchangeView(self._exchange)
+            await self.query_one(Conversation).begin(self._view)
+        await self._show()
+
+    async def action_stop(self) -> None:
+        """Stop the running answer; what was written stays."""
+        self._worker.stop()
+        if self._exchange is not None:
+            self._exchange = self._exchange.stopped(monotonic())
+        await self._show()
+
+    async def action_new_conversation(self) -> None:
+        """Forget all that was said here."""
+        self._worker.stop()
+        self._answers.clear()
+        self._exchange = None
+        async with self._painting:
+            self._view = None
+            await self.query_one(Conversation).clear()
+        await self._show()
+        self.query_one(QuestionBox).focus()
+
+    # ----------------------------------------------- what the worker says
+
+    @on(Wake)
+    async def take_deliveries(self) -> None:
+        """Take all that lies in the outbox and paint once."""
+        for delivery in self._worker.take():
+            self._take(delivery)
+        await self._show()
+
+    def _take(self, delivery: Delivery) -> None:
+        match delivery:
+            case Narrated(text):
+                self._narration = text
+            case Opened():
+                self._opened, self._problem = delivery, ""
+            case Arrived(number, event) if self._exchange and self._is_running and number == self._exchange.number:
+                self._exchange = self._exchange.after(event, monotonic())
+                if self._exchange.answer is not None:
+                    self._answers.append(self._exchange.answer)
+            case Failed(None, message, hint):
+                self._narration, self._problem = "not ready", wording.failure(message, hint)
+            case Failed(number, message, hint) if (
+                self._exchange and self._is_running and number == self._exchange.number
+            ):
+                self._exchange = self._exchange.failed(message, hint, monotonic())
+            case _:
+                pass  # too late
+
+    # ------------------------------------------------------------ showing
+
+    @property
+    def _is_running(self) -> bool:
+        return self._exchange is not None and self._exchange.is_running
+
+    @property
+    def _listing(self) -> SourceList:
+        return list_sources(self._exchange) if self._exchange else SourceList("")
+
+    async def _show(self) -> None:
+        """Bring every widget up to date, one painter at a time: actions run beside the handlers of this screen."""
+        self._show_status()
+        async with self._painting:
+            exchange, listing = self._exchange, self._listing
+            self.query_one(Conversation).welcome("" if exchange else wording.welcome(self._opened, self._problem))
+            await self.query_one(SourcesPanel).show(listing)
+            if exchange is not None and self._view is not None:
+                await self._view.show(exchange, self._opened is not None and self._opened.generator == "quotes")
+        self._offer((self._is_running, bool(listing.sources)))
+
+    def _offer(self, offered: tuple[bool, bool]) -> None:
+        """Let the footer follow, when it has to."""
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
+
+    def _show_status(self) -> None:
+        self.query_one("#status", Line).show(wording.status(self._exchange, self._opened, self._narration, monotonic()))
+
+    # ------------------------------------------------------------ sources
+
+    @on(SourceCard.Chosen)
+    def open_card(self, event: SourceCard.Chosen) -> None:
+        """Open the abstract of a card."""
+        self.action_open_source(event.n)
+
+    @on(ExchangeView.SourceWanted)
+    def open_citation(self, event: ExchangeView.SourceWanted) -> None:
+        """Open the abstract behind a citation, of this answer or an earlier one."""
+        self._open(list_sources(event.exchange), event.n)
+
+    def action_open_source(self, n: int) -> None:
+        """Open the abstract with the number `n` of the last answer."""
+        self._open(self._listing, n)
+
+    def _open(self, listing: SourceList, n: int) -> None:
+        if (source := listing.find(n)) is not None:
+            self.app.push_screen(AbstractScreen(source))
+
+    # -------------------------------------------------------------- focus
+
+    def action_read(self) -> None:
+        """Go from the question box to the conversation."""
+        self.query_one(Conversation).focus()
+
+    def action_write(self) -> None:
+        """Go back to the question box."""
+        self.query_one(QuestionBox).focus()
+
+    def action_scroll_conversation(self, pages: int) -> None:
+        """Scroll the conversation while the question box keeps the cursor."""
+        conversation = self.query_one(Conversation)
+        conversation.scroll_relative(y=pages * conversation.size.height, animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what makes sense now."""
+        is_writing = isinstance(self.focused, QuestionBox)
+        match action:
+            case "stop":
+                return self._is_running
+            case "read":
+                return not self._is_running and is_writing
+            case "write":
+                return not self._is_running and not is_writing
+            case "open_source":
+                return not is_writing and bool(self._listing.sources)
+            case _:
+                return True

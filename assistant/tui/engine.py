@@ -1,0 +1,85 @@
+"""What the chat asks of the program behind it, and the one implementation that is not a test's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.records import Answer, Event
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Resources
+    from assistant.settings import Settings
+
+Narrate = Callable[[str], None]
+"""Called with words for the person while an engine opens."""
+
+
+class Engine(Protocol):
+    """An open library with someone who writes the answers. It belongs to the thread that opened it."""
+
+    @property
+    def paper_count(self) -> int:
+        """How many papers are searched."""
+
+    @property
+    def generator_name(self) -> str:
+        """Who writes: "quotes", "llama" or "openai"."""
+
+    @property
+    def model(self) -> str | None:
+        """The language model, if there is one."""
+
+    def ask(self, question: str, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
+        """Answer a question that follows `history`; stop soon, without Finished, once `cancelled()` is true."""
+
+    def close(self) -> None:
+        """Give everything back."""
+
+
+OpenEngine = Callable[[Narrate], Engine]
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineEngine:
+    """The pipeline."""
+
+    resources: Resources
+
+    @property
+    def paper_count(self) -> int:
+        """How many papers are searched."""
+        return self.resources.paper_count
+
+    @property
+    def generator_name(self) -> str:
+        """Who writes the answers."""
+        return self.resources.generator_name
+
+    @property
+    def model(self) -> str | None:
+        """The language model, if there is one."""
+        return self.resources.model
+
+    def ask(self, question: str, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
+        """Yield the events of one answer."""
+        from assistant import pipeline
+
+        turns = tuple(pipeline.turn_of(answer) for answer in history)
+        return pipeline.answer(question, self.resources, history=turns, cancelled=cancelled)
+
+    def close(self) -> None:
+        """Close the library and the generator."""
+        self.resources.close()
+
+
+def open_pipeline(settings: Settings, narrate: Narrate) -> Engine:
+    """Open the library and the model that the settings name; the import alone is slow, so it happens here too.
+
+    Raises:
+        AssistantError: one of them is missing or damaged.
+    """
+    from assistant import pipeline
+
+    return PipelineEngine(pipeline.open_resources(settings, narrate))

@@ -1,0 +1,100 @@
+"""One question and what has become of it so far: a value that grows with each event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from assistant.records import (
+    Answer,
+    Claim,
+    ClaimVerified,
+    Event,
+    Evidence,
+    EvidenceFound,
+    Finished,
+    Hit,
+    Retrieved,
+    Token,
+    Understood,
+)
+from assistant.sanitizing import sanitize
+
+
+class Stage(Enum):
+    """How far the answer is."""
+
+    WAITING = auto()
+    SEARCHING = auto()
+    CHOOSING = auto()
+    READING = auto()
+    WRITING = auto()
+    CHECKING = auto()
+    FINISHED = auto()
+    STOPPED = auto()
+    FAILED = auto()
+
+
+_ENDED = frozenset({Stage.FINISHED, Stage.STOPPED, Stage.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and its answer.
+
+    Attributes:
+        number: which question it is, from 1; never used twice, so that late events find no taker.
+        asked_at, ended_at: seconds of a monotonic clock.
+        standalone: the question as it is searched, once that is known.
+        text: what was written so far, sanitised.
+        tokens: how many pieces it came in.
+        error: message and hint, when it failed.
+    """
+
+    number: int
+    question: str
+    asked_at: float
+    ended_at: float | None = None
+    stage: Stage = Stage.WAITING
+    standalone: str = ""
+    searched: int | None = None
+    hits: tuple[Hit, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    text: str = ""
+    tokens: int = 0
+    claims: tuple[Claim, ...] = ()
+    answer: Answer | None = None
+    error: tuple[str, str] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether more is to come."""
+        return self.stage not in _ENDED
+
+    def after(self, event: Event, now: float) -> Exchange:
+        """Return the exchange as it is once `event` has happened."""
+        match event:
+            case Understood(_, standalone):
+                return replace(self, stage=Stage.SEARCHING, standalone=standalone)
+            case Retrieved(hits, searched):
+                return replace(self, stage=Stage.CHOOSING, hits=hits, searched=searched)
+            case EvidenceFound(evidence):
+                return replace(self, stage=Stage.READING, evidence=evidence)
+            case Token(text):
+                return replace(self, stage=Stage.WRITING, text=self.text + sanitize(text), tokens=self.tokens + 1)
+            case ClaimVerified(claim):
+                return replace(self, stage=Stage.CHECKING, claims=(*self.claims, claim))
+            case Finished(answer):
+                return replace(self, stage=Stage.FINISHED, answer=answer, claims=answer.claims, ended_at=now)
+
+    def stopped(self, now: float) -> Exchange:
+        """Return the exchange as the person left it."""
+        return replace(self, stage=Stage.STOPPED, ended_at=now)
+
+    def failed(self, message: str, hint: str, now: float) -> Exchange:
+        """Return the exchange with the reason why it has no answer."""
+        return replace(self, stage=Stage.FAILED, error=(message, hint), ended_at=now)
+
+    def seconds(self, now: float) -> float:
+        """Return how long it took, or has taken so far."""
+        return (now if self.ended_at is None else self.ended_at) - self.asked_at

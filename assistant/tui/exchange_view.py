@@ -1,0 +1,80 @@
+"""One question with its answer on the screen."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from assistant.sanitizing import sanitize, sanitize_line
+from assistant.tui import wording
+from assistant.tui.answer_text import AnswerText
+from assistant.tui.exchange import Exchange, Stage
+from assistant.tui.line import Line
+from assistant.tui.marking import mark_answer
+
+
+class ExchangeView(Vertical):
+    """Show an exchange, at whatever stage it is."""
+
+    class SourceWanted(Message):
+        """The abstract behind a citation of this exchange is wanted."""
+
+        def __init__(self, exchange: Exchange, n: int) -> None:
+            super().__init__()
+            self.exchange = exchange
+            self.n = n
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__()
+        self.exchange = exchange
+
+    def compose(self) -> ComposeResult:
+        """Lay out question, answer, verdicts and notice."""
+        yield Static(sanitize(self.exchange.question), classes="question", markup=False)
+        yield Line(classes="standalone")
+        yield AnswerText()
+        yield Line(classes="verdicts")
+        yield Line(classes="notice")
+
+    async def show(self, exchange: Exchange, is_verbatim: bool) -> None:
+        """Show the exchange as it is now.
+
+        Args:
+            is_verbatim: the answer consists of sentences of the papers, in which nothing is Markdown.
+        """
+        self.exchange = exchange
+        self._say("standalone", _restated(exchange))
+        text = self.query_one(AnswerText)
+        text.is_verbatim = is_verbatim
+        if exchange.answer is not None:
+            await text.settle(mark_answer(exchange.answer))
+        elif exchange.text:
+            await text.write(exchange.text)
+        self._say("verdicts", wording.verdicts(exchange.claims))
+        if not exchange.is_running:
+            await text.end_stream()
+            self._say("notice", _notice(exchange))
+
+    @on(AnswerText.CitationChosen)
+    def want_source(self, event: AnswerText.CitationChosen) -> None:
+        """Add to the number of a citation the exchange in which it holds."""
+        event.stop()
+        self.post_message(self.SourceWanted(self.exchange, event.n))
+
+    def _say(self, part: str, words: str) -> None:
+        self.query_one(f".{part}", Line).show(words)
+
+
+def _restated(exchange: Exchange) -> str:
+    """Return the question as it is searched, when that is not what was typed."""
+    standalone = sanitize_line(exchange.standalone)
+    return "" if standalone == sanitize_line(exchange.question) or not standalone else f"searched as: {standalone}"
+
+
+def _notice(exchange: Exchange) -> str:
+    if exchange.error is not None:
+        return wording.failure(*exchange.error)
+    return "stopped" if exchange.stage is Stage.STOPPED else ""

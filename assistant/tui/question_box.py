@@ -1,0 +1,76 @@
+"""The box at the bottom in which a question is typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from assistant.sanitizing import sanitize
+from assistant.tui.recall import Recall
+
+
+class QuestionBox(TextArea):
+    """A text area in which Enter sends and the edges lead to earlier questions."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", "Ask", priority=True, id="question.send"),
+        Binding("shift+enter,ctrl+j", "new_line", "New line", show=False, id="question.new_line"),
+        Binding("up", "earlier", "Earlier question", show=False, id="question.earlier"),
+        Binding("down", "later", "Later question", show=False, id="question.later"),
+        Binding("pageup", "screen.scroll_conversation(-1)", "Scroll up", show=False, id="question.page_up"),
+        Binding("pagedown", "screen.scroll_conversation(1)", "Scroll down", show=False, id="question.page_down"),
+    ]
+
+    class Asked(Message):
+        """The person wants an answer."""
+
+        def __init__(self, question: str) -> None:
+            super().__init__()
+            self.question = question
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="question", compact=True, highlight_cursor_line=False, placeholder="Ask about your papers", theme="css"
+        )
+        self._recall = Recall()
+
+    def clear_sent(self, question: str) -> None:
+        """Empty the box once its question was taken, and remember that."""
+        self._recall.remember(question)
+        self.text = ""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what was pasted before the text area takes it."""
+        event.text = sanitize(event.text)
+
+    def action_send(self) -> None:
+        """Send the question, unless there is none."""
+        if question := sanitize(self.text).strip():
+            self.post_message(self.Asked(question))
+
+    def action_new_line(self) -> None:
+        """Begin a new line at the cursor."""
+        self.insert("\n")
+
+    def action_earlier(self) -> None:
+        """Move up, or to the earlier question from the first line."""
+        if self.navigator.is_first_wrapped_line(self.cursor_location):
+            self._replace(self._recall.earlier(self.text))
+        else:
+            self.action_cursor_up()
+
+    def action_later(self) -> None:
+        """Move down, or to the later question from the last line."""
+        if self.navigator.is_last_wrapped_line(self.cursor_location):
+            self._replace(self._recall.later())
+        else:
+            self.action_cursor_down()
+
+    def _replace(self, question: str | None) -> None:
+        if question is not None:
+            self.text = question
+            self.move_cursor(self.document.end)

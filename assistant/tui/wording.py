@@ -1,0 +1,130 @@
+"""Every word that the chat says of itself: stages, status, verdicts, errors. All of it is sanitised, one line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from assistant.records import Claim, Hit, Paper, Verdict
+from assistant.sanitizing import sanitize_line
+from assistant.tui.exchange import Exchange, Stage
+from assistant.tui.marking import MARKS
+from assistant.tui.worker import Opened
+
+_WORDS = {Verdict.SUPPORTED: "supported", Verdict.PARTIAL: "partly supported", Verdict.UNSUPPORTED: "unsupported"}
+_SLOW = 1.0  # seconds after which the time is shown
+
+
+def count(number: int, noun: str) -> str:
+    """Return "1 paper", "2,500 papers"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def status(exchange: Exchange | None, opened: Opened | None, narration: str, now: float) -> str:
+    """Return the status line: what is happening, or what has happened, and with what."""
+    if exchange is None:
+        return " · ".join(["ready", *_equipment(opened)]) if opened else _loading(narration)
+    seconds = exchange.seconds(now)
+    if exchange.is_running:
+        stage = _stage(exchange, opened, narration)
+        return f"{stage} {seconds:.0f} s" if seconds >= _SLOW else stage
+    return " · ".join([*_outcome(exchange), f"{seconds:.1f} s", *_speed(exchange, seconds), *_equipment(opened)])
+
+
+def _loading(narration: str) -> str:
+    words = sanitize_line(narration)
+    return words or "opening the library…"
+
+
+def _stage(exchange: Exchange, opened: Opened | None, narration: str) -> str:
+    match exchange.stage:
+        case Stage.WAITING if opened is None:
+            return _loading(narration)
+        case Stage.WAITING | Stage.SEARCHING:
+            return f"searching {count(opened.paper_count, 'paper')}…" if opened else "searching…"
+        case Stage.CHOOSING:
+            return f"choosing sentences from {count(len(exchange.hits), 'paper')}…"
+        case Stage.READING:
+            return f"reading {count(len(exchange.evidence), 'sentence')}…"
+        case Stage.WRITING:
+            return "writing…"
+        case _:
+            return f"checking sentence {len(exchange.claims) + 1}…"
+
+
+def _outcome(exchange: Exchange) -> list[str]:
+    if exchange.stage is Stage.FINISHED:
+        return ["no answer in the library"] if exchange.answer and exchange.answer.abstained else []
+    return ["stopped" if exchange.stage is Stage.STOPPED else "failed"]
+
+
+def _speed(exchange: Exchange, seconds: float) -> list[str]:
+    """Return tokens and tokens per second, when a language model wrote them."""
+    answer = exchange.answer
+    if answer is None or not answer.usage.completion:
+        return []
+    writing = seconds - answer.timings.first_token / 1000
+    rate = [f"{answer.usage.completion / writing:.0f} tok/s"] if writing > 0 else []
+    return [count(answer.usage.completion, "token"), *rate]
+
+
+def _equipment(opened: Opened | None) -> list[str]:
+    if opened is None:
+        return []
+    model = PurePath(sanitize_line(opened.model or "")).name.removesuffix(".gguf")
+    return [f"{sanitize_line(opened.generator)} {model}".strip(), count(opened.paper_count, "paper")]
+
+
+def welcome(opened: Opened | None, problem: str) -> str:
+    """Return what stands on an empty screen: what can be done here, or why it cannot be done yet."""
+    if problem:
+        return problem
+    papers = f"Ask about {count(opened.paper_count, 'paper')}." if opened else "Ask about your papers."
+    return (
+        f"{papers}\nEvery sentence of the answer names its source and is checked against it.\n\n"
+        "Enter asks · Ctrl+J new line · ↑ earlier questions\n"
+        "Esc stops an answer · Esc, then 1…9, opens an abstract"
+    )
+
+
+def verdicts(claims: Sequence[Claim]) -> str:
+    """Return how many sentences hold, and for each that does not fully hold, why."""
+    counts = Counter(claim.verdict for claim in claims)
+    summary = " · ".join(
+        f"{MARKS[verdict]} {counts[verdict]} {_WORDS[verdict]}" for verdict in MARKS if counts[verdict]
+    )
+    return "\n".join([summary, *(_objection(claim) for claim in claims if claim.verdict is not Verdict.SUPPORTED)])
+
+
+def _objection(claim: Claim) -> str:
+    words = sanitize_line(claim.text)
+    reason = sanitize_line(claim.reason) or _WORDS[claim.verdict]
+    return f"{MARKS[claim.verdict]} “{words if len(words) <= 60 else words[:59] + '…'}”: {reason}"
+
+
+def failure(message: str, hint: str) -> str:
+    """Return an error as a calm line, and what to do next on another."""
+    return "\n".join(line for line in (sanitize_line(message), sanitize_line(hint)) if line)
+
+
+def about(paper: Paper) -> str:
+    """Return date, authors, organisation and places of a paper on one line each kind."""
+    facts = [
+        paper.date,
+        count(paper.author_count, "author") if paper.author_count else None,
+        paper.organisation,
+    ]
+    places = [f"{source.file}:{source.line}" for source in paper.sources]
+    return "\n".join(
+        line for line in (" · ".join(sanitize_line(f) for f in facts if f), sanitize_line(", ".join(places))) if line
+    )
+
+
+def why_found(hit: Hit | None) -> str:
+    """Return the ranks that brought a paper into the answer."""
+    if hit is None:
+        return ""
+    ways = [("by words", hit.lexical_rank), ("by meaning", hit.dense_rank)]
+    found = [f"{way}: rank {rank}" for way, rank in ways if rank is not None]
+    return " · ".join(["found", *found, f"score {hit.score:.2f}"]) if found else ""

@@ -1,0 +1,155 @@
+"""One daemon thread that opens the engine and answers questions, one after another.
+
+It knows no widget and no textual. What it has to say lies in an outbox; `notify` is called, from the thread, each
+time the outbox stops being empty, so however fast tokens come, one wake-up at most waits in the receiver's queue and
+keys are never stuck behind them.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.errors import AssistantError
+from assistant.records import Answer, Event, Finished
+from assistant.tui.engine import Engine, OpenEngine
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """Words about the opening of the engine."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The engine is open."""
+
+    paper_count: int
+    generator: str
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An event of the answer to question `number`."""
+
+    number: int
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Question `number` cannot be answered; None means that the engine cannot be opened."""
+
+    number: int | None
+    message: str
+    hint: str
+
+
+Delivery = Narrated | Opened | Arrived | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    number: int
+    question: str
+    history: tuple[Answer, ...]
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+class Worker:
+    """The thread, seen from outside; every method returns at once but `close`."""
+
+    def __init__(self, open_engine: OpenEngine, notify: Callable[[], object]) -> None:
+        self._open_engine = open_engine
+        self._notify = notify
+        self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._last: _Request | None = None
+        self._outbox: list[Delivery] = []
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+
+    def start(self) -> None:
+        """Begin to open the engine."""
+        self._thread.start()
+
+    def ask(self, number: int, question: str, history: Sequence[Answer]) -> None:
+        """Queue a question; its deliveries will carry `number`."""
+        self._last = _Request(number, question, tuple(history))
+        self._requests.put(self._last)
+
+    def stop(self) -> None:
+        """Cancel the question that was asked last, at whatever stage it is."""
+        if self._last is not None:
+            self._last.cancelled.set()
+
+    def close(self, timeout: float) -> bool:
+        """Cancel, let the engine close itself, and say whether that was done within `timeout` seconds."""
+        self.stop()
+        self._requests.put(None)
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def take(self) -> list[Delivery]:
+        """Empty the outbox."""
+        with self._lock:
+            taken, self._outbox = self._outbox, []
+        return taken
+
+    def _deliver(self, delivery: Delivery) -> None:
+        with self._lock:
+            self._outbox.append(delivery)
+            is_first = len(self._outbox) == 1
+        if is_first:
+            self._notify()
+
+    def _run(self) -> None:
+        engine = self._open(None)
+        while (request := self._requests.get()) is not None:
+            if not request.cancelled.is_set():
+                engine = engine or self._open(request.number)
+            if engine is not None and not request.cancelled.is_set():
+                self._answer(engine, request)
+        if engine is not None:
+            engine.close()
+
+    def _open(self, number: int | None) -> Engine | None:
+        """Open the engine for the question `number`, or for whatever will be asked."""
+        try:
+            engine = self._open_engine(lambda text: self._deliver(Narrated(text)))
+        except Exception as error:
+            self._deliver(_failure(number, error))
+            return None
+        self._deliver(Opened(engine.paper_count, engine.generator_name, engine.model))
+        return engine
+
+    def _answer(self, engine: Engine, request: _Request) -> None:
+        event: Event | None = None
+        try:
+            for event in engine.ask(request.question, request.history, request.cancelled.is_set):
+                if request.cancelled.is_set():
+                    return
+                self._deliver(Arrived(request.number, event))
+        except Exception as error:
+            self._deliver(_failure(request.number, error))
+            return
+        if not isinstance(event, Finished):
+            self._deliver(Failed(request.number, "the answer ended before it was finished", "ask again"))
+
+
+def _failure(number: int | None, error: Exception) -> Failed:
+    """Put an exception in words; this is the outermost edge, an unforeseen one must not end the thread unseen."""
+    if isinstance(error, AssistantError):
+        return Failed(number, error.message, error.hint)
+    _log.error("unforeseen error", exc_info=error)
+    return Failed(
+        number, f"{type(error).__name__}: {error}", "this is a defect of the program; the log has the details"
+    )
