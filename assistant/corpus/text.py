@@ -1,0 +1,42 @@
+"""Text as it is stored, and the keys under which titles and abstracts are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What never shows but may act: controls of C0 and C1 that are not white space, lone surrogates, and the code points
+# that Unicode calls Default_Ignorable (zero-width, bidi, variation selectors, Tag characters, fillers).
+# https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_LATEX = str.maketrans("", "", "${}\\")
+_LETTERS_MARKS_NUMBERS = "LMN"
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC, without characters that do not show, every run of white space as one space."""
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+
+
+def title_key(title: str) -> str:
+    """Return what two spellings of one title have in common: letters and digits in lower case, words apart.
+
+    A title without any letter or digit is its own key, so that two such titles do not become one.
+    """
+    return _words(title) or unicodedata.normalize("NFKC", title).strip()
+
+
+def abstract_key(abstract: str) -> str:
+    """Return what two spellings of one abstract have in common; empty when it has no letter or digit."""
+    return _words(abstract)
+
+
+def _words(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", clean(text)).lower().translate(_LATEX)
+    if folded.isascii():
+        return re.sub("[^0-9a-z]+", " ", folded).strip()
+    return " ".join("".join(c if unicodedata.category(c)[0] in _LETTERS_MARKS_NUMBERS else " " for c in folded).split())

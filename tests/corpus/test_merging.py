@@ -1,0 +1,124 @@
+"""Papers out of entries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.corpus.merging import distinct, is_same_abstract, merge, paper_id, place
+from assistant.records import Entry, Source
+
+ABSTRACT = "Agents discover skills on their own, keep them as small programs, and pass them on to weaker agents."
+OTHER = "Ocean circulation is emulated by a network that transfers what it learned to another climate forcing."
+ENTRY = Entry("Skills of Agents", ABSTRACT, "a.txt", 3)
+PAPER = distinct([ENTRY])[0]
+
+
+def test_id_is_stable() -> None:
+    """The first twelve digits of the SHA-256 of the title's key, forever."""
+    assert "812c3422714d" == paper_id("Trajectory Conditioned Cross-embodiment Skill Transfer")
+
+
+def test_id_does_not_depend_on_spelling() -> None:
+    """LaTeX and case do not make another paper."""
+    assert paper_id("From f(x) to f(g(x))") == paper_id("from $f(x)$ to $f(g(x))$")
+
+
+def test_id_with_abstract_differs() -> None:
+    """A second paper of the same title has its own identity."""
+    assert 3 == len({paper_id("T"), paper_id("T", ABSTRACT), paper_id("T", OTHER)})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ABSTRACT,
+        ABSTRACT.upper().replace(",", " –"),
+        ABSTRACT[:40],
+        f"{ABSTRACT[:60]}…",
+        "",
+        ABSTRACT.replace("small", "tiny"),
+    ],
+)
+def test_same_abstract(other: str) -> None:
+    """Another spelling, the beginning, or a few other words are the same abstract, in both directions."""
+    assert (True, True) == (is_same_abstract(ABSTRACT, other), is_same_abstract(other, ABSTRACT))
+
+
+@pytest.mark.parametrize("other", [OTHER, OTHER[:40], "We study agents."])
+def test_different_abstract(other: str) -> None:
+    """Few common words are another abstract."""
+    assert not is_same_abstract(ABSTRACT, other)
+
+
+def test_merge_adds_what_is_missing() -> None:
+    """Date, authors, organisation and source of the entry are taken over; identity and title stay."""
+    entry = Entry("SKILLS of agents", ABSTRACT, "b.txt", 7, "2025-10-01", 3, "Korea University")
+
+    assert replace(
+        PAPER,
+        date="2025-10-01",
+        author_count=3,
+        organisation="Korea University",
+        sources=(Source("a.txt", 3), Source("b.txt", 7)),
+    ) == merge(PAPER, entry)
+
+
+def test_merge_keeps_what_is_known() -> None:
+    """An entry that knows less, or otherwise, changes nothing but the sources."""
+    known = replace(PAPER, date="2025-10-01", author_count=3, organisation="NVIDIA")
+
+    assert replace(known, sources=(*known.sources, Source("b.txt", 1))) == merge(
+        known, Entry(ENTRY.title, OTHER, "b.txt", 1, "2024-01-01", 4, "Meta")
+    )
+
+
+def test_merge_is_idempotent() -> None:
+    """Reading a file again adds nothing."""
+    assert PAPER == merge(PAPER, ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("known", "read", "expected"),
+    [
+        ("2025", "2025-10-01", "2025-10-01"),
+        ("2025-10-01", "2025", "2025-10-01"),
+        ("2025-10-01", "2025-10-02", "2025-10-01"),
+        (None, "2025", "2025"),
+        ("2025", None, "2025"),
+        (None, None, None),
+    ],
+)
+def test_merge_keeps_the_more_precise_date(known: str | None, read: str | None, expected: str | None) -> None:
+    """A full date wins over a year; of two full ones the first stays."""
+    assert expected == merge(replace(PAPER, date=known), replace(ENTRY, date=read)).date
+
+
+@pytest.mark.parametrize(("first", "second"), [(ABSTRACT[:50], ABSTRACT), (ABSTRACT, ABSTRACT[:50] + "...")])
+def test_merge_keeps_the_whole_abstract(first: str, second: str) -> None:
+    """The beginning of an abstract gives way to all of it, and not the other way round."""
+    assert ABSTRACT == merge(replace(PAPER, abstract=first), replace(ENTRY, abstract=second)).abstract
+
+
+def test_distinct_keeps_the_order_of_first_occurrence() -> None:
+    """A paper stands where it was first found and has every place where it was."""
+    other = Entry("Oceans", OTHER, "a.txt", 5)
+
+    assert [("Skills of Agents", 2), ("Oceans", 1)] == [
+        (paper.title, len(paper.sources)) for paper in distinct([ENTRY, other, replace(ENTRY, file="b.txt")])
+    ]
+
+
+def test_distinct_keeps_papers_of_one_title_apart() -> None:
+    """Each entry of a shared title joins the paper whose abstract it has."""
+    entries = [ENTRY, replace(ENTRY, abstract=OTHER, line=5), replace(ENTRY, abstract=OTHER + " Again.", line=7)]
+
+    assert [(PAPER.id, 1), (paper_id(ENTRY.title, OTHER), 2)] == [
+        (paper.id, len(paper.sources)) for paper in distinct(entries)
+    ]
+
+
+def test_place_makes_a_paper_without_namesakes() -> None:
+    """The first paper of a title has the identity of the title."""
+    assert PAPER == place(ENTRY, [])
