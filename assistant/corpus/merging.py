@@ -32,7 +32,7 @@ def paper_id(title: str, abstract: str | None = None) -> str:
 
 def is_same_abstract(a: str, b: str) -> bool:
     """Whether two abstracts under one title are of one paper: one begins with the other, or most words are common."""
-    if _is_truncation(a, b) or _is_truncation(b, a):
+    if a == b or _is_truncation(a, b) or _is_truncation(b, a):
         return True
     words_a, words_b = set(abstract_key(a).split()), set(abstract_key(b).split())
     return len(words_a & words_b) >= _SAME * len(words_a | words_b)
@@ -88,7 +88,7 @@ def distinct(entries: Iterable[Entry]) -> list[Paper]:
 
 
 def _completes(longer: str, shorter: str) -> bool:
-    return len(abstract_key(longer)) > len(abstract_key(shorter)) and _is_truncation(shorter, longer)
+    return longer != shorter and not _is_truncation(longer, shorter) and _is_truncation(shorter, longer)
 
 
 def _is_truncation(shorter: str, longer: str) -> bool:
