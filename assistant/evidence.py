@@ -20,9 +20,6 @@ from assistant.records import Evidence, Paper, Span
 from assistant.retrieval import Found
 from assistant.words import Stemmer, content_words
 
-PAPERS = 5
-"""Papers whose sentences are read."""
-
 WEIGHTS = {
     "lexical": 0.64,
     "dense": 0.52,
@@ -47,7 +44,14 @@ _ASKS_NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class Candidate:
+    """A sentence of one of the best papers.
+
+    Attributes:
+        number: of the paper in the library.
+        place, count: of the sentence in its abstract, from 0, and how many there are.
+    """
+
     number: int
     paper: Paper
     place: int
@@ -57,40 +61,75 @@ class _Sentence:
 
     @property
     def text(self) -> str:
+        """The sentence, verbatim."""
         return self.paper.abstract[self.span.start : self.span.end]
 
 
-def find_evidence(question: str, found: Found, count: int, library: Library, stemmer: Stemmer) -> tuple[Evidence, ...]:
-    """Return the `count` sentences that bear most on the question, best first, with the numbers of their papers.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate and how much it bears on the question, higher is better."""
 
-    Papers are numbered from 1 in the order in which their best sentences stand.
-    """
-    sentences = _sentences(found, library)
-    if not sentences:
-        return ()
-    table = features(question, found, sentences, library, stemmer)
-    scores = sum(weight * table[name] for name, weight in WEIGHTS.items())
-    best = np.argsort(-np.asarray(scores), kind="stable")[:count].tolist()
-    chosen = [(sentences[place], float(np.asarray(scores)[place])) for place in best]
-    markers = {number: n for n, number in enumerate(dict.fromkeys(item.number for item, _ in chosen), 1)}
-    return tuple(
-        Evidence(markers[item.number], item.paper, item.span.start, item.span.end, score) for item, score in chosen
-    )
+    candidate: Candidate
+    score: float
 
 
-def _sentences(found: Found, library: Library) -> list[_Sentence]:
-    numbers = found.numbers[:PAPERS]
+def rank_sentences(question: str, found: Found, library: Library, stemmer: Stemmer, papers: int) -> list[Scored]:
+    """Return the sentences of the `papers` best papers, those first that bear most on the question."""
+    candidates = read_sentences(found.numbers[:papers], [hit.paper for hit in found.hits], library)
+    if not candidates:
+        return []
+    table = features(question, found, candidates, library, stemmer)
+    scores = np.sum([weight * table[name] for name, weight in WEIGHTS.items()], axis=0)
+    return [Scored(candidates[place], float(scores[place])) for place in np.argsort(-scores, kind="stable")]
+
+
+def read_sentences(numbers: Sequence[int], papers: Sequence[Paper], library: Library) -> list[Candidate]:
+    """Return all sentences of some papers, in order."""
     stored = library.sentences(numbers)
     return [
-        _Sentence(number, hit.paper, place, len(spans), span, vector)
-        for number, hit in zip(numbers, found.hits, strict=False)
-        for spans, vectors in [stored.get(number, ([], np.zeros((0, 0), np.float32)))]
+        Candidate(number, paper, place, len(spans), span, vector)
+        for number, paper in zip(numbers, papers, strict=False)
+        if number in stored
+        for spans, vectors in [stored[number]]
         for place, (span, vector) in enumerate(zip(spans, vectors, strict=True))
     ]
 
 
+def best_of_each_paper(ranked: Sequence[Scored]) -> list[Scored]:
+    """Return the best sentence of each paper, in the order of the ranking."""
+    best: dict[int, Scored] = {}
+    for item in ranked:
+        best.setdefault(item.candidate.number, item)
+    return list(best.values())
+
+
+def outline(candidates: Sequence[Candidate], parts: int = 3) -> list[Scored]:
+    """Return the most central sentence of each part of one abstract, in order: problem, method, result."""
+    if not candidates:
+        return []
+    centre = np.sum([item.vector for item in candidates], axis=0)
+    scored = [Scored(item, float(item.vector @ centre)) for item in candidates]
+    pieces = [scored[part * len(scored) // parts : (part + 1) * len(scored) // parts] for part in range(parts)]
+    return [max(piece, key=lambda item: item.score) for piece in pieces if piece]
+
+
+def numbered(chosen: Sequence[Scored]) -> tuple[Evidence, ...]:
+    """Return sentences as evidence; papers are numbered from 1 in the order in which their first sentences stand."""
+    markers = {number: n for n, number in enumerate(dict.fromkeys(item.candidate.number for item in chosen), 1)}
+    return tuple(
+        Evidence(
+            markers[item.candidate.number],
+            item.candidate.paper,
+            item.candidate.span.start,
+            item.candidate.span.end,
+            item.score,
+        )
+        for item in chosen
+    )
+
+
 def features(
-    question: str, found: Found, sentences: Sequence[_Sentence], library: Library, stemmer: Stemmer
+    question: str, found: Found, sentences: Sequence[Candidate], library: Library, stemmer: Stemmer
 ) -> dict[str, Vectors]:
     """Return each feature of `WEIGHTS` for each sentence, shape (sentences,)."""
     papers = list(dict.fromkeys(sentence.number for sentence in sentences))
@@ -100,7 +139,7 @@ def features(
     in_titles = dict(zip(papers, map(set, stems[len(sentences) :]), strict=True))
     stems = stems[: len(sentences)]
     asked = list(dict.fromkeys(asked))
-    idf = _idf(asked, library)
+    idf = rarity(asked, library)
     relevance = {number: hit.score for number, hit in zip(found.numbers, found.hits, strict=True)}
     lexical = _standardise(_bm25(asked, stems, idf))
     dense = _standardise(np.array([float(sentence.vector @ found.vector) for sentence in sentences]))
@@ -111,7 +150,7 @@ def features(
         "paper": np.array([relevance[sentence.number] for sentence in sentences]),
         "beyond_title": np.array(
             [
-                _coverage([stem for stem in asked if stem not in in_titles[sentence.number]], set(found_stems), idf)
+                coverage([stem for stem in asked if stem not in in_titles[sentence.number]], set(found_stems), idf)
                 for sentence, found_stems in zip(sentences, stems, strict=True)
             ]
         ),
@@ -129,7 +168,8 @@ def features(
     }
 
 
-def _idf(stems: Sequence[str], library: Library) -> dict[str, float]:
+def rarity(stems: Sequence[str], library: Library) -> dict[str, float]:
+    """Return the inverse document frequency of each stem, as BM25 defines it."""
     total = library.paper_count()
     return {
         stem: math.log(1 + (total - count + 0.5) / (count + 0.5))
@@ -147,7 +187,7 @@ def _bm25(asked: Sequence[str], stems: Sequence[Sequence[str]], idf: dict[str, f
     return np.array(scores)
 
 
-def _coverage(asked: Sequence[str], present: set[str], idf: dict[str, float]) -> float:
+def coverage(asked: Sequence[str], present: set[str], idf: dict[str, float]) -> float:
     """Return the share of the asked stems, weighted by rarity, that are present; 0 if none is asked."""
     total = sum(idf[stem] for stem in asked)
     return sum(idf[stem] for stem in asked if stem in present) / total if total else 0.0

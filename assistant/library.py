@@ -238,6 +238,10 @@ class Library:
         row = self._db.execute("SELECT rowid FROM papers WHERE id = ?", (identifier,)).fetchone()
         return self.papers([row[0]])[row[0]] if row else None
 
+    def number(self, paper: Paper) -> int:
+        """Return the number of a paper that the library holds."""
+        return int(self._db.execute("SELECT rowid FROM papers WHERE id = ?", (paper.id,)).fetchone()[0])
+
     def numbers_without_vectors(self) -> list[int]:
         """Return the numbers of the papers that must still be embedded."""
         query = "SELECT p.rowid FROM papers p LEFT JOIN sentences s ON s.paper = p.rowid WHERE s.paper IS NULL"

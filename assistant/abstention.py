@@ -1,0 +1,50 @@
+"""Decide that the library does not hold the answer, before anything is written.
+
+First form: a question is off the topics of the library when its best paper is far from it in meaning and holds few of
+its words. It does not yet see that a paper on the topic leaves the one asked fact out. Learnt by logistic regression
+on the shared questions; see docs/LOG.md for how well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.evidence import coverage, rarity
+from assistant.library import Library
+from assistant.prompting import ABSTENTION
+from assistant.records import Hit
+from assistant.retrieval import Found
+from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.words import Stemmer, content_words
+
+COVERAGE_WEIGHT = 0.53
+"""Against 1 for the cosine."""
+LEAST_RELEVANCE = 0.49
+LEAST_COVERAGE = 0.25
+"""Alone, for embedding models whose cosines mean something else than those of the bundled one."""
+NEAREST = 3
+
+
+def is_beyond(question: str, found: Found, library: Library, stemmer: Stemmer) -> bool:
+    """Whether the papers that were found are not about the question."""
+    if not found.hits:
+        return True
+    asked, held = stemmer.stems([" ".join(content_words(question)), _text(found.hits[0])])
+    share = coverage(asked, set(held), rarity(asked, library))
+    if library.meta("embedding_model") != BUNDLED_EMBEDDING_MODEL:
+        return share < LEAST_COVERAGE
+    cosine = max(hit.dense or 0.0 for hit in found.hits)
+    return cosine + COVERAGE_WEIGHT * share < LEAST_RELEVANCE
+
+
+def words_of_abstention(hits: Sequence[Hit], searched: int) -> str:
+    """Return the answer that says that there is none, with the nearest papers."""
+    answer = f"{ABSTENTION} None of the {searched:,} papers in the library answers this."
+    if not hits:
+        return answer
+    nearest = "; ".join(f"“{hit.paper.title}”" for hit in hits[:NEAREST])
+    return f"{answer} The nearest are {nearest}."
+
+
+def _text(hit: Hit) -> str:
+    return f"{hit.paper.title}. {hit.paper.abstract}"

@@ -1,0 +1,133 @@
+"""Many questions in one process: a JSON line out for each JSON line in; one that fails does not stop the others."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import output, pipeline
+from assistant.errors import AssistantError, ExitCode, InputError, UsageError
+from assistant.records import Answer, Finished, Turn
+from assistant.settings import Settings
+
+Narrate = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a batch: a question, or the questions of a dialogue."""
+
+    id: str | None
+    questions: tuple[str, ...]
+    is_dialogue: bool = False
+
+
+def ask(path: str, settings: Settings, narrate: Narrate) -> int:
+    """Answer every line of a JSONL file and print an answer, a dialogue or an error for each.
+
+    Raises:
+        UsageError: there is no such file.
+        InputError: it cannot be read.
+    """
+
+    def reply(line: Line, resources: pipeline.Resources) -> output.JSON:
+        if not line.is_dialogue:
+            return output.answer_as_json(_answer(line.questions[0], resources, ()), line.id)
+        history: list[Turn] = []
+        turns = []
+        for question in line.questions:
+            answer = _answer(question, resources, history)
+            history.append(pipeline.turn_of(answer))
+            turns.append(output.answer_as_json(answer))
+        return {"id": line.id, "turns": turns}
+
+    return _each_line(path, settings, narrate, reply)
+
+
+def search(path: str, count: int, settings: Settings, narrate: Narrate) -> int:
+    """Rank the papers for every line of a JSONL file; raises as `ask` does."""
+
+    def reply(line: Line, resources: pipeline.Resources) -> output.JSON:
+        if line.is_dialogue:
+            raise UsageError("a dialogue cannot be searched", "give lines with a question")
+        found = pipeline.search(line.questions[0], resources, count)
+        return output.search_as_json(line.questions[0], found.hits, line.id)
+
+    return _each_line(path, settings, narrate, reply)
+
+
+def _each_line(
+    path: str, settings: Settings, narrate: Narrate, reply: Callable[[Line, pipeline.Resources], output.JSON]
+) -> int:
+    has_failed = False
+    with _open(path) as lines:
+        resources = pipeline.open_resources(settings, narrate)
+        for number, raw in enumerate(lines, 1):
+            if not raw.strip():
+                continue
+            identifier = None
+            try:
+                line = parse_line(raw, number)
+                identifier = line.id
+                output.print_json(reply(line, resources), is_line=True)
+            except AssistantError as error:
+                has_failed = True
+                output.print_json(output.error_as_json(error, identifier or _id_of(raw)), is_line=True)
+        resources.close()
+    return ExitCode.FAILED if has_failed else ExitCode.ANSWERED
+
+
+def parse_line(raw: bytes, number: int) -> Line:
+    """Return a line of a batch.
+
+    Raises:
+        InputError: it is not JSON of the promised form; `number` says where.
+    """
+    hint = 'a line has "id" and "question", or "turns"'
+    value = _json(raw)
+    if not isinstance(value, dict):
+        raise InputError(f"line {number} is not a JSON object", hint)
+    turns = value.get("turns")
+    questions = turns if isinstance(turns, list) else [value.get("question")]
+    texts = [turn.get("question") if isinstance(turn, dict) else turn for turn in questions]
+    if not texts or not all(isinstance(text, str) for text in texts):
+        raise InputError(f"line {number} has no question", hint)
+    return Line(_id_of(raw), tuple(text for text in texts if isinstance(text, str)), isinstance(turns, list))
+
+
+def _json(raw: bytes) -> object:
+    try:
+        return json.loads(raw.decode("utf-8-sig", errors="surrogatepass"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _id_of(raw: bytes) -> str | None:
+    value = _json(raw)
+    identifier = value.get("id") if isinstance(value, dict) else None
+    return None if identifier is None else str(identifier)
+
+
+def _answer(question: str, resources: pipeline.Resources, history: list[Turn] | tuple[()]) -> Answer:
+    for event in pipeline.answer(question, resources, history=history):
+        if isinstance(event, Finished):
+            return event.answer
+    raise AssertionError("an answer that nothing cancels finishes")
+
+
+@contextmanager
+def _open(path: str) -> Iterator[Iterator[bytes]]:
+    if path == "-":
+        yield iter(sys.stdin.buffer)
+        return
+    try:
+        with Path(path).open("rb") as file:
+            yield iter(file)
+    except FileNotFoundError:
+        raise UsageError(f"the file {path} does not exist", "give a JSONL file, or - for standard input") from None
+    except OSError as error:
+        raise InputError(f"the file {path} cannot be read: {error.strerror}", "check the file") from error

@@ -1,0 +1,139 @@
+"""The command line: what can be typed, and the outermost edge where errors become exit codes.
+
+Importing this module loads none of the heavy libraries; each command imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant import __version__, diagnostics
+from assistant.errors import AssistantError, ExitCode
+from assistant.settings import Settings
+
+DESCRIPTION = """Ask a pile of paper abstracts; every sentence of the answer is cited and checked.
+
+Without a command, on a terminal, the chat opens."""
+
+Arguments = argparse.Namespace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        return int(_run(_parser().parse_args(arguments)))
+    except AssistantError as error:
+        return int(diagnostics.report(error))
+    except KeyboardInterrupt:
+        diagnostics.narrate("interrupted")
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has gone, as in `assistant papers | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.FAILED)
+
+
+def _run(arguments: Arguments) -> int:
+    from assistant import commands
+
+    name = arguments.command or "chat"
+    if arguments.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _parser().print_help(sys.stderr)
+        return ExitCode.USAGE
+    run = getattr(commands, name)
+    return int(run(arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    library, writer = _library_options(), _generator_options()
+    parser = argparse.ArgumentParser(
+        prog="assistant",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[library, writer],
+    )
+    parser.add_argument("--version", action="version", version=f"assistant {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    commands.add_parser("chat", parents=[library, writer], help="open the terminal chat")
+
+    ask = commands.add_parser("ask", parents=[library, writer], help="answer one question")
+    ask.add_argument("question", nargs="*", help="the question; from standard input if there is none")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--batch", metavar="FILE", help="answer each line of a JSONL file; - is standard input")
+
+    summarize = commands.add_parser(
+        "summarize", parents=[library, writer], help="summarise a topic or a paper, every sentence cited"
+    )
+    summarize.add_argument("topic", nargs="*", help="what the summary is about")
+    summarize.add_argument("--paper", metavar="TITLE", help="summarise the paper with this title, start of title or id")
+    summarize.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    search = commands.add_parser("search", parents=[library], help="rank the papers for some words")
+    search.add_argument("question", nargs="*", metavar="words", help="words or a question")
+    search.add_argument("-k", type=int, default=10, metavar="N", help="how many papers (10)")
+    search.add_argument("--json", action="store_true", help="print the ranking as JSON")
+    search.add_argument("--batch", metavar="FILE", help="search for each line of a JSONL file; - is standard input")
+
+    papers = commands.add_parser("papers", parents=[library], help="list the papers, or show one")
+    papers.add_argument("paper", nargs="*", metavar="PAPER", help="title, start of a title, or id")
+    papers.add_argument("--json", action="store_true", help="print one array")
+
+    index = commands.add_parser("index", parents=[library], help="put papers into the library")
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders")
+    index.add_argument("--rebuild", action="store_true", help="remake Chroma from the library, without embedding")
+
+    commands.add_parser("config", parents=[library, writer], help="show each setting and where it comes from")
+    return parser
+
+
+def _library_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = options.add_argument_group("library")
+    for name in ("library", "embedding_model", "vector_index"):
+        _add_setting(group, name)
+    group.add_argument("--quiet", action="store_true", help="no narration and no progress on stderr")
+    return options
+
+
+def _generator_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = options.add_argument_group("who writes the answer")
+    for name in (
+        "generator",
+        "model",
+        "models_dir",
+        "gpu_layers",
+        "context",
+        "threads",
+        "max_tokens",
+        "temperature",
+        "seed",
+        "openai_url",
+        "openai_model",
+        "timeout",
+    ):
+        _add_setting(group, name)
+    return options
+
+
+def _add_setting(group: argparse._ArgumentGroup, name: str) -> None:
+    field = next(field for field in dataclasses.fields(Settings) if field.name == name)
+    metavar = {"library": "DIR", "models_dir": "DIR", "model": "GGUF", "openai_url": "URL"}.get(name, "X")
+    choices = field.metadata["choices"] or None
+    group.add_argument(
+        "--" + name.replace("_", "-"),
+        choices=choices,
+        metavar=None if choices else metavar,
+        help=field.metadata["help"].replace("%", "%%"),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,245 @@
+"""What each command does, from its arguments to its exit code. They only call the stages and render the events."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Callable
+
+from assistant import diagnostics, output
+from assistant.errors import ExitCode, MissingError, UsageError
+from assistant.records import Answer, Finished, Paper, Task, Token
+from assistant.settings import Settings, config_path, load, origins
+
+Arguments = argparse.Namespace
+
+
+def chat(arguments: Arguments) -> int:
+    """Open the terminal chat."""
+    settings = _settings(arguments)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the chat needs a terminal", 'for one answer: assistant ask "…"')
+    _prepare_library(settings, arguments)
+    from assistant.tui import run_chat
+
+    return run_chat(settings)
+
+
+def ask(arguments: Arguments) -> int:
+    """Answer one question, or a batch of them."""
+    settings = _settings(arguments)
+    if arguments.batch:
+        from assistant import batch
+
+        _prepare_library(settings, arguments)
+        return batch.ask(arguments.batch, settings, _narrate(arguments))
+    question = _question(arguments.question)
+    _prepare_library(settings, arguments)
+    return _answer(question, settings, arguments, Task.ANSWER)
+
+
+def summarize(arguments: Arguments) -> int:
+    """Summarise a topic or one paper."""
+    settings = _settings(arguments)
+    if arguments.paper and arguments.topic:
+        raise UsageError("a topic and --paper were both given", "give one of them")
+    if arguments.paper:
+        _prepare_library(settings, arguments)
+        paper = _one_paper(arguments.paper, settings)
+        return _answer(paper.title, settings, arguments, Task.SUMMARY, paper)
+    topic = _question(arguments.topic)
+    _prepare_library(settings, arguments)
+    return _answer(topic, settings, arguments, Task.SUMMARY)
+
+
+def search(arguments: Arguments) -> int:
+    """Rank the papers for a question, or for each of a batch."""
+    from assistant import batch, pipeline
+
+    settings = dataclasses.replace(_settings(arguments), generator="quotes")
+    if arguments.k < 1:
+        raise UsageError(f"-k {arguments.k} is not a number of papers", "give 1 or more")
+    question = "" if arguments.batch else _question(arguments.question)
+    _prepare_library(settings, arguments)
+    if arguments.batch:
+        return batch.search(arguments.batch, arguments.k, settings, _narrate(arguments))
+    resources = pipeline.open_resources(settings, _narrate(arguments))
+    hits = pipeline.search(question, resources, arguments.k).hits
+    if arguments.json:
+        output.print_json(output.search_as_json(question, hits))
+    else:
+        output.print_hits(hits)
+    resources.close()
+    return ExitCode.ANSWERED
+
+
+def papers(arguments: Arguments) -> int:
+    """List the papers, or show those that a title or id names."""
+    from assistant.library import Library
+
+    settings = _settings(arguments)
+    _prepare_library(settings, arguments)
+    name = " ".join(arguments.paper)
+    with Library(settings.library) as library:
+        found = find_papers(list(library.papers().values()), name)
+    if arguments.json:
+        output.print_json([output.paper_as_json(paper) for paper in found])
+    elif name and not found:
+        raise MissingError(f"no paper is called '{name}'", "assistant papers lists them all")
+    elif name and len(found) == 1:
+        output.print_paper(found[0])
+    else:
+        output.print_papers(found)
+    return ExitCode.ANSWERED
+
+
+def index(arguments: Arguments) -> int:
+    """Put papers into the library, or remake Chroma from it."""
+    from assistant import indexing
+    from assistant.library import Library
+
+    settings = _settings(arguments)
+    if not arguments.paths and not arguments.rebuild:
+        raise UsageError("nothing to index was named", "give files or folders: assistant index PATH…")
+    narrate = _narrate(arguments)
+    with (
+        Library(settings.library, create=bool(arguments.paths)) as library,
+        diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
+    ):
+        if arguments.paths:
+            return _index(library, arguments.paths, settings, narrate, progress, is_rebuilt=arguments.rebuild)
+        count = indexing.rebuild(library, progress)
+    narrate(f"Chroma remade from the library: {count:,} passages, nothing embedded")
+    return ExitCode.ANSWERED
+
+
+def config(arguments: Arguments) -> int:
+    """Show each setting, its value and where the value comes from."""
+    for name, origin in origins(vars(arguments)).items():
+        value = "(set)" if name == "openai_key" and origin.value else origin.value
+        print(output.sanitize_line(f"{name} = {value}    # {origin.place}"))
+    diagnostics.narrate(f"the settings file is {config_path()}")
+    return ExitCode.ANSWERED
+
+
+# ---------------------------------------------------------------- shared
+
+
+def _settings(arguments: Arguments) -> Settings:
+    return load(vars(arguments))
+
+
+def _narrate(arguments: Arguments) -> Callable[[str], None]:
+    return diagnostics.silent if getattr(arguments, "quiet", False) else diagnostics.narrate
+
+
+def _question(words: list[str]) -> str:
+    from assistant.understand import check_question
+
+    if not words and sys.stdin.isatty():
+        raise UsageError("no question was given", 'for example: assistant ask "What is SkillWeaver?"')
+    return check_question(" ".join(words) if words and words != ["-"] else sys.stdin.read())
+
+
+def _answer(
+    question: str, settings: Settings, arguments: Arguments, task: Task, paper: Paper | None = None
+) -> int:
+    from assistant import pipeline
+
+    resources = pipeline.open_resources(settings, _narrate(arguments))
+    stream = None if arguments.json else output.Stream()
+    answer: Answer | None = None
+    for event in pipeline.answer(question, resources, task=task, paper=paper):
+        if stream and isinstance(event, Token):
+            stream.write(event.text)
+        if isinstance(event, Finished):
+            answer = event.answer
+    resources.close()
+    assert answer is not None  # nothing cancels it
+    if stream:
+        stream.end()
+        output.print_sources(answer)
+    else:
+        output.print_json(output.answer_as_json(answer))
+    return ExitCode.ABSTAINED if answer.abstained else ExitCode.ANSWERED
+
+
+def _prepare_library(settings: Settings, arguments: Arguments) -> None:
+    """Index the bundled papers if the default library holds none yet."""
+    from assistant import indexing
+    from assistant.library import FILE, Library
+
+    is_default = origins(vars(arguments))["library"].place == "default"
+    if not is_default:
+        return
+    if (settings.library / FILE).exists():
+        with Library(settings.library) as library:
+            if library.paper_count() and not library.numbers_without_vectors():
+                return
+    from assistant.resources import resource_folder
+
+    narrate = _narrate(arguments)
+    narrate(f"the library is empty: indexing the bundled papers into {settings.library}")
+    with (
+        Library(settings.library, create=True) as library,
+        diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
+    ):
+        indexing.index_files(
+            library, [resource_folder("seeds")], _embedder(settings), settings.embedding_model, progress
+        )
+
+
+def _embedder(settings: Settings):  # type: ignore[no-untyped-def]
+    def open_it():  # type: ignore[no-untyped-def]
+        from assistant.embedding import open_embedder
+
+        return open_embedder(settings.embedding_model)
+
+    return open_it
+
+
+def _index(library, paths, settings, narrate, progress, *, is_rebuilt) -> int:  # type: ignore[no-untyped-def]
+    from assistant import indexing
+
+    report = indexing.index_files(library, paths, _embedder(settings), settings.embedding_model, progress)
+    if is_rebuilt:
+        indexing.rebuild(library, progress)
+    for gap in report.gaps:
+        narrate(f"{gap.file}, lines {gap.first_line}-{gap.last_line}: {gap.reason}")
+    for error in report.failures:
+        diagnostics.report(error)
+    narrate(
+        f"{report.papers:,} papers in {library.folder}: {report.papers_new:,} new, {report.papers_changed:,} changed,"
+        f" {report.embedded:,} embedded; {report.files_read:,} files read with {report.entries:,} entries,"
+        f" {report.files_unchanged:,} unchanged"
+    )
+    return ExitCode.FAILED if report.failures else ExitCode.ANSWERED
+
+
+def find_papers(every: list[Paper], name: str) -> list[Paper]:
+    """Return the papers with this id or title; else those whose title begins with it, else those that contain it."""
+    from assistant.corpus import title_key
+
+    key = title_key(name)
+    if not key:
+        return every
+    keys = [(paper, title_key(paper.title)) for paper in every]
+    return (
+        [paper for paper, title in keys if key in (paper.id, title)]
+        or [paper for paper, title in keys if title.startswith(key)]
+        or [paper for paper, title in keys if key in title]
+    )
+
+
+def _one_paper(name: str, settings: Settings) -> Paper:
+    from assistant.library import Library
+
+    with Library(settings.library) as library:
+        found = find_papers(list(library.papers().values()), name)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise MissingError(f"no paper is called '{name}'", "assistant papers lists them all")
+    titles = "; ".join(paper.title for paper in found[:3])
+    raise UsageError(f"{len(found)} papers fit '{name}': {titles} …", "give more of the title, or the id")

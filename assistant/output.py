@@ -1,0 +1,188 @@
+"""Everything on stdout: answers, papers and rankings, as text for a person or as JSON for a program.
+
+The keys of the JSON are promised in the README. Nothing that a terminal would act on is written: text is sanitised,
+JSON has such characters as escapes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from assistant.errors import AssistantError
+from assistant.records import Answer, Citation, Hit, Paper, Verdict
+from assistant.sanitizing import sanitize, sanitize_line
+
+MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.UNSUPPORTED: "✗"}
+_ACTING = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
+
+JSON = dict[str, Any]
+
+
+# -------------------------------------------------------------------- JSON
+
+
+def answer_as_json(answer: Answer, identifier: str | None = None) -> JSON:
+    """Return an answer in its stable JSON form."""
+    return {
+        "id": identifier,
+        "question": answer.question,
+        "standalone": answer.standalone,
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "claims": [
+            {"text": claim.text, "citations": list(claim.citations), "verdict": claim.verdict.value}
+            for claim in answer.claims
+        ],
+        "citations": [_citation_as_json(citation) for citation in answer.citations],
+        "retrieved": hits_as_json(answer.retrieved),
+        "generator": answer.generator,
+        "model": answer.model,
+        "timings_ms": {
+            "retrieve": answer.timings.retrieve,
+            "first_token": answer.timings.first_token,
+            "total": answer.timings.total,
+        },
+        "tokens": {"prompt": answer.usage.prompt, "completion": answer.usage.completion},
+    }
+
+
+def _citation_as_json(citation: Citation) -> JSON:
+    return {
+        "n": citation.n,
+        "paper": citation.paper.id,
+        "title": citation.paper.title,
+        "year": citation.paper.year,
+        "quotes": [{"text": quote.text, "start": quote.start, "end": quote.end} for quote in citation.quotes],
+    }
+
+
+def hits_as_json(hits: Iterable[Hit]) -> list[JSON]:
+    """Return a ranking in its stable JSON form."""
+    return [{"paper": hit.paper.id, "title": hit.paper.title, "score": round(hit.score, 4)} for hit in hits]
+
+
+def search_as_json(question: str, hits: Iterable[Hit], identifier: str | None = None) -> JSON:
+    """Return the result of a search in its stable JSON form."""
+    return {"id": identifier, "question": question, "retrieved": hits_as_json(hits)}
+
+
+def error_as_json(error: AssistantError, identifier: str | None = None) -> JSON:
+    """Return an error in its stable JSON form."""
+    return {"id": identifier, "error": {"kind": error.kind, "message": error.message, "hint": error.hint}}
+
+
+def paper_as_json(paper: Paper) -> JSON:
+    """Return a paper in its stable JSON form."""
+    return {
+        "paper": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "date": paper.date,
+        "year": paper.year,
+        "author_count": paper.author_count,
+        "organisation": paper.organisation,
+        "sources": [{"file": source.file, "line": source.line} for source in paper.sources],
+    }
+
+
+def print_json(value: JSON | list[JSON], *, is_line: bool = False) -> None:
+    """Print a value as JSON, on one line for JSONL."""
+    text = json.dumps(value, ensure_ascii=False, indent=None if is_line else 2)
+    print(_ACTING.sub(lambda match: json.dumps(match[0])[1:-1], text), flush=True)
+
+
+# -------------------------------------------------------------------- text
+
+
+class Stream:
+    """Writes an answer as it comes, broken between words at the width of the terminal."""
+
+    def __init__(self) -> None:
+        self._width = _width() if sys.stdout.isatty() else 0
+        self._column = 0
+        self._held = ""
+
+    def write(self, piece: str) -> None:
+        """Write a piece of text; its last word waits until it is whole."""
+        *whole, self._held = re.split(r"(?<=\s)", self._held + sanitize(piece))
+        for word in whole:
+            self._put(word)
+        sys.stdout.flush()
+
+    def end(self) -> None:
+        """Write what waits, and end the line."""
+        self._put(self._held)
+        self._held = ""
+        print(flush=True)
+
+    def _put(self, word: str) -> None:
+        if self._width and self._column and self._column + len(word.rstrip()) > self._width:
+            sys.stdout.write("\n")
+            self._column = 0
+        sys.stdout.write(word)
+        self._column = 0 if word.endswith("\n") else self._column + len(word)
+
+
+def print_sources(answer: Answer) -> None:
+    """Print what follows the text of an answer: its papers, their sentences, and what the check found."""
+    if answer.citations:
+        print()
+    for citation in answer.citations:
+        year = f" ({citation.paper.year})" if citation.paper.year else ""
+        print(_wrapped(f"[{citation.n}] {citation.paper.title}{year}", "    "))
+        for quote in citation.quotes if answer.generator != "quotes" else ():
+            print(_wrapped(f"“{quote.text}”", "    ", first="    "))
+    if answer.claims:
+        print()
+        _print_verdicts(answer)
+
+
+def _print_verdicts(answer: Answer) -> None:
+    counts = {verdict: sum(claim.verdict is verdict for claim in answer.claims) for verdict in Verdict}
+    words = [f"{MARKS[verdict]} {count} {verdict.value}" for verdict, count in counts.items() if count]
+    print(f"Sentences checked against the abstracts they cite: {', '.join(words)}")
+    for claim in answer.claims:
+        if claim.verdict is not Verdict.SUPPORTED:
+            print(_wrapped(f"{MARKS[claim.verdict]} “{claim.text}”: {claim.reason}", "    ", first="  "))
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Print a ranking, with why each paper was found."""
+    for rank, hit in enumerate(hits, 1):
+        lexical = f"words #{hit.lexical_rank} ({hit.lexical:.1f})" if hit.lexical_rank else "no words"
+        dense = f"meaning #{hit.dense_rank} ({hit.dense:.2f})" if hit.dense_rank else "meaning far"
+        print(_wrapped(f"{rank:>3}. {hit.paper.title}", "     "))
+        print(f"     {hit.paper.id}  score {hit.score:.2f}  {lexical}  {dense}")
+
+
+def print_papers(papers: Iterable[Paper]) -> None:
+    """Print papers, a line each."""
+    for paper in papers:
+        print(f"{paper.id}  {paper.year or '    '}  {sanitize_line(paper.title)}")
+
+
+def print_paper(paper: Paper) -> None:
+    """Print all that is known of a paper."""
+    print(_wrapped(paper.title, ""))
+    facts = [paper.date, paper.organisation, paper.author_count and f"{paper.author_count} authors", paper.id]
+    print(sanitize_line(" · ".join(str(fact) for fact in facts if fact)))
+    print("\n" + _wrapped(paper.abstract, "") + "\n")
+    for source in paper.sources:
+        print(sanitize_line(f"{source.file}, line {source.line}"))
+
+
+def _wrapped(text: str, indent: str, first: str = "") -> str:
+    clean = sanitize_line(text)
+    if not sys.stdout.isatty():
+        return first + clean
+    return textwrap.fill(clean, _width(), initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _width() -> int:
+    return max(20, min(100, shutil.get_terminal_size().columns - 1))

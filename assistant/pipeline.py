@@ -1,0 +1,269 @@
+"""From a question to a checked answer: `answer` is the list of stages, and front ends only render its events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant import abstention, citations, evidence, retrieval, understand, verification
+from assistant.embedding import Embedder, open_embedder
+from assistant.errors import MissingError
+from assistant.generation import AnswerGenerator, Cancelled, choosing
+from assistant.indexing import check_embedding_model
+from assistant.library import Library
+from assistant.prompting import ABSTENTION
+from assistant.records import (
+    Answer,
+    Brief,
+    Citation,
+    Claim,
+    ClaimVerified,
+    Event,
+    Evidence,
+    EvidenceFound,
+    Finished,
+    Paper,
+    Retrieved,
+    Task,
+    Timings,
+    Token,
+    Turn,
+    Understood,
+    Usage,
+)
+from assistant.settings import Settings
+from assistant.vectors import VectorIndex, open_index
+from assistant.words import Stemmer
+
+EVIDENCE = {Task.ANSWER: 8, Task.SUMMARY: 6}
+"""Sentences that a generator is given."""
+PAPERS = {Task.ANSWER: 5, Task.SUMMARY: 6}
+"""Papers whose sentences are read."""
+
+
+def never() -> bool:
+    """Whether to stop: no."""
+    return False
+
+
+@dataclass(slots=True)
+class Resources:
+    """What answering needs, opened once; the generator is opened when it is first asked to write."""
+
+    library: Library
+    embedder: Embedder
+    index: VectorIndex
+    choice: choosing.Choice
+    retrieved: int
+    stemmer: Stemmer = field(default_factory=Stemmer)
+    _generator: AnswerGenerator | None = None
+
+    @property
+    def paper_count(self) -> int:
+        """How many papers are searched."""
+        return self.library.paper_count()
+
+    @property
+    def generator_name(self) -> str:
+        """Who writes: "quotes", "llama" or "openai"."""
+        return self.choice.name
+
+    @property
+    def model(self) -> str | None:
+        """The language model, if there is one."""
+        return self._generator.model if self._generator else self.choice.model
+
+    @property
+    def generator(self) -> AnswerGenerator:
+        """The generator, loaded if it was not."""
+        if self._generator is None:
+            self._generator = self.choice.open()
+        return self._generator
+
+    def close(self) -> None:
+        """Give everything back; calling it twice does no harm."""
+        if self._generator is not None:
+            self._generator.close()
+        self.index.close()
+        self.library.close()
+
+
+def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resources:
+    """Open what the settings name.
+
+    Args:
+        narrate: told in one line each what a person should know, such as that no language model was found.
+
+    Raises:
+        MissingError: there is no library, no paper in it, or no such model.
+        LibraryError: the library was made with another embedding model.
+    """
+    library = Library(settings.library)
+    if not library.paper_count():
+        library.close()
+        raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
+    check_embedding_model(library, settings.embedding_model)
+    choice = choosing.choose(settings, narrate)
+    embedder = open_embedder(settings.embedding_model)
+    return Resources(library, embedder, open_index(library, settings.vector_index, narrate), choice, settings.retrieved)
+
+
+def answer(
+    question: str,
+    resources: Resources,
+    *,
+    history: Sequence[Turn] = (),
+    task: Task = Task.ANSWER,
+    paper: Paper | None = None,
+    cancelled: Cancelled = never,
+) -> Iterator[Event]:
+    """Answer a question, yielding each stage's result as soon as there is one.
+
+    Args:
+        history: the earlier turns of the dialogue, oldest first.
+        paper: for a summary of this one paper.
+        cancelled: asked often; once it is true the events end soon, without `Finished`.
+
+    Raises:
+        UsageError: the question is empty or too long.
+        AssistantError: the generator failed.
+    """
+    clock = _Clock()
+    question = understand.check_question(question)
+    standalone = understand.standalone(question, history)
+    yield Understood(question, standalone)
+
+    found = retrieval.retrieve(standalone, resources.retrieved, resources.library, resources.embedder, resources.index)
+    yield Retrieved(found.hits, resources.paper_count)
+
+    chosen = _choose_evidence(standalone, found, resources, task, paper)
+    draft = _Draft(question, standalone, found, resources, clock)
+    clock.retrieved()
+    is_beyond = not paper and abstention.is_beyond(standalone, found, resources.library, resources.stemmer)
+    if is_beyond or not chosen:
+        yield from draft.abstain()
+        return
+    yield EvidenceFound(chosen)
+
+    brief = Brief(task, standalone, chosen, history)
+    text, usage = yield from _write(brief, resources.generator, clock, cancelled)
+    if cancelled():
+        return
+    if text.strip() == ABSTENTION:
+        yield from draft.abstain(text.strip(), usage)
+        return
+    yield from draft.verify(text, chosen, usage)
+
+
+def search(question: str, resources: Resources, count: int) -> retrieval.Found:
+    """Return the `count` best papers for a question, without answering it.
+
+    Raises:
+        UsageError: the question is empty or too long.
+    """
+    question = understand.check_question(question)
+    return retrieval.retrieve(question, count, resources.library, resources.embedder, resources.index)
+
+
+def turn_of(answer: Answer) -> Turn:
+    """Return an answer as a turn of the dialogue that goes on."""
+    titles = tuple(citation.paper.title for citation in answer.citations)
+    return Turn(answer.question, answer.standalone, answer.text, titles)
+
+
+def _choose_evidence(
+    question: str, found: retrieval.Found, resources: Resources, task: Task, paper: Paper | None
+) -> tuple[Evidence, ...]:
+    library, most = resources.library, EVIDENCE[task]
+    if paper:
+        return evidence.numbered(evidence.outline(evidence.read_sentences([library.number(paper)], [paper], library)))
+    ranked = evidence.rank_sentences(question, found, library, resources.stemmer, PAPERS[task])
+    return evidence.numbered((evidence.best_of_each_paper(ranked) if task is Task.SUMMARY else ranked)[:most])
+
+
+def _write(
+    brief: Brief, generator: AnswerGenerator, clock: _Clock, cancelled: Cancelled
+) -> Generator[Event, None, tuple[str, Usage]]:
+    """Yield the pieces of the text; return all of it and what it cost."""
+    pieces: list[str] = []
+    writing = generator.generate(brief, cancelled)
+    while True:
+        try:
+            piece = next(writing)
+        except StopIteration as end:
+            return "".join(pieces), end.value
+        clock.wrote()
+        pieces.append(piece)
+        yield Token(piece)
+
+
+class _Clock:
+    """Milliseconds since the question was handed over."""
+
+    def __init__(self) -> None:
+        self._begin = time.perf_counter()
+        self._retrieved = self._first_token = 0.0
+
+    def retrieved(self) -> None:
+        self._retrieved = self._now()
+
+    def wrote(self) -> None:
+        self._first_token = self._first_token or self._now()
+
+    def timings(self) -> Timings:
+        return Timings(self._retrieved, self._first_token, self._now())
+
+    def _now(self) -> float:
+        return round((time.perf_counter() - self._begin) * 1000, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """All of an answer but its text."""
+
+    question: str
+    standalone: str
+    found: retrieval.Found
+    resources: Resources
+    clock: _Clock
+
+    def abstain(self, written: str = "", usage: Usage | None = None) -> Iterator[Event]:
+        """Say that there is no answer; `written` is how far the generator has said so already."""
+        text = abstention.words_of_abstention(self.found.hits, self.resources.paper_count)
+        self.clock.wrote()
+        yield Token(text.removeprefix(written))
+        yield Finished(self._answer(text, (), (), usage or Usage(), abstained=True))
+
+    def verify(self, text: str, chosen: Sequence[Evidence], usage: Usage) -> Iterator[Event]:
+        """Check what was written, sentence by sentence."""
+        papers = {item.n: item.paper for item in chosen}
+        sentences = citations.cited_sentences(text)
+        claims = []
+        for sentence in sentences:
+            claims.append(verification.verify(sentence, papers, self.resources.stemmer))
+            yield ClaimVerified(claims[-1])
+        yield Finished(self._answer(text, tuple(claims), citations.collect(sentences, chosen), usage))
+
+    def _answer(
+        self,
+        text: str,
+        claims: tuple[Claim, ...],
+        cited: tuple[Citation, ...],
+        usage: Usage,
+        *,
+        abstained: bool = False,
+    ) -> Answer:
+        return Answer(
+            question=self.question,
+            standalone=self.standalone,
+            text=text,
+            abstained=abstained,
+            claims=claims,
+            citations=cited,
+            retrieved=self.found.hits,
+            generator=self.resources.generator_name,
+            model=self.resources.model,
+            timings=self.clock.timings(),
+            usage=usage,
+        )
