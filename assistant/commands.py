@@ -10,6 +10,7 @@ from collections.abc import Callable
 from assistant import diagnostics, output
 from assistant.errors import ExitCode, MissingError, UsageError
 from assistant.records import Answer, Finished, Paper, Task, Token
+from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings, config_path, load, origins
 
 Arguments = argparse.Namespace
@@ -118,7 +119,7 @@ def config(arguments: Arguments) -> int:
     """Show each setting, its value and where the value comes from."""
     for name, origin in origins(vars(arguments)).items():
         value = "(set)" if name == "openai_key" and origin.value else origin.value
-        print(output.sanitize_line(f"{name} = {value}    # {origin.place}"))
+        print(sanitize_line(f"{name} = {value}    # {origin.place}"))
     diagnostics.narrate(f"the settings file is {config_path()}")
     return ExitCode.ANSWERED
 

@@ -106,7 +106,7 @@ class OnnxEmbedder:
             tuple(passages),
             _unit(np.stack(passage_vectors)),
             tuple(sentences),
-            _unit(np.stack(sentence_vectors)) if sentence_vectors else np.zeros((0, len(passage_vectors[0])), np.float32),
+            _unit(np.array(sentence_vectors, np.float32).reshape(-1, len(passage_vectors[0]))),
         )
 
     def _run(self, ids: list[int]) -> Vectors:
@@ -154,7 +154,7 @@ def _tokens_of(offsets: np.ndarray[Any, np.dtype[np.int64]], span: Span) -> tupl
 
 
 def _windows(borders: list[tuple[int, int]], room: int) -> Iterator[tuple[int, int]]:
-    """Yield runs of sentences (first, one after the last) that fit into `room` tokens; a longer sentence stands alone."""
+    """Yield runs of sentences (first, one after the last) that fit into `room` tokens; a longer one stands alone."""
     first = 0
     while first < len(borders):
         last = first + 1
@@ -165,4 +165,5 @@ def _windows(borders: list[tuple[int, int]], room: int) -> Iterator[tuple[int, i
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    return (vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)).astype(np.float32)
+    unit: Vectors = (vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)).astype(np.float32)
+    return unit

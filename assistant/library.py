@@ -128,7 +128,7 @@ class Library:
         except filelock.Timeout:
             process = owner.read_text() if owner.exists() else "unknown"
             raise LibraryBusy(
-                f"process {process} is writing to the library {self.folder}", "wait until it has finished, then try again"
+                f"process {process} is writing to the library {self.folder}", "wait until it has finished"
             ) from None
 
     @contextmanager
@@ -219,7 +219,7 @@ class Library:
             marks = f"({','.join(str(int(number)) for number in numbers)})"
             rows = self._db.execute(f"SELECT {_PAPER} FROM papers p WHERE p.rowid IN {marks}").fetchall()
             sources = self._sources(f"WHERE paper IN {marks}")
-        found = {row[0]: Paper(*row[1:], sources=tuple(sources.get(row[0], ()))) for row in rows}
+        found = {number: Paper(*fields, tuple(sources.get(number, ()))) for number, *fields in rows}
         return found if numbers is None else {number: found[number] for number in numbers if number in found}
 
     def _sources(self, condition: str) -> dict[int, list[Source]]:
@@ -296,10 +296,8 @@ class Library:
 
     def document_frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
         """Return in how many papers each stem occurs."""
-        return {
-            stem: row[0] if (row := self._db.execute("SELECT doc FROM vocabulary WHERE term = ?", (stem,)).fetchone()) else 0
-            for stem in stems
-        }
+        rows = {stem: self._db.execute("SELECT doc FROM vocabulary WHERE term = ?", (stem,)).fetchone() for stem in stems}
+        return {stem: row[0] if row else 0 for stem, row in rows.items()}
 
 
 def _pack(vectors: Vectors) -> bytes:

@@ -31,7 +31,7 @@ _NO_BORDER = re.compile(
 
 def split_sentences(text: str) -> list[Span]:
     """Return the spans of the sentences of `text`, in order, none of them empty."""
-    spans = []
+    spans: list[Span] = []
     start = 0
     for border in _BORDER.finditer(text):
         if _NO_BORDER.search(text[start : border.start() + 1]):

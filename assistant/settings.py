@@ -34,7 +34,7 @@ class Settings:
     """Every choice that a person can make; the help of each field is what `assistant config` prints."""
 
     library: Path = _setting(Path(platformdirs.user_data_dir(APP)) / "library", "folder of the library")
-    models_dir: Path = _setting(Path(platformdirs.user_data_dir(APP)) / "models", "folder that is searched for GGUF files")
+    models_dir: Path = _setting(Path(platformdirs.user_data_dir(APP)) / "models", "folder of the GGUF files")
     generator: str = _setting("auto", "who writes the answer", ("auto", "quotes", "llama", "openai"))
     model: str = _setting("", "a GGUF path, or the name of a file in models_dir")
     embedding_model: str = _setting(
@@ -119,7 +119,8 @@ def _known(name: str, place: str) -> str:
 
 def _parse(name: str, value: Any, place: str) -> Any:
     item = next(item for item in dataclasses.fields(Settings) if item.name == name)
-    kind = Path if isinstance(item.default, Path) else type(item.default)
+    default: Any = item.default
+    kind: Any = Path if isinstance(default, Path) else type(default)
     try:
         parsed = kind(value)
     except (TypeError, ValueError):

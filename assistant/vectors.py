@@ -158,7 +158,7 @@ def open_index(library: Library, choice: str, narrate: Callable[[str], None]) ->
     if choice == "exact" or (choice == "auto" and passages <= EXACT_LIMIT):
         return ExactIndex(library)
     if _read_state(library) != _State(passages, change) or not (library.folder / FOLDER).exists():
-        narrate("the Chroma index is behind the library; searching the stored vectors (assistant index --rebuild mends it)")
+        narrate("Chroma is behind the library: searching the stored vectors (assistant index --rebuild mends it)")
         return ExactIndex(library)
     return ChromaIndex(library)
 

@@ -44,7 +44,7 @@ def choose(settings: Settings, narrate: Callable[[str], None]) -> Choice:
         raise ModelMissing(
             f"there is no GGUF model in {settings.models_dir}", "put one there, or name one with --model FILE.gguf"
         )
-    narrate(f"no language model in {settings.models_dir}: answering with quotations (models/README.md says how to get one)")
+    narrate(f"no language model in {settings.models_dir}: answering with quotations (see models/README.md)")
     return _quotes()
 
 

@@ -16,7 +16,7 @@ class QuotesGenerator:
     """Quotes what bears most on the question."""
 
     name = "quotes"
-    model = None
+    model: str | None = None
 
     def generate(self, brief: Brief, cancelled: Cancelled) -> Generator[str, None, Usage]:
         """Yield one quotation at a time."""

@@ -8,14 +8,16 @@ from textual.widgets import Static
 class Line(Static):
     """Words without markup: hidden while there are none, repainted only when they change."""
 
+    DEFAULT_CSS = "Line.-empty { display: none; }"
+
     def __init__(self, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, markup=False)
         self.words = ""
-        self.display = False
+        self.add_class("-empty")
 
     def show(self, words: str) -> None:
         """Show these words."""
         if words != self.words:
             self.words = words
-            self.display = bool(words)
+            self.set_class(not words, "-empty")
             self.update(words)

@@ -1,0 +1,92 @@
+"""Turn a brief into the messages that a language model reads.
+
+The words stand in `prompts/<task>-system.md` and `prompts/<task>-user.md`, as `string.Template`. What is the same for
+every question comes first, so that a model that remembers its last prompt reads only the rest.
+
+Titles, abstracts, questions and earlier answers are data: each goes in as one line, without characters that hide,
+without anything that reads like a control token of a chat template, and without anything that reads like a marker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from string import Template
+
+from assistant.records import Brief, Evidence, Turn
+from assistant.resources import resource_folder
+from assistant.sanitizing import sanitize_line
+
+ABSTENTION = "I don't know."
+EARLIER_ANSWER = 300  # characters of an earlier answer that the model is shown again
+
+_ANGLE_TOKEN = re.compile(r"<([|｜][^<>\n]{1,80}[|｜]|</?SYS>|/?\w{1,40})>")
+_SQUARE_TOKEN = re.compile(r"\[(/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|gMASK))\]", re.I)
+_MARKER = re.compile(r"\[(\s*\d[\d\s.,;–-]*)\]")
+_OWN_MARKERS = re.compile(r"\s*\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a chat.
+
+    Attributes:
+        role: "system", "user" or "assistant".
+    """
+
+    role: str
+    content: str
+
+
+def messages(brief: Brief) -> list[Message]:
+    """Return the system message and the one user message that ask for what the brief wants."""
+    data = {
+        "abstention": ABSTENTION,
+        "history": _history(brief.history),
+        "evidence": _evidence(brief.evidence),
+        "question": neutralize(brief.question),
+    }
+    return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]
+
+
+def neutralize(text: str) -> str:
+    """Return `text` on one line with nothing in it that reads like a control token or a marker.
+
+    Pointed and square brackets are exchanged for ones without a meaning: `<|im_start|>` becomes `‹|im_start|›`,
+    `[INST]` becomes `(INST)` and `[12]` becomes `(12)`.
+    """
+    line = sanitize_line(text)
+    line = _ANGLE_TOKEN.sub(r"‹\1›", line)
+    line = _SQUARE_TOKEN.sub(r"(\1)", line)
+    return _MARKER.sub(r"(\1)", line)
+
+
+def _template(name: str) -> Template:
+    path = resource_folder("prompts") / f"{name}.md"
+    return Template(path.read_text(encoding="utf-8").strip())
+
+
+def _evidence(evidence: Sequence[Evidence]) -> str:
+    """Group the sentences by paper, in the order in which they stand in its abstract."""
+    ordered = sorted(evidence, key=lambda item: (item.n, item.start))
+    return "\n\n".join(_paper(n, list(group)) for n, group in groupby(ordered, key=lambda item: item.n))
+
+
+def _paper(n: int, sentences: Sequence[Evidence]) -> str:
+    lines = [f"[{n}] {neutralize(sentences[0].paper.title)}"]
+    return "\n".join(lines + [f"- {neutralize(item.text)}" for item in sentences])
+
+
+def _history(turns: Sequence[Turn]) -> str:
+    """Return the earlier turns, or nothing; their numbers named other papers, so they go without markers."""
+    if not turns:
+        return ""
+    lines = [f"Q: {neutralize(turn.standalone)}\nA: {_shortened(turn.answer)}" for turn in turns]
+    return "Earlier in this conversation:\n" + "\n".join(lines) + "\n\n"
+
+
+def _shortened(answer: str) -> str:
+    line = neutralize(_OWN_MARKERS.sub("", answer))
+    return line if len(line) <= EARLIER_ANSWER else line[:EARLIER_ANSWER].rsplit(" ", 1)[0] + " …"
