@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import filelock
@@ -219,7 +219,7 @@ class Library:
             marks = f"({','.join(str(int(number)) for number in numbers)})"
             rows = self._db.execute(f"SELECT {_PAPER} FROM papers p WHERE p.rowid IN {marks}").fetchall()
             sources = self._sources(f"WHERE paper IN {marks}")
-        found = {number: Paper(*fields, tuple(sources.get(number, ()))) for number, *fields in rows}
+        found = {row[0]: replace(Paper(*row[1:]), sources=tuple(sources.get(row[0], ()))) for row in rows}
         return found if numbers is None else {number: found[number] for number in numbers if number in found}
 
     def _sources(self, condition: str) -> dict[int, list[Source]]:
@@ -296,7 +296,8 @@ class Library:
 
     def document_frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
         """Return in how many papers each stem occurs."""
-        rows = {stem: self._db.execute("SELECT doc FROM vocabulary WHERE term = ?", (stem,)).fetchone() for stem in stems}
+        query = "SELECT doc FROM vocabulary WHERE term = ?"
+        rows = {stem: self._db.execute(query, (stem,)).fetchone() for stem in stems}
         return {stem: row[0] if row else 0 for stem, row in rows.items()}
 
 
