@@ -167,8 +167,9 @@ def search(question: str, resources: Resources, count: int) -> retrieval.Found:
 
 
 def turn_of(answer: Answer) -> Turn:
-    """Return an answer as a turn of the dialogue that goes on."""
-    titles = tuple(citation.paper.title for citation in answer.citations)
+    """Return an answer as a turn of the dialogue that goes on, the most relevant of its cited papers first."""
+    cited = {citation.paper.id for citation in answer.citations}
+    titles = tuple(hit.paper.title for hit in answer.retrieved if hit.paper.id in cited)
     return Turn(answer.question, answer.standalone, answer.text, titles)
 
 
