@@ -126,7 +126,7 @@ def _generator_options() -> argparse.ArgumentParser:
 def _add_setting(group: argparse._ArgumentGroup, name: str) -> None:
     field = next(field for field in dataclasses.fields(Settings) if field.name == name)
     metavar = {"library": "DIR", "models_dir": "DIR", "model": "GGUF", "openai_url": "URL"}.get(name, "X")
-    choices = field.metadata["choices"] or None
+    choices = field.metadata.get("choices") or None
     group.add_argument(
         "--" + name.replace("_", "-"),
         choices=choices,

@@ -6,12 +6,17 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import diagnostics, output
 from assistant.errors import ExitCode, MissingError, UsageError
 from assistant.records import Answer, Finished, Paper, Task, Token
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings, config_path, load, origins
+
+if TYPE_CHECKING:
+    from assistant.indexing import Report
 
 Arguments = argparse.Namespace
 
@@ -98,6 +103,7 @@ def papers(arguments: Arguments) -> int:
 def index(arguments: Arguments) -> int:
     """Put papers into the library, or remake Chroma from it."""
     from assistant import indexing
+    from assistant.embedding import open_embedder
     from assistant.library import Library
 
     settings = _settings(arguments)
@@ -108,11 +114,14 @@ def index(arguments: Arguments) -> int:
         Library(settings.library, create=bool(arguments.paths)) as library,
         diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
     ):
-        if arguments.paths:
-            return _index(library, arguments.paths, settings, narrate, progress, is_rebuilt=arguments.rebuild)
-        count = indexing.rebuild(library, progress)
-    narrate(f"Chroma remade from the library: {count:,} passages, nothing embedded")
-    return ExitCode.ANSWERED
+        name = settings.embedding_model
+        report = indexing.index_files(library, arguments.paths, lambda: open_embedder(name), name, progress)
+        count = indexing.rebuild(library, progress) if arguments.rebuild else 0
+    if arguments.paths:
+        _say(report, settings.library, narrate)
+    if arguments.rebuild:
+        narrate(f"Chroma remade from the library: {count:,} passages, nothing embedded")
+    return ExitCode.FAILED if report.failures else ExitCode.ANSWERED
 
 
 def config(arguments: Arguments) -> int:
@@ -169,6 +178,7 @@ def _answer(
 def _prepare_library(settings: Settings, arguments: Arguments) -> None:
     """Index the bundled papers if the default library holds none yet."""
     from assistant import indexing
+    from assistant.embedding import open_embedder
     from assistant.library import FILE, Library
 
     is_default = origins(vars(arguments))["library"].place == "default"
@@ -186,36 +196,20 @@ def _prepare_library(settings: Settings, arguments: Arguments) -> None:
         Library(settings.library, create=True) as library,
         diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
     ):
-        indexing.index_files(
-            library, [resource_folder("seeds")], _embedder(settings), settings.embedding_model, progress
-        )
+        name = settings.embedding_model
+        indexing.index_files(library, [resource_folder("seeds")], lambda: open_embedder(name), name, progress)
 
 
-def _embedder(settings: Settings):  # type: ignore[no-untyped-def]
-    def open_it():  # type: ignore[no-untyped-def]
-        from assistant.embedding import open_embedder
-
-        return open_embedder(settings.embedding_model)
-
-    return open_it
-
-
-def _index(library, paths, settings, narrate, progress, *, is_rebuilt) -> int:  # type: ignore[no-untyped-def]
-    from assistant import indexing
-
-    report = indexing.index_files(library, paths, _embedder(settings), settings.embedding_model, progress)
-    if is_rebuilt:
-        indexing.rebuild(library, progress)
+def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:
     for gap in report.gaps:
         narrate(f"{gap.file}, lines {gap.first_line}-{gap.last_line}: {gap.reason}")
     for error in report.failures:
         diagnostics.report(error)
     narrate(
-        f"{report.papers:,} papers in {library.folder}: {report.papers_new:,} new, {report.papers_changed:,} changed,"
+        f"{report.papers:,} papers in {folder}: {report.papers_new:,} new, {report.papers_changed:,} changed,"
         f" {report.embedded:,} embedded; {report.files_read:,} files read with {report.entries:,} entries,"
         f" {report.files_unchanged:,} unchanged"
     )
-    return ExitCode.FAILED if report.failures else ExitCode.ANSWERED
 
 
 def find_papers(every: list[Paper], name: str) -> list[Paper]:

@@ -130,8 +130,7 @@ def answer(
         AssistantError: the generator failed.
     """
     clock = _Clock()
-    question = understand.check_question(question)
-    standalone = understand.standalone(question, history)
+    standalone = understand.standalone(understand.check_question(question), history)
     yield Understood(question, standalone)
 
     found = retrieval.retrieve(standalone, resources.retrieved, resources.library, resources.embedder, resources.index)

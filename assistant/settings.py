@@ -21,20 +21,26 @@ from assistant.errors import UsageError
 
 APP = "abstract-assistant"
 PREFIX = "ASSISTANT_"
-KINDS = {int: "a whole number", float: "a number", Path: "a path", str: "a text"}
+KINDS: dict[Any, str] = {int: "a whole number", float: "a number", Path: "a path", str: "a text"}
+KINDS_BY_NAME: dict[str, Any] = {kind.__name__: kind for kind in KINDS}
 BUNDLED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 
 
 def _setting(default: Any, help: str, choices: tuple[str, ...] = ()) -> Any:
-    return field(default=default, metadata={"help": help, "choices": choices})
+    return field(default_factory=lambda: default, metadata={"help": help, "choices": choices})
+
+
+def _place(name: str, help: str) -> Any:
+    """Return a setting for a folder among the person's data, which is looked up anew for each Settings."""
+    return field(default_factory=lambda: Path(platformdirs.user_data_dir(APP)) / name, metadata={"help": help})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every choice that a person can make; the help of each field is what `assistant config` prints."""
 
-    library: Path = _setting(Path(platformdirs.user_data_dir(APP)) / "library", "folder of the library")
-    models_dir: Path = _setting(Path(platformdirs.user_data_dir(APP)) / "models", "folder of the GGUF files")
+    library: Path = _place("library", "folder of the library")
+    models_dir: Path = _place("models", "folder of the GGUF files")
     generator: str = _setting("auto", "who writes the answer", ("auto", "quotes", "llama", "openai"))
     model: str = _setting("", "a GGUF path, or the name of a file in models_dir")
     embedding_model: str = _setting(
@@ -87,7 +93,8 @@ def load(flags: Mapping[str, Any] | None = None) -> Settings:
 
 def origins(flags: Mapping[str, Any] | None = None) -> dict[str, Origin]:
     """Return each setting's value with its place, in the order of the fields; raises as `load` does."""
-    found = {item.name: Origin(item.default, "default") for item in dataclasses.fields(Settings)}
+    defaults = Settings()
+    found = {item.name: Origin(getattr(defaults, item.name), "default") for item in dataclasses.fields(Settings)}
     path = config_path()
     for name, value in _read_file(path).items():
         found[name] = Origin(_parse(name, value, str(path)), str(path))
@@ -124,13 +131,12 @@ def _known(name: str, place: str) -> str:
 
 def _parse(name: str, value: Any, place: str) -> Any:
     item = next(item for item in dataclasses.fields(Settings) if item.name == name)
-    default: Any = item.default
-    kind: Any = Path if isinstance(default, Path) else type(default)
+    kind = KINDS_BY_NAME[str(item.type)]
     try:
         parsed = kind(value)
     except (TypeError, ValueError):
         raise UsageError(f"{place}: '{value}' is not {KINDS[kind]}", f"{name} is {item.metadata['help']}") from None
-    choices = item.metadata["choices"]
+    choices = item.metadata.get("choices")
     if choices and parsed not in choices:
         raise UsageError(f"{place}: '{value}' is not one of {', '.join(choices)}", "choose one of them")
     return parsed.expanduser() if isinstance(parsed, Path) else parsed

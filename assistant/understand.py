@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.corpus import clean
 from assistant.errors import UsageError
 from assistant.records import Turn
 
@@ -12,12 +13,12 @@ MAX_QUESTION = 4000
 
 
 def check_question(question: str) -> str:
-    """Return the question without white space around it.
+    """Return the question as one line of clean text.
 
     Raises:
         UsageError: it is empty or longer than `MAX_QUESTION`.
     """
-    stripped = question.strip()
+    stripped = clean(question)
     if not stripped:
         raise UsageError("the question is empty", 'ask something, for example: assistant ask "What is SkillWeaver?"')
     if len(stripped) > MAX_QUESTION:

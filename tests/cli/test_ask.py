@@ -1,0 +1,115 @@
+"""`assistant ask`, one question at a time, on the bundled papers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from assistant.errors import ExitCode
+from tests.cli.conftest import Assistant
+
+WEBARENA = "By how much does SkillWeaver improve web agents on WebArena?"
+MONEY = "How do central banks transmit monetary policy to mortgage rates?"
+
+
+def test_answers_with_the_figure_and_the_title(run: Assistant) -> None:
+    """The answer holds the asked number and names the paper it is from."""
+    done = run("ask", WEBARENA)
+    assert ExitCode.ANSWERED == done.code
+    assert "31.8%" in done.out
+    assert "[1] SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills" in done.out
+
+
+def test_says_that_quotations_answer_for_want_of_a_model(run: Assistant) -> None:
+    """Without a GGUF one line on stderr says who answers."""
+    assert "answering with quotations" in run("ask", WEBARENA).err
+
+
+def test_quiet_says_nothing_on_stderr(run: Assistant) -> None:
+    """`--quiet` leaves stderr empty."""
+    assert run("ask", WEBARENA, "--quiet").err == ""
+
+
+def test_question_comes_from_standard_input(run: Assistant) -> None:
+    """Without a question among the arguments, stdin is the question."""
+    assert WEBARENA == run("ask", "--json", stdin=WEBARENA + "\n").json()["question"]
+
+
+def test_words_need_no_quotation_marks(run: Assistant) -> None:
+    """Several arguments are one question."""
+    assert "What is DIAYN?" == run("ask", "--json", "What", "is", "DIAYN?").json()["question"]
+
+
+def test_off_topic_question_is_not_answered(run: Assistant) -> None:
+    """What the library does not hold is said not to be there, with the nearest papers and exit code 4."""
+    done = run("ask", MONEY)
+    assert ExitCode.ABSTAINED == done.code
+    assert done.out.startswith("I don't know. None of the 352 papers in the library answers this. The nearest are “")
+
+
+def test_json_has_the_promised_keys(run: Assistant) -> None:
+    """The keys of an answer are those of the README, in that order."""
+    value = run("ask", "--json", WEBARENA).json()
+    keys = "id question standalone answer abstained claims citations retrieved generator model timings_ms tokens"
+    assert keys.split() == list(value)
+    assert ["text", "citations", "verdict"] == list(value["claims"][0])
+    assert ["n", "paper", "title", "year", "quotes"] == list(value["citations"][0])
+    assert ["paper", "title", "score"] == list(value["retrieved"][0])
+    assert ["retrieve", "first_token", "total"] == list(value["timings_ms"])
+
+
+def test_json_retrieves_ten_papers(run: Assistant) -> None:
+    """There are ten papers to look at, the right one first."""
+    retrieved = run("ask", "--json", WEBARENA).json()["retrieved"]
+    assert 10 == len(retrieved)
+    assert retrieved[0]["title"].startswith("SkillWeaver")
+
+
+def test_every_quote_is_verbatim(run: Assistant) -> None:
+    """Each quote is the stretch of the stored abstract that its offsets name."""
+    citations = run("ask", "--json", WEBARENA).json()["citations"]
+    abstracts = {paper["paper"]: paper["abstract"] for paper in run("papers", "--json").json()}
+    for citation in citations:
+        for quote in citation["quotes"]:
+            assert abstracts[citation["paper"]][quote["start"] : quote["end"]] == quote["text"]
+
+
+def test_every_marker_names_a_citation(run: Assistant) -> None:
+    """The numbers in the text and those of the citations are the same."""
+    value = run("ask", "--json", WEBARENA).json()
+    assert {int(n) for n in re.findall(r"\[(\d+)\]", value["answer"])} == {item["n"] for item in value["citations"]}
+
+
+def test_abstention_cites_nothing(run: Assistant) -> None:
+    """An answer that is none has no claims and no citations, but the papers that were found."""
+    value = run("ask", "--json", MONEY).json()
+    assert (True, [], []) == (value["abstained"], value["claims"], value["citations"])
+    assert 10 == len(value["retrieved"])
+
+
+def test_named_library_must_exist(run: Assistant, tmp_path: Path) -> None:
+    """Only the default library is filled unasked."""
+    done = run("ask", WEBARENA, "--library", str(tmp_path / "none"))
+    assert ExitCode.MISSING == done.code
+    assert "assistant index" in done.err
+    assert not (tmp_path / "none").exists()
+
+
+def test_llama_without_a_model_is_missing_one(run: Assistant) -> None:
+    """Who asks for llama.cpp is told that there is no model."""
+    done = run("ask", WEBARENA, "--generator", "llama")
+    assert ExitCode.MISSING == done.code
+    assert "GGUF" in done.err
+
+
+def test_openai_without_an_address_is_a_usage_error(run: Assistant) -> None:
+    """Nothing is sent anywhere unless the address was given."""
+    assert ExitCode.USAGE == run("ask", WEBARENA, "--generator", "openai").code
+
+
+def test_control_characters_do_not_reach_the_output(run: Assistant) -> None:
+    """A question full of terminal sequences comes back without one."""
+    hostile = "What is DIAYN\x1b]52;c;aGk=\x07 \x1b[31m\u202e\u200b\x9b1m?"
+    for arguments in (["ask"], ["ask", "--json"]):
+        out = run(*arguments, stdin=hostile).out
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202e]", out)

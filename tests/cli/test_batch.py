@@ -1,0 +1,76 @@
+"""`--batch`: a line out for each line in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from assistant.errors import ExitCode
+from tests.cli.conftest import Assistant
+
+
+def lines(*values: object) -> str:
+    """Return values as JSONL."""
+    return "".join(json.dumps(value) + "\n" for value in values)
+
+
+def test_each_line_gives_its_answer(run: Assistant) -> None:
+    """Answers come in the order of the questions, with their ids."""
+    stdin = lines({"id": "a", "question": "What is DIAYN?"}, {"id": 2, "question": "UMI?"})
+    done = run("ask", "--batch", "-", stdin=stdin)
+    assert ["a", "2"] == [answer["id"] for answer in done.lines()]
+    assert ExitCode.ANSWERED == done.code
+
+
+def test_dialogue_gives_its_turns(run: Assistant) -> None:
+    """A follow-up is understood from what was asked before."""
+    turns = [{"question": "What is SkillRouter?"}, {"question": "how large is that pipeline?"}]
+    (value,) = run("ask", "--batch", "-", stdin=lines({"id": "d", "turns": turns})).lines()
+    assert ["id", "turns"] == list(value)
+    assert "SkillRouter" in value["turns"][1]["standalone"]
+    assert "1.2B" in value["turns"][1]["answer"]
+
+
+def test_failing_lines_do_not_stop_the_others(run: Assistant) -> None:
+    """Each bad line gives its error, each good one its answer, and the exit code says that something failed."""
+    bad, good = lines({"id": "empty", "question": " "}, [1], {"id": "none"}), lines({"id": "good", "question": "UMI?"})
+    stdin = f"{bad}not JSON\n{good}"
+    done = run("ask", "--batch", "-", stdin=stdin)
+    assert ["UsageError", "InputError", "InputError", "InputError", None] == [
+        value.get("error", {}).get("kind") for value in done.lines()
+    ]
+    assert ["empty", None, "none", None, "good"] == [value["id"] for value in done.lines()]
+    assert ExitCode.FAILED == done.code
+
+
+def test_error_says_what_and_what_to_do(run: Assistant) -> None:
+    """An error line has a kind, a message and a hint."""
+    (value,) = run("ask", "--batch", "-", stdin=lines({"id": "x", "question": ""})).lines()
+    assert ["kind", "message", "hint"] == list(value["error"])
+
+
+def test_lone_surrogate_is_answered(run: Assistant) -> None:
+    """A question that no encoder can write still gets a line that one can read."""
+    (value,) = run("ask", "--batch", "-", stdin='{"id": "s", "question": "What is DIAYN \\ud800?"}\n').lines()
+    assert "DIAYN" in value["answer"]
+
+
+def test_blank_lines_are_no_questions(run: Assistant) -> None:
+    """Empty lines and a missing last line break change nothing."""
+    assert 1 == len(run("ask", "--batch", "-", stdin='\n\n{"question": "UMI?"}').lines())
+
+
+def test_missing_file_is_a_usage_error(run: Assistant, tmp_path: Path) -> None:
+    """A file that is not there is named."""
+    done = run("ask", "--batch", str(tmp_path / "none.jsonl"))
+    assert ExitCode.USAGE == done.code
+    assert "none.jsonl" in done.err
+
+
+def test_search_takes_a_batch_too(run: Assistant, tmp_path: Path) -> None:
+    """`search --batch` ranks the papers for each line."""
+    file = tmp_path / "q.jsonl"
+    file.write_text(lines({"id": "a", "question": "robots that play basketball"}))
+    (value,) = run("search", "--batch", str(file), "-k", "3").lines()
+    assert ["id", "question", "retrieved"] == list(value)
+    assert 3 == len(value["retrieved"])

@@ -1,0 +1,174 @@
+"""The commands about papers: index, papers, search, summarize, config."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ExitCode
+from assistant.resources import resource_folder
+from tests.cli.conftest import Assistant
+
+
+def seed(place: int) -> str:
+    """Return the path of a bundled file."""
+    return str(sorted(resource_folder("seeds").iterdir())[place])
+
+
+def test_first_question_fills_the_default_library(
+    run: Assistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """On a fresh machine the bundled papers are indexed before the first answer, and that is said."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    first, second = run("search", "DIAYN"), run("search", "DIAYN")
+    assert "indexing the bundled papers" in first.err
+    assert "Diversity is All You Need" in first.out
+    assert "indexing" not in second.err
+
+
+def test_index_twice_does_nothing_the_second_time(run: Assistant, tmp_path: Path) -> None:
+    """The second run reads no file and embeds nothing."""
+    arguments = ("index", seed(1), "--library", str(tmp_path))
+    assert "50 papers" in run(*arguments).err
+    assert "0 new, 0 changed, 0 embedded; 0 files read" in run(*arguments).err
+
+
+def test_rebuild_embeds_nothing(run: Assistant, tmp_path: Path) -> None:
+    """`--rebuild` remakes Chroma from what the library holds."""
+    run("index", seed(1), "--library", str(tmp_path))
+    assert "50 passages, nothing embedded" in run("index", "--rebuild", "--library", str(tmp_path)).err
+
+
+def test_library_of_another_embedding_model_is_refused(run: Assistant, tmp_path: Path) -> None:
+    """The error names both models and what to do."""
+    run("index", seed(1), "--library", str(tmp_path))
+    done = run("ask", "What is EvoSkill?", "--library", str(tmp_path), "--embedding-model", "other")
+    assert ExitCode.FAILED == done.code
+    assert "--embedding-model all-MiniLM-L6-v2" in done.err
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "empty"), (bytes(range(256)), "not text"), (b"hello\nworld\n", "none of the formats")],
+)
+def test_bad_file_gets_one_line_and_stops_nothing(
+    run: Assistant, tmp_path: Path, content: bytes, words: str
+) -> None:
+    """A file that is no dump is named in one line; the other file is indexed."""
+    (tmp_path / "bad.txt").write_bytes(content)
+    done = run("index", str(tmp_path / "bad.txt"), seed(1), "--library", str(tmp_path / "library"), "--quiet")
+    assert ExitCode.FAILED == done.code
+    assert 1 == done.err.count("\n")
+    assert words in done.err
+    assert 50 == len(run("papers", "--json", "--library", str(tmp_path / "library")).json())
+
+
+def test_missing_path_is_named(run: Assistant, tmp_path: Path) -> None:
+    """A path that is not there is a usage error."""
+    done = run("index", str(tmp_path / "nowhere"), "--library", str(tmp_path / "library"))
+    assert ExitCode.USAGE == done.code
+    assert "nowhere" in done.err
+
+
+def test_index_without_a_path_says_what_to_name(run: Assistant) -> None:
+    """`assistant index` alone is a usage error."""
+    assert ExitCode.USAGE == run("index").code
+
+
+def test_library_that_is_a_file_is_refused(run: Assistant, tmp_path: Path) -> None:
+    """A file in the place of the library's folder is an error, no traceback."""
+    (tmp_path / "file").write_text("x")
+    done = run("index", seed(1), "--library", str(tmp_path / "file"))
+    assert ExitCode.FAILED == done.code
+    assert 1 == done.err.count("\n")
+
+
+def test_environment_names_the_library(run: Assistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`ASSISTANT_LIBRARY` is the library when no flag is."""
+    monkeypatch.setenv("ASSISTANT_LIBRARY", str(tmp_path))
+    run("index", seed(1))
+    assert 50 == len(run("papers", "--json").json())
+
+
+def test_papers_are_one_array(run: Assistant) -> None:
+    """`papers --json` is one array with all that is known."""
+    papers = run("papers", "--json").json()
+    assert 352 == len(papers)
+    keys = ["paper", "title", "abstract", "date", "year", "author_count", "organisation", "sources"]
+    assert keys == list(papers[0])
+
+
+def test_paper_is_shown_by_the_start_of_its_title(run: Assistant) -> None:
+    """A start of a title is enough when it names one paper."""
+    out = run("papers", "spatialtree").out
+    assert "2025-12-23 · ByteDance Seed" in out
+    assert "001_8a6406b9f37087b6.txt, line 65" in out
+
+
+def test_unknown_paper_is_missing(run: Assistant) -> None:
+    """A title that no paper has is said to be missing."""
+    assert ExitCode.MISSING == run("papers", "the paper that nobody wrote").code
+
+
+def test_search_shows_why(run: Assistant) -> None:
+    """Each hit has its score and both ranks."""
+    out = run("search", "robots that play basketball", "-k", "2").out
+    assert "SkillMimic" in out.splitlines()[0]
+    assert re.search(r"score \d+\.\d\d  words #1 \(\d+\.\d\)  meaning #\d+ \(0\.\d\d\)", out)
+
+
+def test_search_needs_at_least_one_paper(run: Assistant) -> None:
+    """`-k 0` is a usage error."""
+    assert ExitCode.USAGE == run("search", "x", "-k", "0").code
+
+
+def test_summary_of_a_paper_cites_it_alone(run: Assistant) -> None:
+    """Problem, method and result of one paper, each cited and checked."""
+    value = run("summarize", "--paper", "SkillWeaver", "--json").json()
+    assert [[1], [1], [1]] == [claim["citations"] for claim in value["claims"]]
+    assert ["SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"] == [
+        citation["title"] for citation in value["citations"]
+    ]
+
+
+def test_summary_of_a_topic_cites_several_papers(run: Assistant) -> None:
+    """A topic is summarised from several papers, every sentence with a citation that supports it."""
+    value = run("summarize", "unsupervised", "skill", "discovery", "--json").json()
+    assert len(value["citations"]) >= 4
+    assert {"supported"} == {claim["verdict"] for claim in value["claims"]}
+
+
+def test_ambiguous_title_is_refused(run: Assistant) -> None:
+    """A start of several titles names no paper, and some of them are shown."""
+    done = run("summarize", "--paper", "skill")
+    assert ExitCode.USAGE == done.code
+    assert "papers fit 'skill'" in done.err
+
+
+def test_config_shows_where_each_value_comes_from(run: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each setting has a line with its place."""
+    monkeypatch.setenv("ASSISTANT_SEED", "7")
+    out = run("config", "--context", "2048").out
+    assert "seed = 7 # ASSISTANT_SEED" in out
+    assert "context = 2048 # flag" in out
+
+
+def test_unknown_command_is_a_usage_error(run: Assistant) -> None:
+    """argparse answers what it does not know with exit code 2."""
+    assert ExitCode.USAGE == run("anwser", "x").code
+
+
+def test_chat_needs_a_terminal(run: Assistant) -> None:
+    """Without a terminal the chat does not open."""
+    assert ExitCode.USAGE == run("chat").code
+    assert ExitCode.USAGE == run().code
+
+
+def test_reader_that_goes_away_is_no_error_message(home: Path) -> None:
+    """`assistant papers | head` ends without a traceback."""
+    command = "python -m assistant.cli papers | head -n 1"
+    with os.popen(f"{command} 2>&1") as pipe:
+        assert 1 == len(pipe.read().splitlines())
