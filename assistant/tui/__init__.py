@@ -44,4 +44,4 @@ def run_chat(settings: Settings) -> int:
 
 def log_path() -> Path:
     """Return the file that catches what libraries write while the chat is on the screen."""
-    return Path(platformdirs.user_log_dir(APP)) / "chat.log"
+    return platformdirs.user_log_path(APP) / "chat.log"

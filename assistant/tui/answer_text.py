@@ -45,22 +45,20 @@ class AnswerText(Markdown):
 
     async def write(self, text: str) -> None:
         """Show `text`, which begins with all that was written before."""
+        piece, self._written = text[len(self._written) :], text
+        if not piece:
+            return
         if self._stream is None:
             self._stream = self.get_stream(self)
-        piece, self._written = text[len(self._written) :], text
         await self._stream.write(piece)
 
     async def settle(self, markdown: str) -> None:
         """End the stream and show `markdown` in its place."""
-        await self.end_stream()
-        if markdown != self.source:
-            await self.update(markdown)
-
-    async def end_stream(self) -> None:
-        """Write what is left and accept no more."""
         stream, self._stream = self._stream, None
         if stream is not None:
             await stream.stop()
+        if markdown != self.source:
+            await self.update(markdown)
 
     @on(Markdown.LinkClicked)
     def choose_citation(self, event: Markdown.LinkClicked) -> None:

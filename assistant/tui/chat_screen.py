@@ -57,7 +57,7 @@ class ChatScreen(Screen[None]):
         self._worker = worker
         self._numbers = itertools.count(1)
         self._opened: Opened | None = None
-        self._narration = ""
+        self._notes: list[str] = []
         self._problem = ""
         self._exchange: Exchange | None = None
         self._view: ExchangeView | None = None
@@ -125,7 +125,7 @@ class ChatScreen(Screen[None]):
     def _take(self, delivery: Delivery) -> None:
         match delivery:
             case Narrated(text):
-                self._narration = text
+                self._notes.append(text)
             case Opened():
                 self._opened, self._problem = delivery, ""
             case Arrived(number, event) if self._exchange and self._is_running and number == self._exchange.number:
@@ -133,7 +133,7 @@ class ChatScreen(Screen[None]):
                 if self._exchange.answer is not None:
                     self._answers.append(self._exchange.answer)
             case Failed(None, message, hint):
-                self._narration, self._problem = "not ready", wording.failure(message, hint)
+                self._opened, self._problem = None, wording.failure(message, hint)
             case Failed(number, message, hint) if (
                 self._exchange and self._is_running and number == self._exchange.number
             ):
@@ -156,7 +156,7 @@ class ChatScreen(Screen[None]):
         self._show_status()
         async with self._painting:
             exchange, listing = self._exchange, self._listing
-            self.query_one(Conversation).welcome("" if exchange else wording.welcome(self._opened, self._problem))
+            self.query_one(Conversation).welcome(self._welcome)
             await self.query_one(SourcesPanel).show(listing)
             if exchange is not None and self._view is not None:
                 await self._view.show(exchange, self._opened is not None and self._opened.generator == "quotes")
@@ -168,8 +168,13 @@ class ChatScreen(Screen[None]):
             self._offered = offered
             self.refresh_bindings()
 
+    @property
+    def _welcome(self) -> str:
+        return "" if self._exchange else wording.welcome(self._opened, self._notes, self._problem)
+
     def _show_status(self) -> None:
-        self.query_one("#status", Line).show(wording.status(self._exchange, self._opened, self._narration, monotonic()))
+        narration = "not ready" if self._problem else "".join(self._notes[-1:])
+        self.query_one("#status", Line).show(wording.status(self._exchange, self._opened, narration, monotonic()))
 
     # ------------------------------------------------------------ sources
 

@@ -31,6 +31,9 @@ class Engine(Protocol):
     def model(self) -> str | None:
         """The language model, if there is one."""
 
+    def prepare(self) -> None:
+        """Load what only writing needs, so that the first question does not wait for it."""
+
     def ask(self, question: str, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
         """Answer a question that follows `history`; stop soon, without Finished, once `cancelled()` is true."""
 
@@ -62,6 +65,10 @@ class PipelineEngine:
         """The language model, if there is one."""
         return self.resources.model
 
+    def prepare(self) -> None:
+        """Load the language model."""
+        _ = self.resources.generator
+
     def ask(self, question: str, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
         """Yield the events of one answer."""
         from assistant import pipeline
@@ -75,10 +82,10 @@ class PipelineEngine:
 
 
 def open_pipeline(settings: Settings, narrate: Narrate) -> Engine:
-    """Open the library and the model that the settings name; the import alone is slow, so it happens here too.
+    """Open the library that the settings name; the import alone is slow, so it happens here too.
 
     Raises:
-        AssistantError: one of them is missing or damaged.
+        AssistantError: it is missing, empty or damaged.
     """
     from assistant import pipeline
 

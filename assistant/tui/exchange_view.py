@@ -13,7 +13,7 @@ from assistant.tui import wording
 from assistant.tui.answer_text import AnswerText
 from assistant.tui.exchange import Exchange, Stage
 from assistant.tui.line import Line
-from assistant.tui.marking import mark_answer
+from assistant.tui.marking import mark
 
 
 class ExchangeView(Vertical):
@@ -49,14 +49,12 @@ class ExchangeView(Vertical):
         self._say("standalone", _restated(exchange))
         text = self.query_one(AnswerText)
         text.is_verbatim = is_verbatim
-        if exchange.answer is not None:
-            await text.settle(mark_answer(exchange.answer))
-        elif exchange.text:
+        if exchange.is_running:
             await text.write(exchange.text)
-        self._say("verdicts", wording.verdicts(exchange.claims))
-        if not exchange.is_running:
-            await text.end_stream()
+        else:
+            await text.settle(mark(exchange))
             self._say("notice", _notice(exchange))
+        self._say("verdicts", wording.verdicts(exchange.claims))
 
     @on(AnswerText.CitationChosen)
     def want_source(self, event: AnswerText.CitationChosen) -> None:

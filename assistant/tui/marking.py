@@ -1,4 +1,4 @@
-"""Turn a finished answer into Markdown with a link for each `[n]` and a verdict mark after each checked sentence.
+"""Turn an answer that has ended into Markdown: a link for each `[n]`, a verdict mark after each checked sentence.
 
 Claims are found again in the text by their letters and digits alone, since markers, emphasis and spaces may stand
 between them.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from assistant.records import Answer, Claim, Verdict
+from assistant.records import Claim, Verdict
 from assistant.sanitizing import sanitize
+from assistant.tui.exchange import Exchange
 
 MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.UNSUPPORTED: "✗"}
 LINK = "cite:"
@@ -19,10 +20,13 @@ _MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 _TAIL = re.compile(r"[^\w\s\[]*(?:\s*\[\d+(?:\s*,\s*\d+)*\][^\w\s\[]*)*")
 
 
-def mark_answer(answer: Answer) -> str:
-    """Return the text of the answer as Markdown with links and marks."""
-    numbers = {citation.n for citation in answer.citations}
-    return link_markers(mark_claims(sanitize(answer.text), answer.claims), numbers)
+def mark(exchange: Exchange) -> str:
+    """Return what was written, to the end or until it was stopped, as Markdown with links and marks."""
+    if exchange.answer is None:
+        text, numbers = exchange.text, {item.n for item in exchange.evidence}
+    else:
+        text, numbers = sanitize(exchange.answer.text), {item.n for item in exchange.answer.citations}
+    return link_markers(mark_claims(text, exchange.claims), numbers)
 
 
 def link_markers(text: str, numbers: Collection[int]) -> str:

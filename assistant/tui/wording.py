@@ -24,7 +24,7 @@ def count(number: int, noun: str) -> str:
 def status(exchange: Exchange | None, opened: Opened | None, narration: str, now: float) -> str:
     """Return the status line: what is happening, or what has happened, and with what."""
     if exchange is None:
-        return " · ".join(["ready", *_equipment(opened)]) if opened else _loading(narration)
+        return " · ".join(["ready", *_equipment(opened)]) if _is_ready(opened) else _loading(opened, narration)
     seconds = exchange.seconds(now)
     if exchange.is_running:
         stage = _stage(exchange, opened, narration)
@@ -32,15 +32,20 @@ def status(exchange: Exchange | None, opened: Opened | None, narration: str, now
     return " · ".join([*_outcome(exchange), f"{seconds:.1f} s", *_speed(exchange, seconds), *_equipment(opened)])
 
 
-def _loading(narration: str) -> str:
-    words = sanitize_line(narration)
-    return words or "opening the library…"
+def _is_ready(opened: Opened | None) -> bool:
+    return opened is not None and opened.is_ready
+
+
+def _loading(opened: Opened | None, narration: str) -> str:
+    if opened is not None:
+        return f"loading {_equipment(opened)[0]}…"
+    return sanitize_line(narration) or "opening the library…"
 
 
 def _stage(exchange: Exchange, opened: Opened | None, narration: str) -> str:
     match exchange.stage:
-        case Stage.WAITING if opened is None:
-            return _loading(narration)
+        case Stage.WAITING if not _is_ready(opened):
+            return _loading(opened, narration)
         case Stage.WAITING | Stage.SEARCHING:
             return f"searching {count(opened.paper_count, 'paper')}…" if opened else "searching…"
         case Stage.CHOOSING:
@@ -76,15 +81,16 @@ def _equipment(opened: Opened | None) -> list[str]:
     return [f"{sanitize_line(opened.generator)} {model}".strip(), count(opened.paper_count, "paper")]
 
 
-def welcome(opened: Opened | None, problem: str) -> str:
+def welcome(opened: Opened | None, notes: Sequence[str], problem: str) -> str:
     """Return what stands on an empty screen: what can be done here, or why it cannot be done yet."""
     if problem:
         return problem
+    remarks = "".join(f"\n\n{sanitize_line(note)}" for note in notes)
     papers = f"Ask about {count(opened.paper_count, 'paper')}." if opened else "Ask about your papers."
     return (
         f"{papers}\nEvery sentence of the answer names its source and is checked against it.\n\n"
         "Enter asks · Ctrl+J new line · ↑ earlier questions\n"
-        "Esc stops an answer · Esc, then 1…9, opens an abstract"
+        f"Esc stops an answer · Esc, then 1…9, opens an abstract{remarks}"
     )
 
 

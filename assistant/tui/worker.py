@@ -29,11 +29,12 @@ class Narrated:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The engine is open."""
+    """The engine is open: it can search, and once it is ready, it can write."""
 
     paper_count: int
     generator: str
     model: str | None
+    is_ready: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Question `number` cannot be answered; None means that the engine cannot be opened."""
+    """Question `number` cannot be answered; None means that none can, as things are."""
 
     number: int | None
     message: str
@@ -128,8 +129,17 @@ class Worker:
         except Exception as error:
             self._deliver(_failure(number, error))
             return None
-        self._deliver(Opened(engine.paper_count, engine.generator_name, engine.model))
+        self._prepare(engine)
         return engine
+
+    def _prepare(self, engine: Engine) -> None:
+        self._deliver(Opened(engine.paper_count, engine.generator_name, engine.model, is_ready=False))
+        try:
+            engine.prepare()
+        except Exception as error:
+            self._deliver(_failure(None, error))
+        else:
+            self._deliver(Opened(engine.paper_count, engine.generator_name, engine.model))
 
     def _answer(self, engine: Engine, request: _Request) -> None:
         event: Event | None = None

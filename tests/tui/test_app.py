@@ -1,0 +1,77 @@
+"""The ways out."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+from textual.widgets.text_area import Selection
+
+from assistant.tui.question_box import QuestionBox
+from tests.tui.fakes import BEGINNING, WHOLE, WORDS, Gate, ask, ask_to_the_end, chat, wait_until
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+@pytest.mark.parametrize("stage", ["loading", "retrieving", "writing", "idle"])
+async def test_quitting_takes_less_than_a_second_whatever_runs(key: str, stage: str) -> None:
+    """Also when the thread is inside native code that hears nothing."""
+    gate = Gate(is_stubborn=True)
+    scripts = {"retrieving": (*BEGINNING[:1], gate), "writing": (*BEGINNING, *WORDS[:2], gate)}
+    app, _ = chat(scripts.get(stage, WHOLE), gate=gate if stage == "loading" else None)
+    async with app.run_test() as pilot:
+        if stage != "idle":
+            await ask(pilot)
+            await wait_until(pilot, gate.reached.is_set)
+        started = perf_counter()
+        await pilot.press(key)
+        await wait_until(pilot, lambda: not app.is_running or app._exit)
+    assert perf_counter() - started < 1.0
+    assert app.worker.close(0.01) is (stage == "idle")
+    gate.opened.set()
+
+
+async def test_tokens_that_come_after_the_end_find_nobody() -> None:
+    """The thread is not troubled by a closed event loop."""
+    gate = Gate(is_stubborn=True)
+    app, engine = chat((*BEGINNING, gate, *WORDS))
+    async with app.run_test() as pilot:
+        await ask(pilot)
+        await wait_until(pilot, gate.reached.is_set)
+        await pilot.press("ctrl+q")
+    gate.opened.set()
+    assert app.worker.close(5)
+    assert engine.closed.is_set()
+
+
+async def test_control_c_copies_selected_text_first() -> None:
+    """A second one leaves."""
+    app, _ = chat(WHOLE)
+    async with app.run_test() as pilot:
+        box = app.screen.query_one(QuestionBox)
+        box.insert("some words")
+        box.selection = Selection((0, 0), (0, 4))
+        await pilot.press("ctrl+c")
+        assert app.clipboard == "some"
+        assert app.is_running
+        await pilot.press("ctrl+c")
+        await wait_until(pilot, lambda: app._exit)
+
+
+async def test_text_that_is_selected_with_the_mouse_can_be_copied() -> None:
+    """From an answer."""
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        app.screen.text_select_all()
+        await pilot.press("ctrl+c")
+        assert "SkillWeaver improves WebArena" in app.clipboard
+        assert not app._exit
+
+
+async def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is said in words and marks too."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app, _ = chat(WHOLE)
+    async with app.run_test() as pilot:
+        await ask_to_the_end(pilot)
+        assert app.no_color
