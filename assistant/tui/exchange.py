@@ -67,6 +67,16 @@ class Exchange:
     error: tuple[str, str] | None = None
 
     @property
+    def final_text(self) -> str:
+        """The text of the answer, or as much of it as was written."""
+        return self.text if self.answer is None else sanitize(self.answer.text)
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers that the text may cite."""
+        return frozenset(item.n for item in (self.answer.citations if self.answer else self.evidence))
+
+    @property
     def is_running(self) -> bool:
         """Whether more is to come."""
         return self.stage not in _ENDED

@@ -48,11 +48,11 @@ class ExchangeView(Vertical):
         self.exchange = exchange
         self._say("standalone", _restated(exchange))
         text = self.query_one(AnswerText)
-        text.is_verbatim = is_verbatim
+        text.read_as(exchange.numbers, is_verbatim)
         if exchange.is_running:
             await text.write(exchange.text)
         else:
-            await text.settle(mark(exchange))
+            await text.settle(mark(exchange.final_text, exchange.claims))
             self._say("notice", _notice(exchange))
         self._say("verdicts", wording.verdicts(exchange.claims))
 

@@ -1,4 +1,4 @@
-"""Turn an answer that has ended into Markdown: a link for each `[n]`, a verdict mark after each checked sentence.
+"""Write a verdict mark behind each checked sentence of an answer that has ended.
 
 Claims are found again in the text by their letters and digits alone, since markers, emphasis and spaces may stand
 between them.
@@ -7,41 +7,18 @@ between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from assistant.records import Claim, Verdict
 from assistant.sanitizing import sanitize
-from assistant.tui.exchange import Exchange
+from assistant.tui.citation_parser import MARKER
 
 MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.UNSUPPORTED: "✗"}
-LINK = "cite:"
 
-_MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
-_TAIL = re.compile(r"[^\w\s\[]*(?:\s*\[\d+(?:\s*,\s*\d+)*\][^\w\s\[]*)*")
+_TAIL = re.compile(rf"[^\w\s\[]*(?:\s*{MARKER.pattern}[^\w\s\[]*)*")
 
 
-def mark(exchange: Exchange) -> str:
-    """Return what was written, to the end or until it was stopped, as Markdown with links and marks."""
-    if exchange.answer is None:
-        text, numbers = exchange.text, {item.n for item in exchange.evidence}
-    else:
-        text, numbers = sanitize(exchange.answer.text), {item.n for item in exchange.answer.citations}
-    return link_markers(mark_claims(text, exchange.claims), numbers)
-
-
-def link_markers(text: str, numbers: Collection[int]) -> str:
-    """Make a link of each marker that names one of `numbers`; several in one pair of brackets become several links."""
-
-    def link(match: re.Match[str]) -> str:
-        named = [int(number) for number in match[1].split(",")]
-        if not all(number in numbers for number in named):
-            return match[0]
-        return "".join(f"[[{number}]]({LINK}{number})" for number in named)
-
-    return _MARKER.sub(link, text)
-
-
-def mark_claims(text: str, claims: Iterable[Claim]) -> str:
+def mark(text: str, claims: Iterable[Claim]) -> str:
     """Write the mark of each claim behind its sentence; a claim that is not found in the text leaves no mark."""
     letters, places = _letters(text)
     pieces: list[str] = []
@@ -60,7 +37,7 @@ def mark_claims(text: str, claims: Iterable[Claim]) -> str:
 
 def _letters(text: str) -> tuple[str, list[int]]:
     """Return the letters and digits of a text outside its markers, with their places."""
-    hidden = {place for match in _MARKER.finditer(text) for place in range(*match.span())}
+    hidden = {place for match in MARKER.finditer(text) for place in range(*match.span())}
     places = [place for place, character in enumerate(text) if character.isalnum() and place not in hidden]
     return "".join(text[place] for place in places), places
 

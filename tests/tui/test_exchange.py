@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.records import Event, EvidenceFound, Finished, Retrieved, Token, Understood
@@ -87,3 +89,15 @@ def test_seconds_run_until_the_end() -> None:
     assert after(Token("a")).seconds(15.0) == 5.0
     assert after(Finished(ANSWER)).seconds(15.0) == 2.0
     assert after().stopped(11.5).seconds(15.0) == 1.5
+
+
+def test_the_text_is_that_of_the_answer_in_the_end() -> None:
+    """The answer may have been mended after it was streamed."""
+    assert after(Token("half")).stopped(3.0).final_text == "half"
+    assert after(Token("raw"), Finished(replace(ANSWER, text="mended\x07"))).final_text == "mended"
+
+
+def test_evidence_may_be_cited_and_in_the_end_the_citations() -> None:
+    """The numbers say which markers are links."""
+    assert after(*BEGINNING).numbers == {1, 2}
+    assert after(*BEGINNING, Finished(replace(ANSWER, citations=ANSWER.citations[:1]))).numbers == {1}

@@ -1,0 +1,118 @@
+"""Typing, sending, recalling."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from assistant.tui.question_box import QuestionBox
+
+
+class BoxApp(App[None]):
+    """A question box that takes every question."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Show the box alone."""
+        yield QuestionBox()
+
+    def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
+        """Take the question."""
+        self.asked.append(event.question)
+        self.box.clear_sent(event.question)
+
+    @property
+    def box(self) -> QuestionBox:
+        """The box."""
+        return self.query_one(QuestionBox)
+
+
+async def send(pilot: Pilot[None], *questions: str) -> None:
+    """Type and send each question."""
+    for question in questions:
+        await pilot.press(*question, "enter")
+
+
+async def test_enter_sends_and_empties_the_box() -> None:
+    """White space around the question is not sent."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.box.insert("  why?  ")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (app.asked, app.box.text) == (["why?"], "")
+
+
+async def test_an_empty_box_sends_nothing() -> None:
+    """Nor do blanks."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "space", "enter")
+        assert app.asked == []
+
+
+async def test_two_keys_make_a_new_line() -> None:
+    """Shift+Enter does not exist in every terminal."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        await pilot.press("a", "shift+enter", "b", "ctrl+j", "c")
+        assert app.box.text == "a\nb\nc"
+        assert app.asked == []
+
+
+async def test_up_recalls_earlier_questions() -> None:
+    """The newest first, with the cursor at the end."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        await send(pilot, "one", "two")
+        await pilot.press("up")
+        assert app.box.text == "two"
+        await pilot.press("up", "up", "up")
+        assert app.box.text == "one"
+        assert app.box.cursor_location == (0, 3)
+
+
+async def test_down_returns_to_what_was_being_typed() -> None:
+    """A draft is not lost to curiosity."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        await send(pilot, "one")
+        await pilot.press(*"draft", "up", "down")
+        assert app.box.text == "draft"
+
+
+async def test_up_moves_within_a_question_of_several_lines() -> None:
+    """Only from the first line does it leave the question."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        await send(pilot, "one")
+        await pilot.press("a", "ctrl+j", "b", "up")
+        assert app.box.text == "a\nb"
+        assert app.box.cursor_location[0] == 0
+        await pilot.press("up")
+        assert app.box.text == "one"
+
+
+async def test_down_moves_within_a_question_of_several_lines() -> None:
+    """Only from the last line does it leave the question."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        await send(pilot, "one")
+        await pilot.press("a", "ctrl+j", "b", "up", "down")
+        assert app.box.text == "a\nb"
+        assert app.box.cursor_location[0] == 1
+
+
+async def test_a_recalled_question_can_be_changed_and_sent() -> None:
+    """The earlier one stays as it was."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        await send(pilot, "one")
+        await pilot.press("up", "s", "enter")
+        await pilot.pause()
+        assert app.asked == ["one", "ones"]
+        await pilot.press("up", "up")
+        assert app.box.text == "one"
