@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from assistant.evidence import coverage, rarity
 from assistant.library import Library
 from assistant.prompting import ABSTENTION
-from assistant.records import Hit
+from assistant.records import Filters, Hit
 from assistant.retrieval import Found
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
-from assistant.words import Stemmer, content_words
+from assistant.understand import Understanding
+from assistant.words import Stemmer, content_words, has_content
 
 COVERAGE_WEIGHT = 0.53
 """Against 1 for the cosine."""
@@ -25,23 +26,25 @@ LEAST_COVERAGE = 0.25
 NEAREST = 3
 
 
-def is_beyond(question: str, found: Found, library: Library, stemmer: Stemmer) -> bool:
+def is_beyond(asked: Understanding, found: Found, library: Library, stemmer: Stemmer) -> bool:
     """Whether the papers that were found are not about the question."""
     if not found.hits:
         return True
-    asked, held = stemmer.stems([" ".join(content_words(question)), _text(found.hits[0])])
-    share = coverage(asked, set(held), rarity(asked, library))
+    if asked.filters and not has_content(asked.standalone):
+        return False  # the filters are the whole question, and these papers pass them
+    stems, held = stemmer.stems([" ".join(content_words(asked.standalone)), _text(found.hits[0])])
+    share = coverage(stems, set(held), rarity(stems, library))
     if library.meta("embedding_model") != BUNDLED_EMBEDDING_MODEL:
         return share < LEAST_COVERAGE
     cosine = max(hit.dense or 0.0 for hit in found.hits)
     return cosine + COVERAGE_WEIGHT * share < LEAST_RELEVANCE
 
 
-def words_of_abstention(hits: Sequence[Hit], searched: int) -> str:
+def words_of_abstention(hits: Sequence[Hit], searched: int, filters: Filters) -> str:
     """Return the answer that says that there is none, with the nearest papers."""
-    answer = f"{ABSTENTION} None of the {searched:,} papers in the library answers this."
     if not hits:
-        return answer
+        return f"{ABSTENTION} There are no papers {filters or 'about this'} in the library."
+    answer = f"{ABSTENTION} None of the {searched:,} papers {filters or 'in the library'} answers this."
     nearest = "; ".join(f"“{hit.paper.title}”" for hit in hits[:NEAREST])
     return f"{answer} The nearest are {nearest}."
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant import diagnostics, output
 from assistant.errors import ExitCode, MissingError, UsageError
-from assistant.records import Answer, Finished, Paper, Task, Token
+from assistant.records import Answer, Finished, Paper, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings, config_path, load, origins
 
@@ -161,6 +161,8 @@ def _answer(
     stream = None if arguments.json else output.Stream()
     answer: Answer | None = None
     for event in pipeline.answer(question, resources, task=task, paper=paper):
+        if isinstance(event, Understood) and event.filters:
+            _narrate(arguments)(f"searching only papers {event.filters}")
         if stream and isinstance(event, Token):
             stream.write(event.text)
         if isinstance(event, Finished):

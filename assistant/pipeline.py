@@ -130,22 +130,21 @@ def answer(
         AssistantError: the generator failed.
     """
     clock = _Clock()
-    standalone = understand.standalone(understand.check_question(question), history)
-    yield Understood(question, standalone)
+    asked = understand.verbatim(question) if paper else _understand(question, resources, history)
+    yield Understood(question, str(asked), asked.filters)
 
-    found = retrieval.retrieve(standalone, resources.retrieved, resources.library, resources.embedder, resources.index)
-    yield Retrieved(found.hits, resources.paper_count)
+    found, searched = _retrieve(asked, resources, resources.retrieved)
+    yield Retrieved(found.hits, searched)
 
-    chosen = _choose_evidence(standalone, found, resources, task, paper)
-    draft = _Draft(question, standalone, found, resources, clock)
+    chosen = _choose_evidence(asked.standalone, found, resources, task, paper)
+    draft = _Draft(question, asked, found, searched, resources, clock)
     clock.retrieved()
-    is_beyond = not paper and abstention.is_beyond(standalone, found, resources.library, resources.stemmer)
-    if is_beyond or not chosen:
+    if not chosen or (not paper and abstention.is_beyond(asked, found, resources.library, resources.stemmer)):
         yield from draft.abstain()
         return
     yield EvidenceFound(chosen)
 
-    brief = Brief(task, standalone, chosen, history)
+    brief = Brief(task, asked.standalone, chosen, history)
     text, usage = yield from _write(brief, resources.generator, clock, cancelled)
     if cancelled():
         return
@@ -161,8 +160,7 @@ def search(question: str, resources: Resources, count: int) -> retrieval.Found:
     Raises:
         UsageError: the question is empty or too long.
     """
-    question = understand.check_question(question)
-    return retrieval.retrieve(question, count, resources.library, resources.embedder, resources.index)
+    return _retrieve(_understand(question, resources), resources, count)[0]
 
 
 def turn_of(answer: Answer) -> Turn:
@@ -170,6 +168,20 @@ def turn_of(answer: Answer) -> Turn:
     cited = {citation.paper.id for citation in answer.citations}
     titles = tuple(hit.paper.title for hit in answer.retrieved if hit.paper.id in cited)
     return Turn(answer.question, answer.standalone, answer.text, titles)
+
+
+def _understand(question: str, resources: Resources, history: Sequence[Turn] = ()) -> understand.Understanding:
+    return understand.understand(question, history, resources.library.organisations())
+
+
+def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:
+    """Return the best papers among those that pass the filters, and how many these are."""
+    library = resources.library
+    allowed = library.numbers_matching(asked.filters) if asked.filters else None
+    found = retrieval.retrieve(
+        asked.standalone, count, library, resources.embedder, resources.index, allowed=allowed, last=asked.seen
+    )
+    return found, resources.paper_count if allowed is None else len(allowed)
 
 
 def _choose_evidence(
@@ -223,14 +235,15 @@ class _Draft:
     """All of an answer but its text."""
 
     question: str
-    standalone: str
+    asked: understand.Understanding
     found: retrieval.Found
+    searched: int
     resources: Resources
     clock: _Clock
 
     def abstain(self, written: str = "", usage: Usage | None = None) -> Iterator[Event]:
         """Say that there is no answer; `written` is how far the generator has said so already."""
-        text = abstention.words_of_abstention(self.found.hits, self.resources.paper_count)
+        text = abstention.words_of_abstention(self.found.hits, self.searched, self.asked.filters)
         self.clock.wrote()
         yield Token(text.removeprefix(written))
         yield Finished(self._answer(text, (), (), usage or Usage(), abstained=True))
@@ -256,7 +269,7 @@ class _Draft:
     ) -> Answer:
         return Answer(
             question=self.question,
-            standalone=self.standalone,
+            standalone=str(self.asked),
             text=text,
             abstained=abstained,
             claims=claims,

@@ -86,6 +86,54 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """What a paper must be to be searched; None asks for nothing. A paper of which it is not known is left out.
+
+    Attributes:
+        since, until: first and last date, ISO 8601 as far as given, both included.
+        after, before: the same, both excluded.
+        organisation, source, title: what the name of the organisation, a file or the title contains.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    after: str | None = None
+    before: str | None = None
+    authors_from: int | None = None
+    authors_to: int | None = None
+    organisation: str | None = None
+    source: str | None = None
+    title: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked for."""
+        return self != Filters()
+
+    def __str__(self) -> str:
+        """The filters in words, to stand behind "papers"."""
+        words = [
+            _range("dated", self.since, self.until, "or later", "or earlier"),
+            f"dated after {self.after}" if self.after else "",
+            f"dated before {self.before}" if self.before else "",
+            _range("with", self.authors_from, self.authors_to, "or more", "or fewer", " authors"),
+            f"by {self.organisation}" if self.organisation else "",
+            f"from {self.source}" if self.source else "",
+            f"titled “{self.title}”" if self.title else "",
+        ]
+        return ", ".join(word for word in words if word)
+
+
+def _range(
+    word: str, first: str | int | None, last: str | int | None, above: str, below: str, unit: str = ""
+) -> str:
+    if first is None and last is None:
+        return ""
+    if first is None or last is None:
+        return f"{word} {last if first is None else first} {below if first is None else above}{unit}"
+    return f"{word} {first}{unit}" if first == last else f"{word} {first} to {last}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A paper that was found for a question, and why.
 
@@ -240,10 +288,11 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The question as it will be searched."""
+    """The question as it will be searched, and the filters that were read off it."""
 
     question: str
     standalone: str
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ measured on the seed questions and on SciFact, see docs/LOG.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,19 +34,35 @@ class Found:
     vector: Vectors
 
 
-def retrieve(question: str, count: int, library: Library, embedder: Embedder, index: VectorIndex) -> Found:
-    """Return the `count` best papers for a question."""
+def retrieve(
+    question: str,
+    count: int,
+    library: Library,
+    embedder: Embedder,
+    index: VectorIndex,
+    *,
+    allowed: Sequence[int] | None = None,
+    last: frozenset[str] = frozenset(),
+) -> Found:
+    """Return the `count` best papers for a question.
+
+    Args:
+        allowed: the numbers of the only papers to rank.
+        last: titles that go behind all others.
+    """
     vector = embedder.embed([question])[0]
     expression = match_expression(question)
-    lexical = dict(library.match_words(expression, (TITLE_WEIGHT, ABSTRACT_WEIGHT), CANDIDATES)) if expression else {}
-    dense = dict(index.nearest(vector, CANDIDATES))
+    weights = (TITLE_WEIGHT, ABSTRACT_WEIGHT)
+    lexical = dict(library.match_words(expression, weights, CANDIDATES, allowed)) if expression else {}
+    dense = dict(index.nearest(vector, CANDIDATES) if allowed is None else _nearest(allowed, vector, library))
     candidates = list(dict.fromkeys([*lexical, *dense]))
     cosines = _cosines(candidates, dense, vector, library)
     floor = min(lexical.values(), default=0.0) if len(lexical) == CANDIDATES else 0.0
     scores = _standardise([lexical.get(number, floor) for number in candidates]) + DENSE_WEIGHT * _standardise(cosines)
-    order = np.argsort(-scores, kind="stable")[:count]
+    order = np.argsort(-scores, kind="stable")[: count + len(last)].tolist()
+    papers = library.papers([candidates[place] for place in order])
+    order = sorted(order, key=lambda place: papers[candidates[place]].title in last)[:count]
     numbers = tuple(candidates[place] for place in order)
-    papers = library.papers(numbers)
     lexical_ranks = {number: rank for rank, number in enumerate(lexical, 1)}
     dense_ranks = {number: rank for rank, number in enumerate(dense, 1)}
     hits = tuple(
@@ -57,9 +74,16 @@ def retrieve(question: str, count: int, library: Library, embedder: Embedder, in
             lexical_rank=lexical_ranks.get(number),
             dense_rank=dense_ranks.get(number),
         )
-        for number, place in zip(numbers, order.tolist(), strict=True)
+        for number, place in zip(numbers, order, strict=True)
     )
     return Found(hits, numbers, vector)
+
+
+def _nearest(allowed: Sequence[int], vector: Vectors, library: Library) -> list[tuple[int, float]]:
+    """Return the allowed papers with the cosines of their best passages, best first."""
+    stored = library.passage_vectors(allowed)
+    cosines = {number: float(np.max(vectors @ vector)) for number, vectors in stored.items()}
+    return sorted(cosines.items(), key=lambda item: -item[1])[:CANDIDATES]
 
 
 def _cosines(candidates: list[int], dense: dict[int, float], vector: Vectors, library: Library) -> list[float]:

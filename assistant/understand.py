@@ -1,15 +1,71 @@
-"""From what was typed to what is searched: a follow-up gets the topic of the dialogue, so that it stands alone."""
+"""From what was typed to what is searched: clean text, filters taken out, a follow-up made to stand alone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from assistant import filters
 from assistant.corpus import clean
 from assistant.errors import UsageError
-from assistant.records import Turn
+from assistant.records import Filters, Turn
 
 MAX_QUESTION = 4000
 """Characters; far more than any question needs, and far less than what would be a document by mistake."""
+
+_ELSEWHERE = re.compile(
+    r"\b(similar|something like|like (?:that|this|it)|any(?:one|body)|(?:who|what|anything|someone|where) else"
+    r"|another|others?|elsewhere|follow-?up|successor|predecessor|alternatives?|opposite"
+    r"|also (?:happen|hold|work|true|apply)|is there (?:an?|any|some|work|something|research)|are there)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What to search.
+
+    Attributes:
+        standalone: the question without filters, understandable without what was asked before.
+        seen: titles that the dialogue has had already and that are not what is asked for now.
+    """
+
+    standalone: str
+    filters: Filters
+    seen: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        """The question with its filters, as it is shown."""
+        return f"{self.standalone} [{self.filters}]".strip() if self.filters else self.standalone
+
+
+def understand(question: str, history: Sequence[Turn] = (), organisations: Sequence[str] = ()) -> Understanding:
+    """Return what a question asks for, in the light of the turns before it.
+
+    A follow-up is searched together with the paper that the dialogue was last about: with its name, which is what
+    stands before the colon of its title, when it asks on about that paper; with its whole title, which says what the
+    paper is about, when it asks for other papers. Measured against the alternatives in docs/LOG.md.
+
+    Args:
+        organisations: those that the library knows.
+
+    Raises:
+        UsageError: the question is empty or too long, or a typed filter cannot be understood.
+    """
+    text, found = filters.parse(check_question(question), organisations)
+    topic = next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
+    if topic is None:
+        return Understanding(text, found)
+    if _ELSEWHERE.search(text):
+        seen = frozenset(title for turn in history for title in turn.titles[:1])
+        return Understanding(f"{text} ({topic})".strip(), found, seen)
+    return Understanding(f"{text} ({topic.split(':')[0].strip()})".strip(), found)
+
+
+def verbatim(question: str) -> Understanding:
+    """Return a text that is searched as it stands, such as a title."""
+    return Understanding(check_question(question), Filters())
 
 
 def check_question(question: str) -> str:
@@ -18,21 +74,9 @@ def check_question(question: str) -> str:
     Raises:
         UsageError: it is empty or longer than `MAX_QUESTION`.
     """
-    stripped = clean(question)
-    if not stripped:
+    text = clean(question)
+    if not text:
         raise UsageError("the question is empty", 'ask something, for example: assistant ask "What is SkillWeaver?"')
-    if len(stripped) > MAX_QUESTION:
-        raise UsageError(
-            f"the question has {len(stripped):,} characters, more than {MAX_QUESTION:,}", "ask a shorter one"
-        )
-    return stripped
-
-
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """Return the question with the name of the paper that the dialogue was last about, if there is one.
-
-    The name is the title up to its colon, which is where the seed papers say what their system is called; the whole
-    title would outweigh the question. See docs/LOG.md for the alternatives that were measured.
-    """
-    topic = next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
-    return f"{question} ({topic.split(':')[0].strip()})" if topic else question
+    if len(text) > MAX_QUESTION:
+        raise UsageError(f"the question has {len(text):,} characters, more than {MAX_QUESTION:,}", "ask a shorter one")
+    return text

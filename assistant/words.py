@@ -32,6 +32,11 @@ def content_words(text: str) -> list[str]:
     return [word for word in every if word not in STOP_WORDS] or every
 
 
+def has_content(text: str) -> bool:
+    """Whether a text has a word that is no stop word."""
+    return any(word not in STOP_WORDS for word in words(text))
+
+
 def match_expression(text: str) -> str:
     """Return the FTS5 expression that finds any content word of a text; empty if it has no words."""
     return " OR ".join(f'"{word}"' for word in content_words(text)[:MAX_QUERY_WORDS])
