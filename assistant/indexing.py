@@ -1,12 +1,13 @@
 """Put papers into a library: read, merge, embed, bring Chroma up to date.
 
-Every step is kept as soon as it is done: papers a file at a time, vectors a batch at a time. Stopped at any moment,
+Every step is kept as soon as it is done: papers a file at a time, vectors a paper at a time. Stopped at any moment,
 the same call goes on where it stopped and embeds nothing twice.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -59,6 +60,7 @@ def index_files(
     report = Report()
     with library.writing():
         check_embedding_model(library, name)
+        library.put_meta("embedding_model", name)
         for done, path in enumerate(files):
             progress("reading", done, len(files))
             try:
@@ -83,15 +85,14 @@ def rebuild(library: Library, progress: Progress = _silent) -> int:
 
 
 def check_embedding_model(library: Library, name: str) -> None:
-    """Claim a new library for an embedding model, or check that an old one was made with it.
+    """Check that the vectors of a library, if it has any, were made with this embedding model.
 
     Raises:
-        LibraryError: it was made with another one.
+        LibraryError: they were made with another one.
     """
     made_with = library.meta("embedding_model")
-    if made_with is None:
-        library.put_meta("embedding_model", name)
-    elif made_with != name:
+    has_vectors = library.passage_state() != (0, 0)
+    if has_vectors and made_with != name:
         raise LibraryError(
             f"the library {library.folder} was made with the embedding model '{made_with}', not '{name}'",
             f"use --embedding-model {made_with}, or make another library with --library DIR",
@@ -99,8 +100,8 @@ def check_embedding_model(library: Library, name: str) -> None:
 
 
 def _index_file(library: Library, path: Path, report: Report) -> None:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    key = str(path.resolve())
+    digest = _digest(path)
+    key = os.path.realpath(path).encode(errors="backslashreplace").decode()  # SQLite takes no bytes that are not UTF-8
     if digest and library.file_digest(key) == digest:
         report.files_unchanged += 1
         return
@@ -115,13 +116,31 @@ def _index_file(library: Library, path: Path, report: Report) -> None:
         library.put_file(key, digest, len(reading.entries))
 
 
+def _digest(path: Path) -> str:
+    """Return the sha256 of a file; nothing for what is no file or cannot be read, which reading it then says."""
+    try:
+        if not path.is_file():  # reading a pipe twice would give nothing the second time
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def _put_entry(library: Library, entry: Entry, path: str, report: Report) -> None:
     title_key = corpus.title_key(entry.title)
     namesakes = library.papers_titled(title_key)
     paper = corpus.place(entry, namesakes)
     known = next((namesake for namesake in namesakes if namesake.id == paper.id), None)
     if known and not known.sources:  # it stood in this file only, so the file says what it is now
-        paper = replace(paper, title=entry.title, abstract=entry.abstract)
+        paper = replace(
+            paper,
+            title=entry.title,
+            abstract=entry.abstract,
+            date=entry.date,
+            author_count=entry.author_count,
+            organisation=entry.organisation,
+        )
     number, is_new = library.put_paper(paper, title_key)
     library.put_source(number, path, entry.line)
     report.papers_new += known is None
@@ -134,15 +153,15 @@ def _embed_missing(library: Library, embedder: Callable[[], Embedder], progress:
         return 0
     model = embedder()
     progress("embedding", 0, len(missing))
+    done = 0
     for first in range(0, len(missing), EMBEDDING_BATCH):
-        numbers = missing[first : first + EMBEDDING_BATCH]
-        papers = library.papers(numbers)
-        made = list(model.embed_papers(papers.values()))
-        with library.transaction():
-            for number, paper_vectors in zip(papers, made, strict=True):
-                library.put_vectors(number, paper_vectors)
-        progress("embedding", first + len(numbers), len(missing))
-    return len(missing)
+        papers = library.papers(missing[first : first + EMBEDDING_BATCH])
+        for number, made in zip(papers, model.embed_papers(papers.values()), strict=True):
+            with library.transaction():
+                library.put_vectors(number, made)
+            done += 1
+            progress("embedding", done, len(missing))
+    return done
 
 
 def _bring_to_chroma(library: Library, progress: Progress, *, remake: bool = False) -> int:

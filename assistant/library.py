@@ -1,7 +1,7 @@
 """The Library: one SQLite file that holds the truth about papers, their words and their vectors.
 
 It knows nothing of embedding models, of Chroma or of questions. One process writes at a time (`Library.writing`),
-any number read meanwhile.
+any number read meanwhile. Whatever goes wrong with the file, at whichever call, is a LibraryError.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import filelock
 import numpy as np
@@ -19,7 +20,7 @@ import numpy.typing as npt
 
 from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
-from assistant.records import Paper, Source, Span
+from assistant.records import Filters, Paper, Source, Span
 
 FILE = "library.sqlite"
 Vectors = npt.NDArray[np.float32]
@@ -71,34 +72,70 @@ class Library:
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.folder = folder
-        if not create and not (folder / FILE).exists():
-            raise MissingError(f"there is no library in {folder}", "make one with: assistant index PATH --library DIR")
         try:
+            if not create and not (folder / FILE).exists():
+                raise MissingError(f"there is no library in {folder}", "make one: assistant index PATH --library DIR")
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._db = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False, timeout=10)
-            self._prepare()
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, ValueError, sqlite3.Error) as error:
             raise LibraryError(
                 f"the library {folder} cannot be opened: {error}", "check the folder, or name another with --library"
             ) from error
+        try:
+            self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
 
     def _prepare(self) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if not self._number("PRAGMA schema_version"):
+            self._create()
+        if self._number("PRAGMA application_id") != schema.APPLICATION:
+            raise LibraryError(f"{self.folder / FILE} is not a library of this program", "name another with --library")
+        version = self._number("PRAGMA user_version")
         if version > schema.VERSION:
             raise LibraryError(
                 f"the library {self.folder} has version {version}, newer than {schema.VERSION}", "update the assistant"
             )
-        self._db.execute("PRAGMA foreign_keys = ON")
-        if version == 0:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._create()
+        self._do("PRAGMA foreign_keys = ON")
 
     def _create(self) -> None:
-        if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise LibraryError(f"{self.folder / FILE} is not a library of this program", "name another with --library")
-        with self.writing():
-            if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
+        with self.writing(), self._translated():
+            if not self._number("PRAGMA schema_version"):  # no other process was quicker
+                self._do("PRAGMA journal_mode = WAL")
                 schema.create(self._db)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn what SQLite, or whoever reads its rows, says of a damaged file into a LibraryError."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                raise LibraryBusy(f"another process holds the library {self.folder}", "try again later") from error
+            raise self._fault(error) from error
+        except (ValueError, TypeError) as error:  # a vector that was cut, a text that is none
+            raise self._fault(error) from error
+
+    def _fault(self, error: Exception) -> LibraryError:
+        hint = "check the disk; a damaged library is made anew by indexing the papers into another folder"
+        return LibraryError(f"the library {self.folder} cannot be used: {error}", hint)
+
+    def _do(self, statement: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement and return the number of the row that it inserted, if it did."""
+        with self._translated():
+            return self._db.execute(statement, values).lastrowid or 0
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._translated():
+            return self._db.execute(query, values).fetchall()
+
+    def _row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        return next(iter(self._rows(query, values)), None)
+
+    def _number(self, query: str, values: Sequence[Any] = ()) -> int:
+        row = self._row(query, values)
+        return int(row[0]) if row else 0
 
     def __enter__(self) -> Library:
         return self
@@ -122,25 +159,34 @@ class Library:
         lock = filelock.FileLock(self.folder / "writer.lock", timeout=0)
         owner = self.folder / "writer.pid"
         try:
-            with lock:
-                owner.write_text(str(os.getpid()))
-                yield
+            lock.acquire()
+            owner.write_text(str(os.getpid()))
         except filelock.Timeout:
-            process = owner.read_text() if owner.exists() else "unknown"
+            process = owner.read_text(errors="replace") if owner.exists() else "unknown"
             raise LibraryBusy(
                 f"process {process} is writing to the library {self.folder}", "wait until it has finished"
             ) from None
+        except OSError as error:
+            lock.release()
+            raise LibraryError(
+                f"the library {self.folder} cannot be written: {error}", "check the folder's permissions and its disk"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all that the block writes, or nothing of it."""
-        self._db.execute("BEGIN IMMEDIATE")
+        self._do("BEGIN IMMEDIATE")
         try:
             yield
+            self._do("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite may have given it up already
+                self._do("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def put_paper(self, paper: Paper, title_key: str) -> tuple[int, bool]:
         """Insert or update a paper, without its sources.
@@ -148,148 +194,185 @@ class Library:
         Returns:
             Its number, and whether its words are new, so that it must be embedded.
         """
-        row = self._db.execute("SELECT rowid, title, abstract FROM papers WHERE id = ?", (paper.id,)).fetchone()
+        row = self._row("SELECT rowid, title, abstract FROM papers WHERE id = ?", (paper.id,))
         fields = (paper.title, paper.abstract, title_key, paper.date, paper.author_count, paper.organisation, paper.id)
         if row is None:
-            return int(self._db.execute(_INSERT, fields).lastrowid or 0), True
+            return self._do(_INSERT, fields), True
         if row != (row[0], paper.title, paper.abstract):
-            self._db.execute("DELETE FROM passages WHERE paper = ?", (row[0],))
-            self._db.execute("DELETE FROM sentences WHERE paper = ?", (row[0],))
-        self._db.execute(_UPDATE, fields)
+            self._do("DELETE FROM passages WHERE paper = ?", (row[0],))
+            self._do("DELETE FROM sentences WHERE paper = ?", (row[0],))
+        self._do(_UPDATE, fields)
         return row[0], row[1:] != (paper.title, paper.abstract)
 
     def put_source(self, number: int, path: str, line: int) -> None:
         """Remember that paper `number` stands in a file."""
-        self._db.execute("INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (number, path, line))
+        self._do("INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (number, path, line))
 
     def forget_sources(self, path: str) -> None:
         """Forget which papers stand in a file, before it is read again; the papers stay."""
-        self._db.execute("DELETE FROM sources WHERE path = ?", (path,))
+        self._do("DELETE FROM sources WHERE path = ?", (path,))
 
     def put_vectors(self, number: int, vectors: PaperVectors) -> None:
         """Store the vectors of paper `number` in place of any older ones."""
-        change = 1 + self._db.execute("SELECT coalesce(max(change), 0) FROM passages").fetchone()[0]
-        self._db.execute("DELETE FROM passages WHERE paper = ?", (number,))
-        self._db.executemany(
-            'INSERT INTO passages (paper, start, "end", vector, change) VALUES (?, ?, ?, ?, ?)',
-            [
-                (number, span.start, span.end, _pack(vector), change)
-                for span, vector in zip(vectors.passages, vectors.passage_vectors, strict=True)
-            ],
-        )
+        self._do("DELETE FROM passages WHERE paper = ?", (number,))
+        for span, vector in zip(vectors.passages, vectors.passage_vectors, strict=True):
+            self._do(
+                'INSERT INTO passages (paper, start, "end", vector) VALUES (?, ?, ?, ?)',
+                (number, span.start, span.end, _pack(vector)),
+            )
         spans = np.array([(span.start, span.end) for span in vectors.sentences], dtype="<u4")
-        self._db.execute(
+        self._do(
             "INSERT OR REPLACE INTO sentences VALUES (?, ?, ?)",
             (number, spans.tobytes(), _pack(vectors.sentence_vectors)),
         )
 
     def put_file(self, path: str, sha256: str, entries: int) -> None:
         """Remember that a file was read to its end."""
-        self._db.execute(
+        self._do(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
             (path, sha256, entries),
         )
 
     def put_meta(self, key: str, value: str) -> None:
         """Remember a fact about the library itself."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self._do("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # ------------------------------------------------------------- reading
 
     def meta(self, key: str) -> str | None:
         """Return a fact about the library itself."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        row = self._row("SELECT value FROM meta WHERE key = ?", (key,))
         return row[0] if row else None
 
     def file_digest(self, path: str) -> str | None:
         """Return the sha256 that a file had when it was read."""
-        row = self._db.execute("SELECT sha256 FROM files WHERE path = ?", (path,)).fetchone()
+        row = self._row("SELECT sha256 FROM files WHERE path = ?", (path,))
         return row[0] if row else None
 
     def paper_count(self) -> int:
         """Return how many papers there are."""
-        return int(self._db.execute("SELECT count(*) FROM papers").fetchone()[0])
+        return self._number("SELECT count(*) FROM papers")
 
     def papers(self, numbers: Sequence[int] | None = None) -> dict[int, Paper]:
         """Return papers by number, in the order of `numbers`, or all in the order in which they came."""
         if numbers is None:
-            rows = self._db.execute(f"SELECT {_PAPER} FROM papers p ORDER BY p.rowid").fetchall()
+            rows = self._rows(f"SELECT {_PAPER} FROM papers p ORDER BY p.rowid")
             sources = self._sources("")
         else:
             marks = f"({','.join(str(int(number)) for number in numbers)})"
-            rows = self._db.execute(f"SELECT {_PAPER} FROM papers p WHERE p.rowid IN {marks}").fetchall()
+            rows = self._rows(f"SELECT {_PAPER} FROM papers p WHERE p.rowid IN {marks}")
             sources = self._sources(f"WHERE paper IN {marks}")
-        found = {row[0]: replace(Paper(*row[1:]), sources=tuple(sources.get(row[0], ()))) for row in rows}
+        with self._translated():
+            found = {row[0]: replace(_paper(row), sources=tuple(sources.get(row[0], ()))) for row in rows}
         return found if numbers is None else {number: found[number] for number in numbers if number in found}
 
     def _sources(self, condition: str) -> dict[int, list[Source]]:
         sources: dict[int, list[Source]] = {}
-        for number, path, line in self._db.execute(f"SELECT paper, path, line FROM sources {condition}"):
-            sources.setdefault(number, []).append(Source(Path(path).name, line))
+        with self._translated():
+            for number, path, line in self._rows(f"SELECT paper, path, line FROM sources {condition}"):
+                sources.setdefault(number, []).append(Source(Path(path).name, line))
         return sources
 
     def papers_titled(self, title_key: str) -> list[Paper]:
         """Return the papers whose titles have this key."""
-        rows = self._db.execute("SELECT rowid FROM papers WHERE title_key = ?", (title_key,)).fetchall()
+        rows = self._rows("SELECT rowid FROM papers WHERE title_key = ?", (title_key,))
         return list(self.papers([row[0] for row in rows]).values()) if rows else []
 
     def paper(self, identifier: str) -> Paper | None:
         """Return the paper with this id."""
-        row = self._db.execute("SELECT rowid FROM papers WHERE id = ?", (identifier,)).fetchone()
+        row = self._row("SELECT rowid FROM papers WHERE id = ?", (identifier,))
         return self.papers([row[0]])[row[0]] if row else None
+
+    def organisations(self) -> list[str]:
+        """Return the organisations that papers come from."""
+        return [row[0] for row in self._rows("SELECT DISTINCT organisation FROM papers WHERE organisation > ''")]
+
+    def numbers_matching(self, filters: Filters) -> list[int]:
+        """Return the numbers of the papers that pass the filters; dates are compared as far as both are known."""
+        conditions: list[str] = []
+        values: list[str | int] = []
+        for name, comparison in (("since", ">="), ("until", "<="), ("after", ">"), ("before", "<")):
+            if date := getattr(filters, name):
+                conditions.append(f"substr(p.date, 1, {len(date)}) {comparison} substr(?, 1, length(p.date))")
+                values.append(date)
+        for number, comparison in ((filters.authors_from, ">="), (filters.authors_to, "<=")):
+            if number is not None:
+                conditions.append(f"p.author_count {comparison} ?")
+                values.append(number)
+        for column, text in (("p.organisation", filters.organisation), ("p.title", filters.title)):
+            if text:
+                conditions.append(f"instr(lower({column}), lower(?))")
+                values.append(text)
+        if filters.source:
+            conditions.append("p.rowid IN (SELECT paper FROM sources WHERE instr(lower(path), lower(?)))")
+            values.append(filters.source)
+        query = f"SELECT p.rowid FROM papers p WHERE {' AND '.join(conditions) or 'TRUE'}"
+        return [row[0] for row in self._rows(query, values)]
 
     def number(self, paper: Paper) -> int:
         """Return the number of a paper that the library holds."""
-        return int(self._db.execute("SELECT rowid FROM papers WHERE id = ?", (paper.id,)).fetchone()[0])
+        return self._number("SELECT rowid FROM papers WHERE id = ?", (paper.id,))
 
     def numbers_without_vectors(self) -> list[int]:
         """Return the numbers of the papers that must still be embedded."""
         query = "SELECT p.rowid FROM papers p LEFT JOIN sentences s ON s.paper = p.rowid WHERE s.paper IS NULL"
-        return [row[0] for row in self._db.execute(query)]
+        return [row[0] for row in self._rows(query)]
 
     def passage_state(self) -> tuple[int, int]:
-        """Return how many passages there are and the newest change."""
-        row = self._db.execute("SELECT count(*), coalesce(max(change), 0) FROM passages").fetchone()
-        return int(row[0]), int(row[1])
+        """Return how many passages there are and the highest number of one, which together name one state of them."""
+        row = self._row("SELECT count(*), coalesce(max(rowid), 0) FROM passages")
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def passages(self, since: int = 0, batch: int = 5000) -> Iterator[list[StoredPassage]]:
-        """Yield the passages that changed after `since`, in batches."""
-        cursor = self._db.execute("SELECT rowid, paper, vector FROM passages WHERE change > ? ORDER BY rowid", (since,))
-        while rows := cursor.fetchmany(batch):
-            yield [StoredPassage(row[0], row[1], _unpack(row[2])) for row in rows]
+        """Yield the passages with numbers above `since`, ascending, in batches."""
+        query = "SELECT rowid, paper, vector FROM passages WHERE rowid > ? ORDER BY rowid LIMIT ?"
+        while rows := self._rows(query, (since, batch)):
+            with self._translated():
+                found = [StoredPassage(row[0], row[1], _unpack(row[2])) for row in rows]
+            yield found
+            since = rows[-1][0]
 
     def passage_matrix(self) -> tuple[npt.NDArray[np.int64], Vectors]:
         """Return all passages: the paper of each, shape (passages,), and the vectors, shape (passages, dimensions)."""
-        rows = self._db.execute("SELECT paper, vector FROM passages ORDER BY rowid").fetchall()
-        papers = np.array([row[0] for row in rows], dtype=np.int64)
-        flat = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2").astype(np.float32)
-        return papers, flat.reshape(len(rows), -1) if rows else flat.reshape(0, 0)
+        rows = self._rows("SELECT paper, vector FROM passages ORDER BY rowid")
+        with self._translated():
+            papers = np.array([row[0] for row in rows], dtype=np.int64)
+            flat = _unpack(b"".join(row[1] for row in rows))
+            return papers, flat.reshape(len(rows), -1) if rows else flat.reshape(0, 0)
 
     def passage_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
         """Return the passage vectors of some papers, shape (passages, dimensions) each."""
         marks = ",".join(str(int(number)) for number in numbers)
         found: dict[int, list[Vectors]] = {}
-        for paper, blob in self._db.execute(f"SELECT paper, vector FROM passages WHERE paper IN ({marks})"):
-            found.setdefault(paper, []).append(_unpack(blob))
-        return {number: np.stack(vectors) for number, vectors in found.items()}
+        with self._translated():
+            for paper, blob in self._rows(f"SELECT paper, vector FROM passages WHERE paper IN ({marks})"):
+                found.setdefault(paper, []).append(_unpack(blob))
+            return {number: np.stack(vectors) for number, vectors in found.items()}
 
     def sentences(self, numbers: Sequence[int]) -> dict[int, tuple[list[Span], Vectors]]:
         """Return the sentences of some papers with their vectors, shape (sentences, dimensions)."""
         marks = ",".join(str(int(number)) for number in numbers)
         found = {}
-        for paper, spans, vectors in self._db.execute(f"SELECT * FROM sentences WHERE paper IN ({marks})"):
-            pairs = np.frombuffer(spans, dtype="<u4").reshape(-1, 2).tolist()
-            found[paper] = ([Span(*pair) for pair in pairs], _unpack(vectors).reshape(len(pairs), -1))
+        with self._translated():
+            for paper, spans, vectors in self._rows(f"SELECT * FROM sentences WHERE paper IN ({marks})"):
+                pairs = np.frombuffer(spans, dtype="<u4").reshape(-1, 2).tolist()
+                matrix = _unpack(vectors).reshape(len(pairs), -1) if pairs else np.zeros((0, 0), np.float32)
+                found[paper] = ([Span(*pair) for pair in pairs], matrix)
         return found
 
-    def match_words(self, expression: str, weights: tuple[float, float], limit: int) -> list[tuple[int, float]]:
+    def match_words(
+        self, expression: str, weights: tuple[float, float], limit: int, allowed: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         """Return paper numbers with their BM25 scores, best first, for an FTS5 expression.
 
         Args:
             weights: of a word in the title and of one in the abstract.
+            allowed: the numbers of the only papers to look at.
         """
-        rows = self._db.execute(
-            "SELECT rowid, -bm25(words, ?, ?) AS score FROM words WHERE words MATCH ? ORDER BY score DESC LIMIT ?",
+        among = "" if allowed is None else f" AND rowid IN ({','.join(str(int(number)) for number in allowed)})"
+        rows = self._rows(
+            "SELECT rowid, -bm25(words, ?, ?) AS score FROM words"
+            f" WHERE words MATCH ?{among} ORDER BY score DESC LIMIT ?",
             (*weights, expression, limit),
         )
         return [(row[0], row[1]) for row in rows]
@@ -297,8 +380,14 @@ class Library:
     def document_frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
         """Return in how many papers each stem occurs."""
         query = "SELECT doc FROM vocabulary WHERE term = ?"
-        rows = {stem: self._db.execute(query, (stem,)).fetchone() for stem in stems}
-        return {stem: row[0] if row else 0 for stem, row in rows.items()}
+        return {stem: self._number(query, (stem,)) for stem in stems}
+
+
+def _paper(row: tuple[Any, ...]) -> Paper:
+    """Return the paper of a row of `_PAPER`, which SQLite reads from a damaged page with nothing or numbers in it."""
+    if not all(isinstance(text, str) for text in (*row[1:4], row[4] or "")):
+        raise ValueError("a paper has lost its text")
+    return Paper(*row[1:])
 
 
 def _pack(vectors: Vectors) -> bytes:

@@ -2,8 +2,8 @@
 
 A vector is little-endian float16. `passages` are windows of an abstract that the embedding model can read at once
 (nearly always the whole abstract); `sentences` holds the vectors of all sentences of a paper as one matrix, since they
-are only ever read together. `passages.change` grows with every write of a vector, so that Chroma can be brought up to
-date by asking for what is newer.
+are only ever read together. A passage is never changed, only replaced, and no number is given twice, so that Chroma
+can be brought up to date by asking for the passages with higher numbers.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import sqlite3
 
 from assistant.words import TOKENIZER
 
+APPLICATION = 0x41627341
+"""Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""
 VERSION = 1
 
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('id', lower(hex(randomblob(16))));
 
 CREATE TABLE papers (
     rowid INTEGER PRIMARY KEY,
@@ -45,15 +48,13 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 
 CREATE TABLE passages (
-    rowid INTEGER PRIMARY KEY,
+    rowid INTEGER PRIMARY KEY AUTOINCREMENT,
     paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
-    vector BLOB NOT NULL,
-    change INTEGER NOT NULL
+    vector BLOB NOT NULL
 );
 CREATE INDEX passages_by_paper ON passages (paper);
-CREATE INDEX passages_by_change ON passages (change);
 
 CREATE TABLE sentences (
     paper INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE,
@@ -80,4 +81,5 @@ END;
 
 def create(connection: sqlite3.Connection) -> None:
     """Create the tables in an empty database, all of them or none."""
-    connection.executescript(f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+    marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
+    connection.executescript(f"BEGIN IMMEDIATE; {TABLES} {marks} COMMIT;")

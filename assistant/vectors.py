@@ -2,12 +2,14 @@
 
 Chroma is derived. What it holds is compared with the Library each time it is opened, and whatever differs is brought
 over again from the stored vectors. It is never opened while another process writes, since two processes on one Chroma
-folder wait on each other without limit.
+folder wait on each other without limit. Nor is it opened when its files are not as we left them: from a damaged segment
+it answers wrongly in silence, or ends the process. What else goes wrong inside it is a LibraryError.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from assistant.errors import LibraryError
 from assistant.library import Library, StoredPassage, Vectors
 
 COLLECTION = "passages"
@@ -41,10 +44,11 @@ class VectorIndex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What Chroma was last brought to: the Library's number of passages and its newest change."""
+    """What Chroma was last brought to: which Library, its number of passages, and the highest number of one."""
 
+    library: str
     passages: int
-    change: int
+    newest: int
 
 
 class ExactIndex:
@@ -65,52 +69,97 @@ class ExactIndex:
 
 
 class ChromaIndex:
-    """The collection of a library; close it, or use it in `contextlib.closing`."""
+    """The collection of a library; close it, or use it in `contextlib.closing`.
+
+    Raises:
+        LibraryError: Chroma fails, here or in any method.
+    """
 
     def __init__(self, library: Library) -> None:
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         self._library = library
-        self._folder = library.folder / FOLDER
-        self._client: Any = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
-        self._collection: Any = self._client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
+        try:
+            with _translated(library):
+                self._client: Any = chromadb.PersistentClient(
+                    str(library.folder / FOLDER), Settings(anonymized_telemetry=False)
+                )
+        except LibraryError:
+            SharedSystemClient.clear_system_cache()  # or this process would be given the half-open folder again
+            raise
+        try:
+            with _translated(library):
+                self._collection: Any = self._client.get_or_create_collection(
+                    COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                )
+        except LibraryError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of Chroma's files; calling it twice does no harm."""
-        self._client.close()
+        with _translated(self._library):
+            self._client.close()
 
     def count(self) -> int:
         """Return how many passages Chroma says it holds."""
-        return int(self._collection.count())
+        with _translated(self._library):
+            return int(self._collection.count())
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
         """Return paper numbers with the cosine of their best passage, best first."""
         wanted = min(2 * count, self.count())
         if not wanted:
             return []
-        found = self._collection.query(
-            query_embeddings=[vector.tolist()], n_results=wanted, include=["metadatas", "distances"]
-        )
-        pairs = zip(found["metadatas"][0], found["distances"][0], strict=True)
-        return _best_of_each(((meta["paper"], 1.0 - distance) for meta, distance in pairs), count)
+        with _translated(self._library):
+            found = self._collection.query(
+                query_embeddings=[vector.tolist()], n_results=wanted, include=["metadatas", "distances"]
+            )
+            pairs = zip(found["metadatas"][0], found["distances"][0], strict=True)
+            return _best_of_each(((meta["paper"], 1.0 - distance) for meta, distance in pairs), count)
 
     def add(self, batch: list[StoredPassage]) -> None:
         """Put passages in, in place of those with the same number."""
-        self._collection.upsert(
-            ids=[str(passage.rowid) for passage in batch],
-            embeddings=np.stack([passage.vector for passage in batch]),
-            metadatas=[{"paper": passage.paper} for passage in batch],
-        )
+        with _translated(self._library):
+            self._collection.upsert(
+                ids=[str(passage.rowid) for passage in batch],
+                embeddings=np.stack([passage.vector for passage in batch]),
+                metadatas=[{"paper": passage.paper} for passage in batch],
+            )
 
     def drop_strangers(self) -> None:
         """Remove passages that the Library does not hold any more."""
         known = {str(passage.rowid) for batch in self._library.passages() for passage in batch}
-        strangers = [identifier for identifier in self._collection.get(include=[])["ids"] if identifier not in known]
-        if strangers:
-            self._collection.delete(ids=strangers)
+        with _translated(self._library):
+            held = self._collection.get(include=[])["ids"]
+            strangers = [identifier for identifier in held if identifier not in known]
+            if strangers:
+                self._collection.delete(ids=strangers)
+
+
+class GuardedIndex:
+    """Chroma for as long as it answers; from its first failure on, the exact scan."""
+
+    def __init__(self, index: ChromaIndex, library: Library, narrate: Callable[[str], None]) -> None:
+        self._index: VectorIndex = index
+        self._library = library
+        self._narrate = narrate
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
+        """Return paper numbers with the cosine of their best passage, best first."""
+        try:
+            return self._index.nearest(vector, count)
+        except LibraryError as error:
+            self.close()
+            self._index = _instead(error, self._library, self._narrate)
+            return self._index.nearest(vector, count)
+
+    def close(self) -> None:
+        """Free what the index holds; calling it twice does no harm."""
+        with contextlib.suppress(LibraryError):
+            self._index.close()
 
 
 def synchronise(library: Library, progress: Callable[[int], None] = lambda _: None, *, rebuild: bool = False) -> int:
@@ -122,28 +171,39 @@ def synchronise(library: Library, progress: Callable[[int], None] = lambda _: No
 
     Returns:
         How many passages were put in.
+
+    Raises:
+        LibraryError: the Library cannot be read, or Chroma fails even in a new folder.
     """
-    state = _read_state(library)
-    passages, change = library.passage_state()
-    folder = library.folder / FOLDER
-    if state == _State(passages, change) and folder.exists() and not rebuild:
+    held = None if rebuild else _held(library)
+    if held == _wanted(library):
         return 0
-    if rebuild or state is None or not folder.exists():
+    if held is not None and held.library == _wanted(library).library:
+        with contextlib.suppress(LibraryError):
+            return _bring(library, held.newest, progress)
+    with _translated(library):
         _forget(library)
-        state = _State(0, 0)
-    _state_path(library).unlink(missing_ok=True)
+    return _bring(library, 0, progress)
+
+
+def _bring(library: Library, since: int, progress: Callable[[int], None]) -> int:
+    """Put the passages above `since` into Chroma and write down its new state, unless it is not whole then."""
+    state = _wanted(library)
+    with _translated(library):
+        _state_path(library).unlink(missing_ok=True)
     added = 0
     with contextlib.closing(ChromaIndex(library)) as index:
-        for batch in library.passages(since=state.change, batch=BATCH):
+        for batch in library.passages(since=since, batch=BATCH):
             index.add(batch)
             added += len(batch)
             progress(len(batch))
-        if index.count() != passages:
+        if index.count() != state.passages:
             index.drop_strangers()
-        is_whole = index.count() == passages
-    if not is_whole and not rebuild:
-        return synchronise(library, progress, rebuild=True)
-    _write_state(library, _State(passages, change))
+        count = index.count()
+    if count != state.passages:
+        raise _failure(library, f"it holds {count} of {state.passages} passages")
+    with _translated(library):
+        _state_path(library).write_text(json.dumps({**asdict(state), "digest": _digest(library)}), encoding="utf-8")
     return added
 
 
@@ -152,36 +212,81 @@ def open_index(library: Library, choice: str, narrate: Callable[[str], None]) ->
 
     Args:
         choice: "chroma", "exact", or "auto": exact up to `EXACT_LIMIT` passages, Chroma above.
-        narrate: told in one line when Chroma should have been used but cannot be.
+        narrate: told in one line when Chroma should have been used but cannot be, now or at a later question.
     """
-    passages, change = library.passage_state()
-    if choice == "exact" or (choice == "auto" and passages <= EXACT_LIMIT):
+    wanted = _wanted(library)
+    if choice == "exact" or (choice == "auto" and wanted.passages <= EXACT_LIMIT):
         return ExactIndex(library)
-    if _read_state(library) != _State(passages, change) or not (library.folder / FOLDER).exists():
-        narrate("Chroma is behind the library: searching the stored vectors (assistant index --rebuild mends it)")
-        return ExactIndex(library)
-    return ChromaIndex(library)
+    try:
+        if _held(library) != wanted:
+            raise _failure(library, "it is not what the library holds")
+        index = ChromaIndex(library)
+        if index.count() != wanted.passages:
+            index.close()
+            raise _failure(library, "it has lost passages")
+    except LibraryError as error:
+        return _instead(error, library, narrate)
+    return GuardedIndex(index, library, narrate)
+
+
+def _instead(error: LibraryError, library: Library, narrate: Callable[[str], None]) -> ExactIndex:
+    narrate(f"{error.message}; searching the stored vectors instead ({error.hint})")
+    return ExactIndex(library)
+
+
+def _failure(library: Library, what: str) -> LibraryError:
+    message = f"the Chroma index in {library.folder} cannot be used: {what}"
+    return LibraryError(message, "assistant index --rebuild mends it")
+
+
+@contextlib.contextmanager
+def _translated(library: Library) -> Iterator[None]:
+    """Turn whatever Chroma raises into a LibraryError."""
+    try:
+        yield
+    except LibraryError:
+        raise
+    except Exception as error:  # on a damaged folder Chroma raises its own errors and those of all that it is made of
+        raise _failure(library, str(error)) from error
 
 
 def _forget(library: Library) -> None:
     _state_path(library).unlink(missing_ok=True)
-    with contextlib.suppress(FileNotFoundError):
-        shutil.rmtree(library.folder / FOLDER)
+    folder = library.folder / FOLDER
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)
 
 
 def _state_path(library: Library) -> Path:
     return library.folder / STATE
 
 
-def _read_state(library: Library) -> _State | None:
+def _wanted(library: Library) -> _State:
+    """Return the state that Chroma should have."""
+    passages, newest = library.passage_state()
+    return _State(library.meta("id") or "", passages, newest)
+
+
+def _held(library: Library) -> _State | None:
+    """Return the state that Chroma has, None if its files are not as we left them."""
     try:
-        return _State(**json.loads(_state_path(library).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        found = json.loads(_state_path(library).read_text(encoding="utf-8"))
+        is_ours = found.pop("digest") == _digest(library) and (library.folder / FOLDER).is_dir()
+        return _State(**found) if is_ours else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _write_state(library: Library, state: _State) -> None:
-    _state_path(library).write_text(json.dumps(asdict(state)), encoding="utf-8")
+def _digest(library: Library) -> str:
+    """Return one digest of the segments that Chroma keeps in files; small ones it makes anew at every opening."""
+    total = hashlib.sha256()
+    for metadata in sorted((library.folder / FOLDER).glob("*/index_metadata.pickle")):
+        for path in sorted(metadata.parent.iterdir()):
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()
 
 
 def _best_of_each(pairs: Iterator[tuple[Any, Any]], count: int) -> list[tuple[int, float]]:

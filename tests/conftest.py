@@ -1,0 +1,85 @@
+"""What the tests share: a handful of handwritten papers, the bundled model, and a library of the bundled papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant.embedding import OnnxEmbedder
+from assistant.indexing import index_files
+from assistant.library import Library
+from assistant.resources import resource_folder
+from assistant.settings import BUNDLED_EMBEDDING_MODEL
+
+Text = tuple[str, str]
+"""A title and an abstract."""
+Write = Callable[[Path, Sequence[Text]], Path]
+
+PENGUINS = (
+    "Penguins Remember Faces: Recognition Memory in Colonies of Gentoo",
+    "Recognising individuals matters to animals that live in groups. We trained 24 Gentoo penguins to tell photographs"
+    " of their neighbours from those of strangers. After a winter apart they still chose the neighbour in 81.5% of the"
+    " trials. Penguins therefore remember faces for at least six months.",
+)
+BREAD = (
+    "SourSim: A Simulator of Sourdough Fermentation",
+    "Bakers judge a dough by eye. We present SourSim, which predicts the rise of sourdough from flour, water and"
+    " temperature. Its error is 4 mm after eight hours. The code is public.",
+)
+BRIDGES = (
+    "Listening to Bridges With Cheap Microphones",
+    "Cracks in steel bridges are usually found by inspection. We mount microphones of 3 dollars under 12 bridges and"
+    " learn what a healthy bridge sounds like. Nine of ten cracks were heard before they were seen.",
+)
+CHESS = (
+    "Do Chess Engines Plan? Probing Look-Ahead in $\\mathcal{L}$arge Networks",
+    "Whether neural chess engines plan ahead is disputed. We probe the activations of a network of 190M parameters."
+    " The best move three plies later can be read off the activations with 92% accuracy.",
+)
+RIVERS = (
+    "Rivers From Above: Mapping Gravel Bars With $\\pi_0$-Drones",
+    "Gravel bars move with every flood. Drones that fly without a pilot map 40 km of river in a day. The maps agree"
+    " with a survey on foot to within 11 cm.",
+)
+FIVE: tuple[Text, ...] = (PENGUINS, BREAD, BRIDGES, CHESS, RIVERS)
+
+
+@pytest.fixture(scope="session")
+def write_papers() -> Write:
+    """Return a function that writes papers into a file as a compact dump."""
+
+    def write(path: Path, papers: Sequence[Text]) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Subscribe" + "\n".join(line for paper in papers for line in paper) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def embedder() -> OnnxEmbedder:
+    """Return the bundled model."""
+    return OnnxEmbedder(resource_folder("embedding_model"))
+
+
+@pytest.fixture(scope="session")
+def small_library(
+    tmp_path_factory: pytest.TempPathFactory, embedder: OnnxEmbedder, write_papers: Write
+) -> Iterator[Library]:
+    """Return a library of the five papers, to be read only."""
+    folder = tmp_path_factory.mktemp("small")
+    yield from _indexed(folder / "library", write_papers(folder / "five.txt", FIVE), embedder)
+
+
+@pytest.fixture(scope="session")
+def seeds_library(tmp_path_factory: pytest.TempPathFactory, embedder: OnnxEmbedder) -> Iterator[Library]:
+    """Return a library of the bundled papers, to be read only."""
+    yield from _indexed(tmp_path_factory.mktemp("seeds") / "library", resource_folder("seeds"), embedder)
+
+
+def _indexed(folder: Path, papers: Path, embedder: OnnxEmbedder) -> Iterator[Library]:
+    with Library(folder, create=True) as library:
+        index_files(library, [papers], lambda: embedder, BUNDLED_EMBEDDING_MODEL)
+        yield library
