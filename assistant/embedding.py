@@ -53,7 +53,11 @@ def open_embedder(name: str) -> Embedder:
 
 
 class OnnxEmbedder:
-    """An exported BERT-like model with mean pooling, as `scripts/export_embedding_model.py` writes it."""
+    """An exported BERT-like model with mean pooling, as `scripts/export_embedding_model.py` writes it.
+
+    Raises:
+        MissingError: a file is not there, or is damaged.
+    """
 
     def __init__(self, folder: Path, name: str = BUNDLED_EMBEDDING_MODEL) -> None:
         import onnxruntime
@@ -64,10 +68,15 @@ class OnnxEmbedder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # neither library has a narrower class for all that can be wrong with a file
+            raise MissingError(
+                f"the embedding model in {folder} cannot be loaded: {error}", "install the package again"
+            ) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._begin = self._tokenizer.token_to_id("[CLS]")
@@ -125,7 +134,7 @@ class SentenceTransformerEmbedder:
         self.name = name
         try:
             self._model: Any = SentenceTransformer(name)
-        except (OSError, ValueError) as error:
+        except Exception as error:  # each of the libraries below has its own errors for a damaged file
             raise MissingError(
                 f"the embedding model '{name}' cannot be loaded: {error}",
                 f"give a sentence-transformers name or folder, or {BUNDLED_EMBEDDING_MODEL}",

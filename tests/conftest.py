@@ -46,6 +46,11 @@ RIVERS = (
 FIVE: tuple[Text, ...] = (PENGUINS, BREAD, BRIDGES, CHESS, RIVERS)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marks of these tests."""
+    config.addinivalue_line("markers", "torch: imports torch, which takes some seconds")
+
+
 @pytest.fixture(scope="session")
 def write_papers() -> Write:
     """Return a function that writes papers into a file as a compact dump."""
