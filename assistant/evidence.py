@@ -3,7 +3,9 @@
 What the weights say, in words: a sentence answers when it holds the question's words, above all those that the title
 of its paper does not already hold; when its vector is near the question's; when it holds a number and the question
 asks for one; when it follows a sentence that is relevant too; and when it stands late in the abstract, since abstracts
-begin with what everybody knows. They were learnt by logistic regression, see docs/LOG.md for how and how well.
+begin with what everybody knows. It does not when its paper is far behind the best one, so that one paper is quoted for
+a fact and several for a theme, nor when it only says where the code is. The weights were learnt by logistic
+regression, see docs/LOG.md for how and how well.
 """
 
 from __future__ import annotations
@@ -21,16 +23,17 @@ from assistant.retrieval import Found
 from assistant.words import Stemmer, content_words
 
 WEIGHTS = {
-    "lexical": 0.64,
-    "dense": 0.52,
-    "paper": 0.12,
-    "beyond_title": 1.15,
-    "number": 0.55,
-    "position": 2.68,
+    "lexical": 0.37,
+    "dense": 0.38,
+    "behind_best": 1.27,
+    "beyond_title": 1.65,
+    "number": 0.79,
+    "position": 2.50,
     "is_first": -1.08,
     "is_last": -0.81,
-    "length": 0.70,
-    "previous": 0.22,
+    "length": 0.80,
+    "previous": 0.10,
+    "boilerplate": -1.33,
 }
 K1, B = 1.2, 0.75
 """Of BM25 over sentences, the usual values."""
@@ -40,6 +43,9 @@ _ASKS_NUMBER = re.compile(
     r"|(what|which) (share|percentage|fraction|proportion|accuracy|score|gain|number|rate|size|improvement|factor)"
     r"|percent|percentage|accuracy|by what|rate|score|number of|size of)\b",
     re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"\b(code|website|project page|available|https?|released?|github|open-source[sd]?)\b", re.IGNORECASE
 )
 
 
@@ -141,13 +147,14 @@ def features(
     asked = list(dict.fromkeys(asked))
     idf = rarity(asked, library)
     relevance = {number: hit.score for number, hit in zip(found.numbers, found.hits, strict=True)}
+    best = max(relevance.values())
     lexical = _standardise(_bm25(asked, stems, idf))
     dense = _standardise(np.array([float(sentence.vector @ found.vector) for sentence in sentences]))
     asks_number = bool(_ASKS_NUMBER.search(question))
     return {
         "lexical": lexical,
         "dense": dense,
-        "paper": np.array([relevance[sentence.number] for sentence in sentences]),
+        "behind_best": np.array([relevance[sentence.number] - best for sentence in sentences]),
         "beyond_title": np.array(
             [
                 coverage([stem for stem in asked if stem not in in_titles[sentence.number]], set(found_stems), idf)
@@ -155,6 +162,7 @@ def features(
             ]
         ),
         "number": np.array([asks_number and bool(re.search(r"\d", sentence.text)) for sentence in sentences], float),
+        "boilerplate": np.array([bool(_BOILERPLATE.search(sentence.text)) for sentence in sentences], float),
         "position": np.array([sentence.place / max(1, sentence.count - 1) for sentence in sentences]),
         "is_first": np.array([sentence.place == 0 for sentence in sentences], float),
         "is_last": np.array([sentence.place == sentence.count - 1 for sentence in sentences], float),

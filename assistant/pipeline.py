@@ -36,10 +36,10 @@ from assistant.settings import Settings
 from assistant.vectors import VectorIndex, open_index
 from assistant.words import Stemmer
 
-EVIDENCE = {Task.ANSWER: 8, Task.SUMMARY: 6}
-"""Sentences that a generator is given."""
-PAPERS = {Task.ANSWER: 5, Task.SUMMARY: 6}
-"""Papers whose sentences are read."""
+PAPERS, SENTENCES = 5, 8
+"""Papers whose sentences are read for a question, and sentences that a generator is given."""
+BROAD_PAPERS = 6
+"""Papers that a summary, or the answer to a broad question, quotes with a sentence each."""
 
 
 def never() -> bool:
@@ -136,7 +136,8 @@ def answer(
     found, searched = _retrieve(asked, resources, resources.retrieved)
     yield Retrieved(found.hits, searched)
 
-    chosen = _choose_evidence(asked.standalone, found, resources, task, paper)
+    is_broad = task is Task.SUMMARY or asked.is_broad
+    chosen = _outline(paper, resources) if paper else _choose_evidence(asked.standalone, found, resources, is_broad)
     draft = _Draft(question, asked, found, searched, resources, clock)
     clock.retrieved()
     if not chosen or (not paper and abstention.is_beyond(asked, found, resources.library, resources.stemmer)):
@@ -144,7 +145,7 @@ def answer(
         return
     yield EvidenceFound(chosen)
 
-    brief = Brief(task, asked.standalone, chosen, history)
+    brief = Brief(task, asked.standalone, chosen, history, is_broad)
     text, usage = yield from _write(brief, resources.generator, clock, cancelled)
     if cancelled():
         return
@@ -185,13 +186,16 @@ def _retrieve(asked: understand.Understanding, resources: Resources, count: int)
 
 
 def _choose_evidence(
-    question: str, found: retrieval.Found, resources: Resources, task: Task, paper: Paper | None
+    question: str, found: retrieval.Found, resources: Resources, is_broad: bool
 ) -> tuple[Evidence, ...]:
-    library, most = resources.library, EVIDENCE[task]
-    if paper:
-        return evidence.numbered(evidence.outline(evidence.read_sentences([library.number(paper)], [paper], library)))
-    ranked = evidence.rank_sentences(question, found, library, resources.stemmer, PAPERS[task])
-    return evidence.numbered((evidence.best_of_each_paper(ranked) if task is Task.SUMMARY else ranked)[:most])
+    count = BROAD_PAPERS if is_broad else PAPERS
+    ranked = evidence.rank_sentences(question, found, resources.library, resources.stemmer, count)
+    return evidence.numbered(evidence.best_of_each_paper(ranked) if is_broad else ranked[:SENTENCES])
+
+
+def _outline(paper: Paper, resources: Resources) -> tuple[Evidence, ...]:
+    numbers = [resources.library.number(paper)]
+    return evidence.numbered(evidence.outline(evidence.read_sentences(numbers, [paper], resources.library)))
 
 
 def _write(

@@ -270,12 +270,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All that a generator is told: it may cite the numbers that occur in the evidence and no others."""
+    """All that a generator is told: it may cite the numbers that occur in the evidence and no others.
+
+    Attributes:
+        is_broad: several papers are asked for, and the evidence holds one sentence of each.
+    """
 
     task: Task
     question: str
     evidence: tuple[Evidence, ...]
     history: Sequence[Turn] = ()
+    is_broad: bool = False
 
     @property
     def markers(self) -> tuple[int, ...]:

@@ -22,6 +22,15 @@ _ELSEWHERE = re.compile(
 )
 
 
+_BROAD = re.compile(
+    r"\bpapers\b|^list\b|\bfind me\b|\b(?:compare|contrast|summari[sz]e|distinguish\w*) (?!to\b)|\boverview\b"
+    r"|\b(?:what|which) (?:\w+ )?(?:approaches|methods|benchmarks|works?|studies|techniques) (?:\w+ )?"
+    r"(?:exist|are|let|treat|use)"
+    r"|\bin the corpus\b|\bthe corpus\b|^benchmarks\b|^datasets\b|\bwhat do you have\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What to search.
@@ -34,6 +43,11 @@ class Understanding:
     standalone: str
     filters: Filters
     seen: frozenset[str] = frozenset()
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether several papers are asked for: a theme, a comparison, an overview."""
+        return bool(_BROAD.search(self.standalone))
 
     def __str__(self) -> str:
         """The question with its filters, as it is shown."""

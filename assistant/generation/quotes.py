@@ -9,7 +9,7 @@ from assistant.generation import Cancelled
 from assistant.records import Brief, Task, Usage
 
 MOST = 3
-"""Sentences of an answer; a summary uses all it is given."""
+"""Sentences of the answer to a question that one paper can answer; otherwise all that is given is quoted."""
 
 
 class QuotesGenerator:
@@ -20,7 +20,8 @@ class QuotesGenerator:
 
     def generate(self, brief: Brief, cancelled: Cancelled) -> Generator[str, None, Usage]:
         """Yield one quotation at a time."""
-        chosen = brief.evidence[:MOST] if brief.task is Task.ANSWER else brief.evidence
+        is_narrow = brief.task is Task.ANSWER and not brief.is_broad
+        chosen = brief.evidence[:MOST] if is_narrow else brief.evidence
         for place, item in enumerate(chosen):
             if cancelled():
                 break
