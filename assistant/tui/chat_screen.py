@@ -85,9 +85,9 @@ class ChatScreen(Screen[None]):
     async def ask(self, event: QuestionBox.Asked) -> None:
         """Hand a question to the worker, unless one is being answered."""
         if self._is_running:
+            self.query_one(QuestionBox).put_back(event.question)
             self.notify("An answer is being written. Esc stops it.", markup=False, timeout=3)
             return
-        self.query_one(QuestionBox).clear_sent(event.question)
         self._exchange = Exchange(next(self._numbers), event.question, monotonic())
         self._worker.ask(self._exchange.number, event.question, self._answers)
         async with self._painting:

@@ -17,7 +17,7 @@ class QuestionBox(TextArea):
     """A text area in which Enter sends and the edges lead to earlier questions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Ask", priority=True, id="question.send"),
+        Binding("enter", "send", "Ask", id="question.send"),
         Binding("shift+enter,ctrl+j", "new_line", "New line", show=False, id="question.new_line"),
         Binding("up", "earlier", "Earlier question", show=False, id="question.earlier"),
         Binding("down", "later", "Later question", show=False, id="question.later"),
@@ -38,18 +38,34 @@ class QuestionBox(TextArea):
         )
         self._recall = Recall()
 
-    def clear_sent(self, question: str) -> None:
-        """Empty the box once its question was taken, and remember that."""
-        self._recall.remember(question)
-        self.text = ""
+    def put_back(self, question: str) -> None:
+        """Take back a question that cannot be asked now, before what was typed since."""
+        self.text = question + self.text
+        self.move_cursor(self.document.end)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on the keys that are bound here in their turn.
+
+        Textual looks bindings up in another queue than the one that characters are typed from: who types fast would
+        send a question before its last letters are in the box.
+        """
+        if event.is_printable:
+            return
+        active = self.screen.active_bindings.get(event.key)
+        if active is not None and active.node is self:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(active.binding.action)
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what was pasted before the text area takes it."""
         event.text = sanitize(event.text)
 
     def action_send(self) -> None:
-        """Send the question, unless there is none."""
+        """Send the question, unless there is none; the next letter begins another one."""
         if question := sanitize(self.text).strip():
+            self._recall.remember(question)
+            self.text = ""
             self.post_message(self.Asked(question))
 
     def action_new_line(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from assistant.tui.question_box import QuestionBox
+from tests.tui.fakes import wait_until
 
 
 class BoxApp(App[None]):
@@ -22,7 +24,6 @@ class BoxApp(App[None]):
     def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
         """Take the question."""
         self.asked.append(event.question)
-        self.box.clear_sent(event.question)
 
     @property
     def box(self) -> QuestionBox:
@@ -44,6 +45,16 @@ async def test_enter_sends_and_empties_the_box() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert (app.asked, app.box.text) == (["why?"], "")
+
+
+async def test_a_question_that_cannot_be_asked_is_put_back() -> None:
+    """Before what was typed since."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        await pilot.press(*"one", "enter", "x")
+        app.box.put_back("one ")
+        assert app.box.text == "one x"
+        assert app.box.cursor_location == (0, 5)
 
 
 async def test_an_empty_box_sends_nothing() -> None:
@@ -116,3 +127,23 @@ async def test_a_recalled_question_can_be_changed_and_sent() -> None:
         assert app.asked == ["one", "ones"]
         await pilot.press("up", "up")
         assert app.box.text == "one"
+
+
+async def test_keys_that_come_all_at_once_act_in_their_order() -> None:
+    """A fast typist, a slow line or a macro lets no letter fall behind Enter."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        for key in [*"one", "enter", *"two", "backspace", "left", "x", "enter"]:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await wait_until(pilot, lambda: len(app.asked) == 2)
+        assert app.asked == ["one", "txw"]
+
+
+async def test_sending_can_be_given_another_key() -> None:
+    """Enter is a letter like any other then."""
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.set_keymap({"question.send": "f2"})
+        await pilot.press("a", "enter", "b", "f2")
+        await pilot.pause()
+        assert app.asked == ["a\nb"]

@@ -1,0 +1,133 @@
+"""The chat as a process on a pseudo-terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from assistant.embedding import open_embedder
+from assistant.indexing import index_files
+from assistant.library import Library
+from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from tests.conftest import FIVE, Write
+from tests.tui.terminal import Terminal, terminal
+
+PROGRAM = """
+import os, sys, threading
+from pathlib import Path
+from assistant.records import Token
+from assistant.settings import Settings
+from assistant.tui import engine, run_chat
+from tests.tui.fakes import BEGINNING, WHOLE, WORDS, FakeEngine, Gate
+
+class NoisyEngine(FakeEngine):
+    def prepare(self):
+        os.write(1, b"native noise on 1\\n")
+        os.write(2, b"native noise on 2\\n")
+        saved = os.dup(2)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 2)  # as llama.cpp does while it loads
+        super().prepare()
+        os.dup2(saved, 2)
+
+stuck = Gate(is_stubborn=True)
+stage = sys.argv[1]
+scripts = {"writing": (*BEGINNING, *WORDS[:3], stuck), "reading": (*BEGINNING, stuck)}
+fake = NoisyEngine([scripts.get(stage, WHOLE)], loading=stuck if stage == "loading" else None)
+engine.open_pipeline = lambda settings, narrate: fake
+sys.exit(run_chat(Settings()))
+"""
+
+
+def environment_of(tmp_path: Path) -> dict[str, str]:
+    """Return where a process finds the package, and where it may write."""
+    here = str(tmp_path)
+    return {"XDG_STATE_HOME": here, "XDG_DATA_HOME": here, "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+@contextmanager
+def chatting(tmp_path: Path, stage: str = "") -> Iterator[Terminal]:
+    """Run the chat over a noisy engine that is stuck at a stage."""
+    with terminal([sys.executable, "-c", PROGRAM, stage], environment_of(tmp_path)) as found:
+        yield found
+
+
+def assert_left(found: Terminal, took: float) -> None:
+    """Fail unless the program has ended fast, well, and without a trace on the screen."""
+    assert found.process.returncode == 0
+    assert took < 1.0
+    assert b"\x1b[?1049l" in found.output
+    assert "native noise" not in found.shown
+    assert "Traceback" not in found.shown
+
+
+def test_ask_read_and_leave(tmp_path: Path) -> None:
+    """From the first frame to the shell; what libraries write goes to the log."""
+    with chatting(tmp_path) as found:
+        found.wait_for("ready")
+        found.type("how much?\r")
+        found.wait_for("supported")
+        found.type("\x1b")
+        found.wait_for("Write")
+        found.type("1")
+        found.wait_for("Ohio")
+        found.type("\x11")
+        assert_left(found, found.wait_for_end())
+    (log,) = tmp_path.rglob("chat.log")
+    assert log.read_text(encoding="utf-8") == "native noise on 1\nnative noise on 2\n"
+
+
+@pytest.mark.parametrize("key", ["\x11", "\x03"], ids=["ctrl+q", "ctrl+c"])
+@pytest.mark.parametrize(("stage", "words"), [("reading", "reading"), ("writing", "WebArena")])
+def test_leaving_while_the_thread_is_stuck_in_native_code(tmp_path: Path, stage: str, words: str, key: str) -> None:
+    """The shell is back in less than a second."""
+    with chatting(tmp_path, stage) as found:
+        found.wait_for("ready")
+        found.type("how much?\r")
+        found.wait_for(words)
+        found.type(key)
+        assert_left(found, found.wait_for_end())
+
+
+def test_leaving_while_the_model_loads(tmp_path: Path) -> None:
+    """While descriptor 2 leads elsewhere the screen is still drawn."""
+    with chatting(tmp_path, "loading") as found:
+        found.wait_for("loading llama")
+        found.type("hello")
+        found.wait_for("o")
+        found.type("\x11")
+        assert_left(found, found.wait_for_end())
+
+
+def test_escape_stops_a_stuck_answer_at_once(tmp_path: Path) -> None:
+    """And the box takes the next question."""
+    with chatting(tmp_path, "writing") as found:
+        found.wait_for("ready")
+        found.type("how much?\r")
+        found.wait_for("WebArena")
+        found.type("\x1b")
+        found.wait_for("stopped")
+        found.type("next")
+        found.wait_for("t")
+        found.type("\x11")
+        assert_left(found, found.wait_for_end())
+
+
+def test_the_whole_program_answers_from_a_library(tmp_path: Path, write_papers: Write) -> None:
+    """Real papers, real search, quotations."""
+    folder = tmp_path / "library"
+    papers = write_papers(tmp_path / "papers.txt", FIVE)
+    with Library(folder, create=True) as library:
+        index_files(library, [papers], lambda: open_embedder(BUNDLED_EMBEDDING_MODEL), BUNDLED_EMBEDDING_MODEL)
+    command = [sys.executable, "-m", "assistant.cli", "chat", "--library", str(folder), "--generator", "quotes"]
+    with terminal(command, environment_of(tmp_path), (120, 40)) as found:
+        found.wait_for("ready · quotes · 5 papers")
+        found.type("How often did penguins choose the neighbour?\r")
+        found.wait_for("supported")
+        assert "81.5%" in found.shown
+        found.type("\x11")
+        assert_left(found, found.wait_for_end())
