@@ -11,22 +11,23 @@ import re
 from assistant.records import Span
 
 _BORDER = re.compile(
-    r"""[.!?…。！？]+                  # the sentence ends
-        ["”’»)\]}]*                    # and what it had opened is closed
-        (?:\s+(?=["“‘«(\[$\\]*[^\W_a-z])  # a new one begins: not with a small letter
+    r"""(?<![.!?…。！？])[.!?…。！？]++  # the sentence ends
+        ["”’»)\]}]*+                   # and what it had opened is closed
+        (?:\s++(?=["“‘«(\[$\\]*+[^\W_a-z])  # a new one begins: not with a small letter
         |(?<=[。！？])(?=\S))""",
     re.VERBOSE,
 )
 _NO_BORDER = re.compile(
-    r"""(?:^|[\s(\[])(?:
+    r"""(?<![^\s(\[])(?:
           e\.\s?g|i\.\s?e|et\s+al|etc|vs|cf|ca|viz|approx|resp|w\.r\.t|incl|excl|a\.k\.a
         | [Ff]igs?|[Ee]qs?|[Ss]ecs?|[Tt]abs?|[Rr]efs?|[Nn]os?|[Vv]ols?|pp|[Cc]h|[Aa]pp
         | Dr|Prof|Mr|Mrs|Ms|St|Jr|Sr|Inc|Ltd|Co
         | Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
-        | (?:[A-Z]\.)*[A-Z]              # an initial, U.S.
+        | (?:[A-Z]\.){0,8}[A-Z]          # an initial, U.S.
         )\.$""",
     re.VERBOSE,
 )
+_LONGEST_ABBREVIATION = 20
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -34,7 +35,8 @@ def split_sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for border in _BORDER.finditer(text):
-        if _NO_BORDER.search(text[start : border.start() + 1]):
+        end = border.start() + 1
+        if _NO_BORDER.search(text, max(start, end - _LONGEST_ABBREVIATION), end):
             continue
         _append(spans, text, start, border.end())
         start = border.end()

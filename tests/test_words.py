@@ -1,0 +1,72 @@
+"""Words of a question are searched as words, whatever FTS5 would make of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.library import Library
+from assistant.words import MAX_QUERY_WORDS, Stemmer, content_words, has_content, match_expression, words
+
+
+def test_words_are_small_and_without_signs() -> None:
+    """Hyphens, LaTeX and underscores part words."""
+    assert words("Self-Improve: $\\pi_0$ gains 31.8%") == ["self", "improve", "pi", "0", "gains", "31", "8"]
+
+
+def test_content_words_leave_out_what_every_question_has() -> None:
+    """Each comes once, in order."""
+    assert content_words("How do robots learn from other robots?") == ["robots", "learn"]
+
+
+def test_question_of_stop_words_keeps_them() -> None:
+    """There is nothing else to search for."""
+    assert content_words("What is it?") == ["what", "is", "it"]
+    assert not has_content("What is it?")
+
+
+def test_every_word_of_an_expression_is_quoted() -> None:
+    """So that none is an operator."""
+    assert match_expression("NEAR AND robots OR NOT*") == '"near" OR "robots"'
+
+
+@pytest.mark.parametrize("text", ["", "?!", "🦜", "\0", '"', "* ^ : -"])
+def test_text_without_words_has_no_expression(text: str) -> None:
+    """FTS5 would refuse an empty one."""
+    assert match_expression(text) == ""
+
+
+def test_endless_question_is_cut() -> None:
+    """The time of a search grows with its words."""
+    assert match_expression(" ".join(f"w{n}" for n in range(2000))).count(" OR ") == MAX_QUERY_WORDS - 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["naïve ROBOTS", "Ⅻ ½ ① ²", "ǅ ﬁ ß İ", "नमस्ते ไทย 한국어 跨具身", "\U0001e900 \U00020000 𝓐", "a\u0301\u0300b"],
+)
+def test_expression_of_any_script_can_be_searched(small_library: Library, question: str) -> None:
+    """Also where Python and SQLite disagree on what a letter is."""
+    assert isinstance(small_library.match_words(match_expression(question), (1, 1), 5), list)
+
+
+def test_stems_are_those_of_the_library(small_library: Library) -> None:
+    """Each stem of a stored abstract is known there."""
+    text = small_library.papers([1])[1].abstract
+    (stems,) = Stemmer().stems([text])
+    assert 0 not in small_library.document_frequencies(stems).values()
+
+
+def test_stems_keep_texts_apart_and_in_order() -> None:
+    """Forms of one word have one stem; an empty text has none."""
+    assert Stemmer().stems(["Learning learned", "", "robots Robot’s"]) == [
+        ["learn", "learn"],
+        [],
+        ["robot", "robot", "s"],
+    ]
+
+
+def test_stemmer_remembers_nothing() -> None:
+    """A second call is not mixed with the first."""
+    stemmer = Stemmer()
+    stemmer.stems(["one two", "three"])
+    assert stemmer.stems(["four"]) == [["four"]]
