@@ -14,6 +14,7 @@ from assistant.settings import APP, Settings
 
 __all__ = ["run_chat"]
 
+_ESCAPE_DELAY = "25"  # milliseconds in which a terminal may follow Esc up, were it the beginning of another key
 _GRACE = 0.3  # seconds that the engine gets to close itself when the person leaves
 
 
@@ -26,6 +27,7 @@ def run_chat(settings: Settings) -> int:
     Raises:
         UsageError: there is no terminal.
     """
+    os.environ.setdefault("ESCDELAY", _ESCAPE_DELAY)  # textual reads it when it is imported
     from assistant.tui.app import ChatApp
     from assistant.tui.engine import open_pipeline
     from assistant.tui.native_output import redirected

@@ -125,15 +125,14 @@ def assert_shows(pilot: Pilot[None], *words: str) -> None:
     assert [ascii(word) for word in words if word not in shown] == []
 
 
-@pytest.mark.parametrize(
-    ("texts", "generator"), [(MARKUP, "llama"), (MARKDOWN, "llama"), (MARKDOWN, "quotes"), (CONTROLS, "quotes")]
-)
+@pytest.mark.parametrize(("texts", "generator"), [(MARKUP, "llama"), (MARKDOWN, "llama"), (CONTROLS, "quotes")])
 async def test_exchanges_full_of_it_are_only_text(texts: list[str], generator: str) -> None:
     """Question, sources, answer, verdicts and abstract, in the Markdown of a model and in quotations."""
     engine = FakeEngine([script_of(text) for text in texts], generator_name=generator, model=texts[0])
     app, _ = chat(engine=engine)
     async with app.run_test(size=(120, 50)) as pilot:
         for text in texts:
+            await pilot.press("ctrl+n")
             await ask_to_the_end(pilot, f"question {text}")
             assert last_view(pilot).exchange.answer is not None, ascii(text)
             assert_nothing_acts(pilot)
