@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.records import Citation, Evidence, Paper, Quote
+from assistant.records import Citation, Evidence, Paper, Quote, Span
 from assistant.sentences import split_sentences
 from assistant.words import content_words
 
-_MARKER = re.compile(r"\s*\[(\d{1,4})\]")
-_AFTER_THE_END = re.compile(r"([.!?…]+[\"”’»)\]]*)((?:\s*\[\d{1,4}\])+)")
+_MARKER = re.compile(r"(?<!\s)\s*+\[(\d{1,4})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,37 @@ def escape_markers(text: str) -> str:
 
 
 def cited_sentences(text: str) -> list[CitedSentence]:
-    """Return the sentences of an answer; a marker belongs to the sentence it stands in or directly behind."""
-    inside = _AFTER_THE_END.sub(lambda match: match[2] + match[1], text)
-    return [_cited(inside[span.start : span.end]) for span in split_sentences(inside)]
+    """Return the sentences of an answer; a marker belongs to the sentence it stands in or directly behind.
+
+    A sentence ends with its line too, since a quotation, a heading or a point of a list may come without a full stop.
+    """
+    plain, markers = _without_markers(text)
+    spans = [
+        Span(line.start() + span.start, line.start() + span.end)
+        for line in re.finditer(r"[^\n]+", plain)
+        for span in split_sentences(line[0])
+    ]
+    cited: list[list[int]] = [[] for _ in spans]
+    starts = [span.start for span in spans]
+    for position, number in markers if spans else ():
+        cited[max(0, bisect_left(starts, position) - 1)].append(number)
+    return [
+        CitedSentence(plain[span.start : span.end], tuple(dict.fromkeys(numbers)))
+        for span, numbers in zip(spans, cited, strict=True)
+    ]
 
 
-def _cited(sentence: str) -> CitedSentence:
-    numbers = tuple(dict.fromkeys(int(number) for number in _MARKER.findall(sentence)))
-    return CitedSentence(_MARKER.sub("", sentence).strip(), numbers)
+def _without_markers(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text without its markers, and where in it each of them was, with its number."""
+    pieces: list[str] = []
+    markers: list[tuple[int, int]] = []
+    length = end = 0
+    for match in _MARKER.finditer(text):
+        pieces.append(text[end : match.start()])
+        length += len(pieces[-1])
+        markers.append((length, int(match[1])))
+        end = match.end()
+    return "".join((*pieces, text[end:])), markers
 
 
 def collect(sentences: Sequence[CitedSentence], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -186,7 +186,7 @@ def rarity(stems: Sequence[str], library: Library) -> dict[str, float]:
 
 
 def _bm25(asked: Sequence[str], stems: Sequence[Sequence[str]], idf: dict[str, float]) -> Vectors:
-    mean = sum(map(len, stems)) / len(stems)
+    mean = sum(map(len, stems)) / len(stems) or 1.0  # no sentence has a word
     scores = []
     for sentence in stems:
         norm = K1 * (1 - B + B * len(sentence) / mean)

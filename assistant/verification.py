@@ -17,6 +17,8 @@ from assistant.words import STOP_WORDS, Stemmer, words
 SUPPORTED_SHARE = 0.6
 """Of the content words of a claim that its papers must hold, to be supported."""
 PARTIAL_SHARE = 0.4
+LEAST_QUOTED = 4
+"""Words of a quotation; fewer occur by chance, within other words too."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"\b(?:[A-Z][\w]*[A-Z\d][\w]*|[a-z]+[A-Z]\w*|[A-Za-z]+-?\d[\w.]*|[A-Z]{2,}s?)(?:-[A-Z\d]\w*)*\b")
@@ -33,14 +35,15 @@ def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemme
     numbers = tuple(n for n in sentence.citations if n in papers)
     if not cited:
         return Claim(sentence.text, numbers, Verdict.UNSUPPORTED, "it names no paper")
-    if any(_quotation(sentence.text) in escape_markers(paper.abstract) for paper in cited):
+    if any(_is_quotation(sentence.text, paper) for paper in cited):
         return Claim(sentence.text, numbers, Verdict.SUPPORTED)
     verdict, reason = _judge(sentence.text, " ".join(f"{paper.title}. {paper.abstract}" for paper in cited), stemmer)
     return Claim(sentence.text, numbers, verdict, reason)
 
 
-def _quotation(text: str) -> str:
-    return text.strip().strip("“”\"").strip()
+def _is_quotation(text: str, paper: Paper) -> bool:
+    quoted = text.strip().strip("“”\"").strip()
+    return len(words(quoted)) >= LEAST_QUOTED and quoted in escape_markers(paper.abstract)
 
 
 def _judge(text: str, source: str, stemmer: Stemmer) -> tuple[Verdict, str]:
@@ -61,8 +64,12 @@ def _judge(text: str, source: str, stemmer: Stemmer) -> tuple[Verdict, str]:
 
 def _digits(text: str) -> dict[str, None]:
     """Return the numbers written in digits, in order, without separators of thousands."""
-    plain = re.sub(r"(?<=\d)(?:\{,\}|,|\s)(?=\d{3}\b)", "", text)
-    return dict.fromkeys(number.removesuffix(".0") for number in _NUMBER.findall(plain))
+    return dict.fromkeys(number.removesuffix(".0") for number in _NUMBER.findall(_without_separators(text)))
+
+
+def _without_separators(text: str) -> str:
+    """Return a text with its numbers written without separators of thousands."""
+    return re.sub(r"(?<=\d)(?:\{,\}|,|\s)(?=\d{3}\b)", "", text)
 
 
 def _spelt(text: str) -> set[str]:
@@ -71,7 +78,7 @@ def _spelt(text: str) -> set[str]:
 
 
 def _share(text: str, source: str, stemmer: Stemmer) -> float:
-    said = " ".join(word for word in words(text) if word not in STOP_WORDS)
-    claim, known = stemmer.stems([said, source])
+    said = " ".join(word for word in words(_without_separators(text)) if word not in STOP_WORDS)
+    claim, known = stemmer.stems([said, _without_separators(source)])
     distinct = set(claim)
     return len(distinct & set(known)) / len(distinct) if distinct else 0.0

@@ -1,0 +1,184 @@
+"""The sentences that answer come first, and each is cut out of its abstract to the character."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.embedding import OnnxEmbedder
+from assistant.evidence import (
+    WEIGHTS,
+    Candidate,
+    Scored,
+    best_of_each_paper,
+    coverage,
+    features,
+    numbered,
+    outline,
+    rank_sentences,
+    rarity,
+    read_sentences,
+)
+from assistant.indexing import index_files
+from assistant.library import Library
+from assistant.records import Paper, Span
+from assistant.retrieval import Found, retrieve
+from assistant.sentences import split_sentences
+from assistant.vectors import ExactIndex
+from assistant.words import Stemmer
+from tests.conftest import BREAD, PENGUINS, Write
+
+Ask = Callable[[str, int], tuple[Found, list[Scored]]]
+
+ANSWERS = {
+    "How many trials did penguins get right?": "81.5%",
+    "How large is the error of SourSim?": "4 mm",
+    "Where are microphones mounted?": "under 12 bridges",
+    "How accurately can the best move be read off?": "92%",
+    "How much river do drones map in a day?": "40 km",
+}
+
+
+@pytest.fixture(scope="module")
+def ask(small_library: Library, embedder: OnnxEmbedder) -> Ask:
+    """Return a function that ranks the sentences of the best papers for a question."""
+    index, stemmer = ExactIndex(small_library), Stemmer()
+
+    def ask(question: str, papers: int) -> tuple[Found, list[Scored]]:
+        found = retrieve(question, 5, small_library, embedder, index)
+        return found, rank_sentences(question, found, small_library, stemmer, papers)
+
+    return ask
+
+
+@pytest.fixture
+def candidates(small_library: Library) -> list[Candidate]:
+    """Return all sentences of the five papers."""
+    papers = small_library.papers()
+    return read_sentences(list(papers), list(papers.values()), small_library)
+
+
+@pytest.mark.parametrize(("question", "part"), ANSWERS.items())
+def test_sentence_that_answers_comes_first(ask: Ask, question: str, part: str) -> None:
+    """Among all sentences of the three best papers."""
+    assert part in ask(question, 3)[1][0].candidate.text
+
+
+def test_only_the_best_papers_are_read(ask: Ask) -> None:
+    """As many as asked for, the first of the ranking."""
+    found, ranked = ask("penguins", 2)
+    assert {item.candidate.number for item in ranked} == set(found.numbers[:2])
+
+
+def test_all_sentences_of_a_paper_are_ranked(ask: Ask) -> None:
+    """Best first."""
+    scores = [item.score for item in ask("penguins", 1)[1]]
+    assert len(scores) == 4
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_sentences_are_those_of_the_splitter(candidates: list[Candidate]) -> None:
+    """With their places, in order."""
+    first = [item for item in candidates if item.paper.title == PENGUINS[0]]
+    assert [item.span for item in first] == split_sentences(PENGUINS[1])
+    assert [(item.place, item.count) for item in first] == [(0, 4), (1, 4), (2, 4), (3, 4)]
+
+
+def test_text_is_cut_out_of_the_abstract(ask: Ask) -> None:
+    """Offsets of the evidence hold to the character."""
+    for item in numbered(ask("Which birds remember faces?", 5)[1]):
+        assert item.text == item.paper.abstract[item.start : item.end]
+        assert Span(item.start, item.end) in split_sentences(item.paper.abstract)
+
+
+def test_offsets_of_the_seeds_hold(seeds_library: Library) -> None:
+    """Every stored sentence begins and ends where the splitter says."""
+    papers = seeds_library.papers()
+    for number, (spans, vectors) in seeds_library.sentences(list(papers)).items():
+        assert spans == split_sentences(papers[number].abstract)
+        assert len(spans) == len(vectors)
+
+
+def test_papers_are_numbered_as_they_come(candidates: list[Candidate]) -> None:
+    """From 1, in the order of their first sentences; a second sentence keeps the number."""
+    chosen = [Scored(candidates[place], 0.0) for place in (9, 0, 10, 1, 13)]
+    assert [item.n for item in numbered(chosen)] == [1, 2, 1, 2, 3]
+    assert numbered([]) == ()
+
+
+def test_best_of_each_paper_keeps_the_ranking(ask: Ask) -> None:
+    """One sentence a paper, its best."""
+    ranked = ask("bread and bridges", 5)[1]
+    best = best_of_each_paper(ranked)
+    assert len({item.candidate.number for item in best}) == len(best) == 5
+    assert best == [item for item in ranked if item in best]
+
+
+def test_outline_takes_one_sentence_of_each_third(candidates: list[Candidate]) -> None:
+    """In the order of the abstract."""
+    sentences = [item for item in candidates if item.paper.title == PENGUINS[0]]
+    first, second, third = (item.candidate.place for item in outline(sentences))
+    assert (first, second) == (0, 1)
+    assert third in (2, 3)
+
+
+@pytest.mark.parametrize(("sentences", "expected"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 3)])
+def test_outline_of_a_short_abstract_is_short(candidates: list[Candidate], sentences: int, expected: int) -> None:
+    """No sentence comes twice."""
+    assert len({item.candidate.place for item in outline(candidates[:sentences])}) == expected
+
+
+def test_features_are_those_that_have_a_weight(ask: Ask, candidates: list[Candidate], small_library: Library) -> None:
+    """One number for each sentence."""
+    found, _ = ask("How many penguins remember faces?", 5)
+    table = features("How many penguins remember faces?", found, candidates, small_library, Stemmer())
+    assert table.keys() == WEIGHTS.keys()
+    assert {values.shape for values in table.values()} == {(len(candidates),)}
+
+
+def test_number_counts_only_when_it_is_asked_for(ask: Ask, candidates: list[Candidate], small_library: Library) -> None:
+    """“How many” asks for one, “who” does not."""
+    found, _ = ask("penguins", 5)
+    sums = [
+        features(question, found, candidates, small_library, Stemmer())["number"].sum()
+        for question in ("How many penguins?", "Who trained penguins?")
+    ]
+    assert sums[0] > 0 == sums[1]
+
+
+def test_rare_stems_weigh_more(small_library: Library) -> None:
+    """A stem that no paper has weighs most."""
+    weights = rarity(["the", "penguin", "zebra"], small_library)
+    assert weights["the"] < weights["penguin"] < weights["zebra"]
+
+
+def test_coverage_is_a_share() -> None:
+    """Weighted by rarity; nothing asked is nothing covered."""
+    assert coverage(["a", "b"], {"a"}, {"a": 3.0, "b": 1.0}) == 0.75
+    assert coverage([], {"a"}, {}) == 0.0
+
+
+def test_abstracts_without_words_have_sentences(embedder: OnnxEmbedder, tmp_path: Path) -> None:
+    """As of signs alone: nothing is divided by their length."""
+    with Library(tmp_path, create=True) as library:
+        number, _ = library.put_paper(Paper("a", "Signs", "!!! ??? …"), "signs")
+        library.put_vectors(number, next(embedder.embed_papers([Paper("a", "Signs", "!!! ??? …")])))
+        found = retrieve("signs", 1, library, embedder, ExactIndex(library))
+        ranked = rank_sentences("signs", found, library, Stemmer(), 1)
+    assert [np.isfinite(item.score) for item in ranked] == [True]
+
+
+def test_paper_without_an_abstract_gives_no_evidence(
+    embedder: OnnxEmbedder, tmp_path: Path, write_papers: Write
+) -> None:
+    """The other papers still do."""
+    with Library(tmp_path / "library", create=True) as library:
+        index_files(library, [write_papers(tmp_path / "a.txt", [BREAD])], lambda: embedder, embedder.name)
+        number, _ = library.put_paper(Paper("a", "Sourdough Bread", ""), "sourdough bread")
+        library.put_vectors(number, next(embedder.embed_papers([Paper("a", "Sourdough Bread", "")])))
+        found = retrieve("sourdough bread", 2, library, embedder, ExactIndex(library))
+        ranked = rank_sentences("sourdough bread", found, library, Stemmer(), 2)
+    assert {item.candidate.paper.title for item in ranked} == {BREAD[0]}
