@@ -59,8 +59,7 @@ def index_files(
     files = corpus.find_files(paths)
     report = Report()
     with library.writing():
-        check_embedding_model(library, name)
-        library.put_meta("embedding_model", name)
+        claim_for_model(library, name)
         for done, path in enumerate(files):
             progress("reading", done, len(files))
             try:
@@ -68,8 +67,7 @@ def index_files(
             except AssistantError as error:
                 report.failures.append(error)
         progress("reading", len(files), len(files))
-        report.embedded = _embed_missing(library, embedder, progress)
-        _bring_to_chroma(library, progress)
+        report.embedded = complete(library, embedder, progress)
     report.papers = library.paper_count()
     return report
 
@@ -82,6 +80,22 @@ def rebuild(library: Library, progress: Progress = _silent) -> int:
     """
     with library.writing():
         return _bring_to_chroma(library, progress, remake=True)
+
+
+def complete(library: Library, embedder: Callable[[], Embedder], progress: Progress = _silent) -> int:
+    """Embed the papers that have no vectors yet, bring Chroma up to date, and return how many papers were embedded.
+
+    Call it as the writer, of a library that was claimed for the model.
+    """
+    embedded = _embed_missing(library, embedder, progress)
+    _bring_to_chroma(library, progress)
+    return embedded
+
+
+def claim_for_model(library: Library, name: str) -> None:
+    """Note which embedding model makes the vectors of a library; raises as `check_embedding_model` does."""
+    check_embedding_model(library, name)
+    library.put_meta("embedding_model", name)
 
 
 def check_embedding_model(library: Library, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What people write first, to compare with: load MiniLM in torch, open the library's Chroma folder, ask it one question.
+"""What people write first, to compare with: load MiniLM in torch, open the library's Chroma, ask it one question.
 
     python evaluations/usual_script.py MODEL_FOLDER LIBRARY "question"
 """
