@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -26,8 +27,8 @@ KINDS_BY_NAME: dict[str, Any] = {kind.__name__: kind for kind in KINDS}
 BUNDLED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 
 
-def _setting(default: Any, help: str, choices: tuple[str, ...] = ()) -> Any:
-    return field(default_factory=lambda: default, metadata={"help": help, "choices": choices})
+def _setting(default: Any, help: str, choices: tuple[str, ...] = (), least: float | None = None) -> Any:
+    return field(default_factory=lambda: default, metadata={"help": help, "choices": choices, "least": least})
 
 
 def _place(name: str, help: str) -> Any:
@@ -47,17 +48,17 @@ class Settings:
         BUNDLED_EMBEDDING_MODEL, "the bundled model, or any sentence-transformers name or folder"
     )
     vector_index: str = _setting("auto", "what searches the vectors", ("auto", "chroma", "exact"))
-    retrieved: int = _setting(10, "papers to retrieve for a question")
-    gpu_layers: int = _setting(0, "layers to put on the GPU; -1 is all of them")
-    context: int = _setting(4096, "context of the language model, in tokens")
-    threads: int = _setting(0, "threads of the language model; 0 is one per core")
-    max_tokens: int = _setting(400, "longest answer, in tokens")
-    temperature: float = _setting(0.0, "0 always takes the likeliest word")
+    retrieved: int = _setting(10, "papers to retrieve for a question", least=1)
+    gpu_layers: int = _setting(0, "layers to put on the GPU; -1 is all of them", least=-1)
+    context: int = _setting(4096, "context of the language model, in tokens", least=1)
+    threads: int = _setting(0, "threads of the language model; 0 is one per core", least=0)
+    max_tokens: int = _setting(400, "longest answer, in tokens", least=1)
+    temperature: float = _setting(0.0, "0 always takes the likeliest word", least=0)
     seed: int = _setting(0, "seed of the sampling")
     openai_url: str = _setting("", "base URL of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
     openai_model: str = _setting("", "name of the model on that server; empty takes the first it offers")
     openai_key: str = _setting("", "key for that server, if it wants one")
-    timeout: float = _setting(60.0, "seconds to wait for that server's next words")
+    timeout: float = _setting(60.0, "seconds to wait for that server's next words", least=0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def origins(flags: Mapping[str, Any] | None = None) -> dict[str, Origin]:
         found[name] = Origin(_parse(name, value, str(path)), str(path))
     for variable, value in sorted(os.environ.items()):
         if variable.startswith(PREFIX) and variable != PREFIX + "CONFIG":
-            name = variable.removeprefix(PREFIX).lower()
-            found[_known(name, f"environment variable {variable}")] = Origin(_parse(name, value, variable), variable)
+            name = _known(variable.removeprefix(PREFIX).lower(), f"environment variable {variable}")
+            found[name] = Origin(_parse(name, value, variable), variable)
     for name, value in (flags or {}).items():
         if value is not None and name in found:
             found[name] = Origin(_parse(name, value, "--" + name.replace("_", "-")), "flag")
@@ -133,10 +134,25 @@ def _parse(name: str, value: Any, place: str) -> Any:
     item = next(item for item in dataclasses.fields(Settings) if item.name == name)
     kind = KINDS_BY_NAME[str(item.type)]
     try:
-        parsed = kind(value)
-    except (TypeError, ValueError):
+        parsed = _read(kind, value)
+    except (ValueError, OverflowError, RuntimeError):  # the last for ~somebody who has no home
         raise UsageError(f"{place}: '{value}' is not {KINDS[kind]}", f"{name} is {item.metadata['help']}") from None
-    choices = item.metadata.get("choices")
+    choices, least = item.metadata.get("choices"), item.metadata.get("least")
     if choices and parsed not in choices:
         raise UsageError(f"{place}: '{value}' is not one of {', '.join(choices)}", "choose one of them")
-    return parsed.expanduser() if isinstance(parsed, Path) else parsed
+    if least is not None and parsed < least:
+        raise UsageError(f"{place}: {value} is less than {least}", f"{name} is {item.metadata['help']}")
+    return parsed
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """Return a value of a kind; it may be written as a text, but nothing else stands for another kind."""
+    allowed = (str, int, float) if kind is float else (str, kind)
+    if isinstance(value, bool) or not isinstance(value, allowed):
+        raise ValueError
+    parsed = kind(value)
+    if kind is Path and (not str(value) or "\0" in str(value)):
+        raise ValueError
+    if kind is float and not math.isfinite(parsed):
+        raise ValueError
+    return parsed.expanduser() if kind is Path else parsed
