@@ -298,7 +298,7 @@ class Library:
         for number, comparison in ((filters.authors_from, ">="), (filters.authors_to, "<=")):
             if number is not None:
                 conditions.append(f"p.author_count {comparison} ?")
-                values.append(number)
+                values.append(min(number, 2**62))  # SQLite takes no larger ones
         for column, text in (("p.organisation", filters.organisation), ("p.title", filters.title)):
             if text:
                 conditions.append(f"instr(lower({column}), lower(?))")

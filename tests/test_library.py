@@ -16,7 +16,7 @@ import pytest
 from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.library import FILE, Library, PaperVectors
-from assistant.records import Paper, Source, Span
+from assistant.records import Filters, Paper, Source, Span
 
 WRITER = """
 import sys
@@ -141,6 +141,34 @@ def test_passages_come_in_batches_from_a_number_on(library: Library) -> None:
     )
     batches = [[passage.rowid for passage in batch] for batch in library.passages(since=2, batch=2)]
     assert batches == [[3, 4], [5, 6]]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), [1]),
+        (Filters(since="2025-10"), [1]),
+        (Filters(since="2025-10-02"), []),
+        (Filters(until="2025"), [1]),
+        (Filters(before="2025-10-01"), []),
+        (Filters(after="2025-09"), [1]),
+        (Filters(authors_from=3, authors_to=3), [1]),
+        (Filters(authors_from=10**30), []),
+        (Filters(organisation="ORCH"), [1]),
+        (Filters(title="first"), [1]),
+        (Filters(source="one.txt"), [1]),
+        (Filters(source="%"), []),
+    ],
+)
+def test_filters_choose_papers(library: Library, filters: Filters, expected: list[int]) -> None:
+    """Dates as far as both are known, names by any part of them."""
+    assert expected == library.numbers_matching(filters)
+
+
+def test_paper_of_which_nothing_is_known_passes_no_filter(library: Library) -> None:
+    """It cannot be said to be of that year."""
+    library.put_paper(Paper("b", "Second", "Text."), "second")
+    assert library.numbers_matching(Filters(since="1900")) == [1]
 
 
 def test_transaction_that_fails_leaves_nothing(library: Library) -> None:

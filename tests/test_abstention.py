@@ -1,0 +1,105 @@
+"""The library says that it does not know, and what comes nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.abstention import is_beyond, words_of_abstention
+from assistant.embedding import OnnxEmbedder
+from assistant.library import Library
+from assistant.prompting import ABSTENTION
+from assistant.records import Filters, Hit, Paper
+from assistant.retrieval import Found, retrieve
+from assistant.understand import understand
+from assistant.vectors import ExactIndex
+from assistant.words import Stemmer
+
+Ask = Callable[[str], bool]
+
+
+@pytest.fixture(scope="module")
+def beyond(seeds_library: Library, embedder: OnnxEmbedder) -> Ask:
+    """Return a function that says whether the bundled papers are not about a question."""
+    index, stemmer = ExactIndex(seeds_library), Stemmer()
+
+    def beyond(question: str) -> bool:
+        asked = understand(question)
+        found = retrieve(asked.standalone, 10, seeds_library, embedder, index)
+        return is_beyond(asked, found, seeds_library, stemmer)
+
+    return beyond
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is SkillWeaver?",
+        "Which skills do Danish job postings ask for?",
+        "How can concepts be erased from a diffusion model?",
+        "Do features transfer between distant tasks?",
+        "knowledge distillation",
+    ],
+)
+def test_question_on_the_topics_is_answered(beyond: Ask, question: str) -> None:
+    """Something in the library is about it."""
+    assert not beyond(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the football world cup in 1998?",
+        "How do I cook risotto?",
+        "What is the capital of Mongolia?",
+        "Which vaccine protects against measles?",
+        "🦜🦜🦜",
+    ],
+)
+def test_question_on_something_else_is_not(beyond: Ask, question: str) -> None:
+    """Nothing in the library is about it."""
+    assert beyond(question)
+
+
+def test_nothing_found_is_beyond(small_library: Library, embedder: OnnxEmbedder) -> None:
+    """As when no paper passes a filter."""
+    found = Found((), (), embedder.embed(["x"])[0])
+    assert is_beyond(understand("penguins"), found, small_library, Stemmer())
+
+
+def test_question_of_filters_alone_is_answered(small_library: Library, embedder: OnnxEmbedder) -> None:
+    """Whatever passes them is the answer."""
+    asked = understand("year:2021")
+    found = retrieve("?", 5, small_library, embedder, ExactIndex(small_library))
+    assert not is_beyond(asked, found, small_library, Stemmer())
+
+
+def test_other_embedding_models_are_judged_by_words(
+    tmp_path_factory: pytest.TempPathFactory, small_library: Library, embedder: OnnxEmbedder
+) -> None:
+    """Their cosines mean something else."""
+    with Library(tmp_path_factory.mktemp("other") / "library", create=True) as library:
+        for paper in small_library.papers().values():
+            library.put_paper(paper, paper.title)
+        library.put_meta("embedding_model", "other")
+        verdicts = []
+        for question in ("sourdough fermentation", "birds that do not forget visages"):
+            found = retrieve(question, 5, small_library, embedder, ExactIndex(small_library))
+            verdicts.append(is_beyond(understand(question), found, library, Stemmer()))
+    assert verdicts == [False, True]
+
+
+def test_answer_names_the_three_nearest() -> None:
+    """So that one can see how near they are."""
+    hits = [Hit(Paper(str(n), f"Title {n}", ""), 1.0) for n in range(5)]
+    text = words_of_abstention(hits, 1234, Filters())
+    assert text.startswith(ABSTENTION)
+    assert "1,234 papers" in text
+    assert text.endswith("“Title 0”; “Title 1”; “Title 2”.")
+
+
+def test_answer_without_papers_names_the_filters() -> None:
+    """They are why there are none."""
+    expected = f"{ABSTENTION} There are no papers by Korea University in the library."
+    assert expected == words_of_abstention([], 0, Filters(organisation="Korea University"))

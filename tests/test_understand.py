@@ -1,0 +1,82 @@
+"""What was typed becomes what is searched; a follow-up is searched together with what the dialogue is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.errors import UsageError
+from assistant.records import Filters, Turn
+from assistant.understand import MAX_QUESTION, check_question, understand, verbatim
+
+TITLE = "SkillWeaver: Web Agents can Self-Improve"
+TURN = Turn("What is SkillWeaver?", "What is SkillWeaver?", "A framework [1].", (TITLE, "Another Paper: Of Others"))
+ABSTAINED = Turn("Who won the cup?", "Who won the cup?", "I don't know.")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("  What is  it? \n", "What is it?"),
+        ("What\nis\tit?", "What is it?"),
+        ("hid\u200bden \ud800surrogate\0", "hidden surrogate"),
+        ("\x1b[31mred", "[31mred"),
+        ("cafe\u0301", "café"),
+        ("x" * MAX_QUESTION, "x" * MAX_QUESTION),
+    ],
+)
+def test_question_is_one_clean_line(question: str, expected: str) -> None:
+    """What does not show is not searched."""
+    assert expected == check_question(question)
+
+
+@pytest.mark.parametrize("question", ["", " \n\t ", "\u200b\u200b", "\0", "\ud800"])
+def test_empty_question_is_refused(question: str) -> None:
+    """Also one that only looks as if it were there."""
+    with pytest.raises(UsageError, match="empty"):
+        understand(question)
+
+
+def test_endless_question_is_refused() -> None:
+    """It would be a document by mistake; the message says how long it is."""
+    with pytest.raises(UsageError, match="4,001 characters"):
+        understand("x" * (MAX_QUESTION + 1))
+
+
+def test_first_question_stands_alone() -> None:
+    """It is searched as it is."""
+    assert understand("What is SkillWeaver?").standalone == "What is SkillWeaver?"
+
+
+def test_filters_are_taken_out() -> None:
+    """They are not searched as words."""
+    found = understand("pruning year:2021")
+    assert (found.standalone, found.filters) == ("pruning", Filters(since="2021", until="2021"))
+    assert str(found) == f"pruning [{found.filters}]"
+
+
+def test_follow_up_gets_the_name_of_the_paper() -> None:
+    """Which stands before the colon of the most relevant title."""
+    assert understand("How was it tested?", [TURN]).standalone == "How was it tested? (SkillWeaver)"
+
+
+def test_follow_up_goes_back_over_turns_without_papers() -> None:
+    """Where nothing was found there is no topic."""
+    assert understand("And then?", [TURN, ABSTAINED]).standalone == "And then? (SkillWeaver)"
+
+
+def test_dialogue_without_papers_has_no_topic() -> None:
+    """The question is searched as it is."""
+    assert understand("And then?", [ABSTAINED]).standalone == "And then?"
+
+
+def test_question_for_other_papers_gets_the_whole_title() -> None:
+    """And the paper itself is not what is asked for."""
+    found = understand("Is there anything similar?", [TURN])
+    assert found.standalone == f"Is there anything similar? ({TITLE})"
+    assert found.seen == {TITLE}
+
+
+def test_title_is_taken_as_it_stands() -> None:
+    """Words of a title are no filters."""
+    assert verbatim("Papers from 2021: year:2021").standalone == "Papers from 2021: year:2021"
+    assert not verbatim("Papers from 2021").filters
