@@ -156,10 +156,13 @@ class ChatScreen(Screen[None]):
         self._show_status()
         async with self._painting:
             exchange, listing = self._exchange, self._listing
+            is_verbatim = self._opened is not None and self._opened.generator == "quotes"
             self.query_one(Conversation).welcome(self._welcome)
             await self.query_one(SourcesPanel).show(listing)
             if exchange is not None and self._view is not None:
-                await self._view.show(exchange, self._opened is not None and self._opened.generator == "quotes")
+                await self._view.show(exchange, is_verbatim)
+                if is_verbatim and not exchange.is_running:  # it came at once: nobody has read along to its end
+                    self.query_one(Conversation).show_from(self._view)
         self._offer((self._is_running, bool(listing.sources)))
 
     def _offer(self, offered: tuple[bool, bool]) -> None:

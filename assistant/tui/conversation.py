@@ -32,6 +32,11 @@ class Conversation(VerticalScroll):
         await self.query_one("#exchanges").mount(view)
         self.anchor()
 
+    def show_from(self, view: ExchangeView) -> None:
+        """Show an exchange from its question on, as far as there is room, and follow no longer."""
+        self.anchor(False)
+        self.call_after_refresh(self.scroll_to_widget, view, animate=False, top=True)
+
     async def clear(self) -> None:
         """Remove every exchange."""
         await self.query(ExchangeView).remove()

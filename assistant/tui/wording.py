@@ -13,7 +13,7 @@ from assistant.tui.marking import MARKS
 from assistant.tui.worker import Opened
 
 _WORDS = {Verdict.SUPPORTED: "supported", Verdict.PARTIAL: "partly supported", Verdict.UNSUPPORTED: "unsupported"}
-_SLOW = 1.0  # seconds after which the time is shown
+_SLOW = 1.0  # seconds that a person notices
 
 
 def count(number: int, noun: str) -> str:
@@ -29,7 +29,11 @@ def status(exchange: Exchange | None, opened: Opened | None, narration: str, now
     if exchange.is_running:
         stage = _stage(exchange, opened, narration)
         return f"{stage} {seconds:.0f} s" if seconds >= _SLOW else stage
-    return " · ".join([*_outcome(exchange), f"{seconds:.1f} s", *_speed(exchange, seconds), *_equipment(opened)])
+    return " · ".join([*_outcome(exchange), _duration(seconds), *_speed(exchange, seconds), *_equipment(opened)])
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= _SLOW else f"{seconds * 1000:.0f} ms"
 
 
 def _is_ready(opened: Opened | None) -> bool:

@@ -396,3 +396,15 @@ async def test_quoted_answers_show_every_character() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ask_to_the_end(pilot)
         await wait_until(pilot, lambda: verbatim in painted(pilot))
+
+
+@pytest.mark.parametrize(("generator", "first"), [("quotes", True), ("llama", False)])
+async def test_quotations_are_shown_from_the_question_on(generator: str, first: bool) -> None:
+    """They come at once; what a model writes is followed to its end."""
+    long = replace(ANSWER, text="\n\n".join(f"Line {n}." for n in range(60)), claims=())
+    app, _ = chat(engine=FakeEngine([(Finished(long),)], generator_name=generator))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        await ask_to_the_end(pilot, "the second question")
+        await wait_until(pilot, lambda: ("the second question" in painted(pilot)) is first)
+        await wait_until(pilot, lambda: ("Line 59." in painted(pilot)) is not first)

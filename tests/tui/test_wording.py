@@ -67,6 +67,11 @@ def test_a_finished_answer_shows_time_and_speed() -> None:
     assert status(after(Finished(ANSWER))) == "2.0 s · 40 tokens · 36 tok/s · llama qwen3-4b · 352 papers"
 
 
+def test_a_fast_answer_is_timed_in_milliseconds() -> None:
+    """0.0 s would look like a mistake."""
+    assert status(after().stopped(10.032)).startswith("stopped · 32 ms")
+
+
 def test_without_a_model_there_are_no_tokens() -> None:
     """Quotes are not written token by token."""
     answer = replace(ANSWER, usage=Usage())
