@@ -1,0 +1,66 @@
+"""The engine over the real pipeline, without a language model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.embedding import open_embedder
+from assistant.errors import MissingError
+from assistant.indexing import index_files
+from assistant.library import Library
+from assistant.records import EvidenceFound, Finished, Understood
+from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from assistant.tui.engine import Engine, open_pipeline
+from tests.conftest import FIVE, Write
+
+QUESTION = "How often did Gentoo penguins choose the neighbour?"
+
+
+@pytest.fixture
+def engine(tmp_path: Path, write_papers: Write) -> Iterator[Engine]:
+    """Open the pipeline over five papers."""
+    papers = write_papers(tmp_path / "papers.txt", FIVE)
+    with Library(tmp_path / "library", create=True) as library:
+        index_files(library, [papers], lambda: open_embedder(BUNDLED_EMBEDDING_MODEL), BUNDLED_EMBEDDING_MODEL)
+    opened = open_pipeline(Settings(library=tmp_path / "library", generator="quotes"), lambda text: None)
+    yield opened
+    opened.close()
+
+
+def test_it_says_what_it_works_with(engine: Engine) -> None:
+    """For the status line."""
+    assert (engine.paper_count, engine.generator_name, engine.model) == (5, "quotes", None)
+
+
+def test_it_answers_with_the_events_of_the_pipeline(engine: Engine) -> None:
+    """Evidence before the end."""
+    engine.prepare()
+    events = list(engine.ask(QUESTION, (), lambda: False))
+    assert isinstance(events[0], Understood)
+    assert any(isinstance(event, EvidenceFound) for event in events)
+    assert isinstance(events[-1], Finished)
+    assert "81.5%" in events[-1].answer.text
+
+
+def test_answers_become_the_turns_of_a_follow_up(engine: Engine) -> None:
+    """The follow-up is searched with what went before."""
+    first = list(engine.ask(QUESTION, (), lambda: False))[-1]
+    assert isinstance(first, Finished)
+    understood = next(iter(engine.ask("And for how long?", (first.answer,), lambda: False)))
+    assert isinstance(understood, Understood)
+    assert understood.standalone != "And for how long?"
+
+
+def test_it_stops_when_it_is_cancelled(engine: Engine) -> None:
+    """Without a finished answer."""
+    assert not any(isinstance(event, Finished) for event in engine.ask(QUESTION, (), lambda: True))
+
+
+def test_a_missing_library_is_an_error_with_a_hint(tmp_path: Path) -> None:
+    """The chat shows both."""
+    with pytest.raises(MissingError) as caught:
+        open_pipeline(Settings(library=tmp_path / "nowhere"), lambda text: None)
+    assert caught.value.hint
