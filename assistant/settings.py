@@ -75,11 +75,6 @@ def config_path() -> Path:
     return Path(named) if named else Path(platformdirs.user_config_dir(APP)) / "config.toml"
 
 
-def log_folder() -> Path:
-    """Return the folder of the log files, made if it was not there."""
-    return platformdirs.user_log_path(APP, ensure_exists=True)
-
-
 def load(flags: Mapping[str, Any] | None = None) -> Settings:
     """Return the settings in force.
 

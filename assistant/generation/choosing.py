@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.errors import ModelMissing, UsageError
 from assistant.generation import AnswerGenerator
-from assistant.settings import Settings, log_folder
+from assistant.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,4 @@ def _openai(settings: Settings) -> Choice:
 def _llama(settings: Settings, path: Path) -> Choice:
     from assistant.generation.llama import LlamaGenerator
 
-    def open_it() -> LlamaGenerator:
-        return LlamaGenerator(
-            path,
-            gpu_layers=settings.gpu_layers,
-            context=settings.context,
-            threads=settings.threads,
-            max_tokens=settings.max_tokens,
-            temperature=settings.temperature,
-            seed=settings.seed,
-            log=log_folder() / "llama.log",
-        )
-
-    return Choice("llama", path.name, open_it)
+    return Choice("llama", path.name, lambda: LlamaGenerator.of(settings, path))
