@@ -179,6 +179,15 @@ def test_transaction_that_fails_leaves_nothing(library: Library) -> None:
     assert library.paper_count() == 1
 
 
+def test_full_disk_is_a_library_error(library: Library) -> None:
+    """What was written before it stays, and nothing of what was not."""
+    library._db.execute(f"PRAGMA max_page_count = {library._number('PRAGMA page_count') + 2}")
+    with pytest.raises(LibraryError, match="full"), library.transaction():
+        for n in range(100):
+            library.put_paper(Paper(str(n), f"Title {n}", "Text. " * 1000), str(n))
+    assert library.paper_count() == 1
+
+
 def test_two_libraries_have_different_identities(library: Library, tmp_path: Path) -> None:
     """What was derived from one is not taken for the other's."""
     with Library(tmp_path / "other", create=True) as other:

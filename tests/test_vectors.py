@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +27,16 @@ QUESTIONS = (
     "Which dataset measures social interaction?",
     "By how much does SkillWeaver improve web agents?",
 )
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from assistant.library import Library
+from assistant.vectors import synchronise
+with Library(Path(sys.argv[1])) as library:
+    synchronise(library, lambda _: os.kill(os.getpid(), signal.SIGKILL), rebuild=True)
+"""
 
 
 def silent(line: str) -> None:
@@ -301,6 +314,15 @@ def test_failure_in_mid_search_goes_on_exactly(library: Library) -> None:
         found = [[number for number, _ in index.nearest(random_vectors(1, 99)[0], 10)] for _ in range(2)]
     assert found == [numbers(ExactIndex(library))] * 2
     assert len(told) == 1
+
+
+def test_killed_writer_leaves_no_chroma_that_is_trusted(library: Library) -> None:
+    """After `kill -9` in the middle the search goes on exactly, and the next writer makes Chroma anew."""
+    done = subprocess.run([sys.executable, "-c", KILLED, str(library.folder)], timeout=60)
+    told: list[str] = []
+    assert done.returncode == -signal.SIGKILL
+    assert isinstance(open_index(library, "chroma", told.append), ExactIndex)
+    assert (len(told), synchronise(library)) == (1, 40)
 
 
 def test_chroma_that_cannot_be_made_is_a_library_error(library: Library) -> None:
