@@ -22,8 +22,13 @@ from assistant.sanitizing import sanitize_line
 ABSTENTION = "I don't know."
 EARLIER_ANSWER = 300  # characters of an earlier answer that the model is shown again
 
+FEW = "Answer in one to three short sentences."
+ONE_EACH = "Write one short sentence for each paper that bears on the question."
+
 _ANGLE_TOKEN = re.compile(r"<([|｜][^<>\n]{1,80}[|｜]|</?SYS>|/?\w{1,40})>")
-_SQUARE_TOKEN = re.compile(r"\[(/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|gMASK))\]", re.I)
+_SQUARE_TOKEN = re.compile(
+    r"\[(/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|gMASK))\]", re.I
+)
 _MARKER = re.compile(r"\[(\s*\d[\d\s.,;–-]*)\]")
 _OWN_MARKERS = re.compile(r"\s*\[\d+\]")
 
@@ -46,6 +51,7 @@ def messages(brief: Brief) -> list[Message]:
         "abstention": ABSTENTION,
         "history": _history(brief.history),
         "evidence": _evidence(brief.evidence),
+        "length": ONE_EACH if brief.is_broad else FEW,
         "question": neutralize(brief.question),
     }
     return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]

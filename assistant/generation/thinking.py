@@ -1,0 +1,44 @@
+"""Take `<think>…</think>` out of a stream of text: what a model thinks is no part of its answer."""
+
+from __future__ import annotations
+
+OPENING, CLOSING = "<think>", "</think>"
+
+
+class Thinking:
+    """The state between two pieces of a stream.
+
+    Attributes:
+        is_open: whether the stream is inside a thought; a prompt that ends in `<think>` begins there.
+    """
+
+    def __init__(self, *, is_open: bool = False) -> None:
+        self.is_open = is_open
+        self._held = ""
+
+    def feed(self, piece: str) -> str:
+        """Take the next piece and return what of it is not thought."""
+        text, said = self._held + piece, ""
+        while True:
+            tag = CLOSING if self.is_open else OPENING
+            before, found, after = text.partition(tag)
+            if not found:
+                break
+            said += "" if self.is_open else before
+            text, self.is_open = after, not self.is_open
+        self._held = _beginning_of(tag, text)
+        rest = text[: len(text) - len(self._held)]
+        return said if self.is_open else said + rest
+
+    def finish(self) -> str:
+        """Return what was held back because a tag might have begun there."""
+        held, self._held = self._held, ""
+        return "" if self.is_open else held
+
+
+def _beginning_of(tag: str, text: str) -> str:
+    """Return the longest end of `text` with which `tag` begins."""
+    for length in range(min(len(tag) - 1, len(text)), 0, -1):
+        if tag.startswith(text[-length:]):
+            return text[-length:]
+    return ""
