@@ -128,18 +128,23 @@ class ChatScreen(Screen[None]):
                 self._notes.append(text)
             case Opened():
                 self._opened, self._problem = delivery, ""
-            case Arrived(number, event) if self._exchange and self._is_running and number == self._exchange.number:
-                self._exchange = self._exchange.after(event, monotonic())
-                if self._exchange.answer is not None:
-                    self._answers.append(self._exchange.answer)
             case Failed(None, message, hint):
                 self._opened, self._problem = None, wording.failure(message, hint)
-            case Failed(number, message, hint) if (
-                self._exchange and self._is_running and number == self._exchange.number
-            ):
-                self._exchange = self._exchange.failed(message, hint, monotonic())
-            case _:
-                pass  # too late
+            case Arrived() | Failed():
+                self._advance(delivery)
+
+    def _advance(self, delivery: Arrived | Failed) -> None:
+        """Let the running exchange grow, unless the delivery comes too late."""
+        exchange = self._exchange
+        if exchange is None or not exchange.is_running or delivery.number != exchange.number:
+            return
+        if isinstance(delivery, Failed):
+            exchange = exchange.failed(delivery.message, delivery.hint, monotonic())
+        else:
+            exchange = exchange.after(delivery.event, monotonic())
+        if exchange.answer is not None:
+            self._answers.append(exchange.answer)
+        self._exchange = exchange
 
     # ------------------------------------------------------------ showing
 
@@ -155,15 +160,18 @@ class ChatScreen(Screen[None]):
         """Bring every widget up to date, one painter at a time: actions run beside the handlers of this screen."""
         self._show_status()
         async with self._painting:
-            exchange, listing = self._exchange, self._listing
-            is_verbatim = self._opened is not None and self._opened.generator == "quotes"
+            exchange, view, listing = self._exchange, self._view, self._listing
             self.query_one(Conversation).welcome(self._welcome)
             await self.query_one(SourcesPanel).show(listing)
-            if exchange is not None and self._view is not None:
-                await self._view.show(exchange, is_verbatim)
-                if is_verbatim and not exchange.is_running:  # it came at once: nobody has read along to its end
-                    self.query_one(Conversation).show_from(self._view)
+            if exchange is not None and view is not None and view.exchange.number == exchange.number:
+                await self._show_exchange(exchange, view)
         self._offer((self._is_running, bool(listing.sources)))
+
+    async def _show_exchange(self, exchange: Exchange, view: ExchangeView) -> None:
+        is_verbatim = self._opened is not None and self._opened.generator == "quotes"
+        await view.show(exchange, is_verbatim)
+        if is_verbatim and not exchange.is_running:  # it came at once: nobody has read along to its end
+            self.query_one(Conversation).show_from(view)
 
     def _offer(self, offered: tuple[bool, bool]) -> None:
         """Let the footer follow, when it has to."""
