@@ -57,9 +57,8 @@ class Understanding:
 def understand(question: str, history: Sequence[Turn] = (), organisations: Sequence[str] = ()) -> Understanding:
     """Return what a question asks for, in the light of the turns before it.
 
-    A follow-up is searched together with the paper that the dialogue was last about: with its name, which is what
-    stands before the colon of its title, when it asks on about that paper; with its whole title, which says what the
-    paper is about, when it asks for other papers. Measured against the alternatives in docs/LOG.md.
+    A follow-up is searched together with the title of the paper that the dialogue was last about; when it asks for
+    another paper, those that the dialogue was about go behind all others. Measured in docs/LOG.md.
 
     Args:
         organisations: those that the library knows.
@@ -71,10 +70,8 @@ def understand(question: str, history: Sequence[Turn] = (), organisations: Seque
     topic = next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
     if topic is None:
         return Understanding(text, found)
-    if _ELSEWHERE.search(text):
-        seen = frozenset(title for turn in history for title in turn.titles[:1])
-        return Understanding(f"{text} ({topic})".strip(), found, seen)
-    return Understanding(f"{text} ({topic.split(':')[0].strip()})".strip(), found)
+    had = frozenset(title for turn in history for title in turn.titles[:1])
+    return Understanding(f"{text} ({topic})".strip(), found, had if _ELSEWHERE.search(text) else frozenset())
 
 
 def verbatim(question: str) -> Understanding:

@@ -54,14 +54,14 @@ def test_filters_are_taken_out() -> None:
     assert str(found) == f"pruning [{found.filters}]"
 
 
-def test_follow_up_gets_the_name_of_the_paper() -> None:
-    """Which stands before the colon of the most relevant title."""
-    assert understand("How was it tested?", [TURN]).standalone == "How was it tested? (SkillWeaver)"
+def test_follow_up_gets_the_title_of_the_paper() -> None:
+    """Of the most relevant one that was cited last."""
+    assert understand("How was it tested?", [TURN]).standalone == "How was it tested? (SkillWeaver: Web Agents can Self-Improve)"
 
 
 def test_follow_up_goes_back_over_turns_without_papers() -> None:
     """Where nothing was found there is no topic."""
-    assert understand("And then?", [TURN, ABSTAINED]).standalone == "And then? (SkillWeaver)"
+    assert understand("And then?", [TURN, ABSTAINED]).standalone == "And then? (SkillWeaver: Web Agents can Self-Improve)"
 
 
 def test_dialogue_without_papers_has_no_topic() -> None:
