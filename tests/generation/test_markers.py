@@ -121,16 +121,21 @@ def random_stream(chance: random.Random) -> str:
     return "".join(chance.choice(PIECES) for _ in range(chance.randint(0, 40)))
 
 
+def random_answer(stream: str, allowed: list[int], chance: random.Random) -> str:
+    """Return what becomes of a stream, cut, ended and cited by chance."""
+    text = CitedText(allowed, lambda _: chance.choice(allowed), rewinds=chance.random() < 0.5)
+    size = chance.choice([1, 2, 5, 100])
+    answer = "".join(text.feed(stream[i : i + size]) for i in range(0, len(stream), size))
+    return answer + text.finish(is_cut=chance.random() < 0.3)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_no_stream_breaks_the_promise(seed: int) -> None:
     """A hundred random streams for each seed: every sentence cites, and only what is allowed."""
     chance = random.Random(seed)
     for _ in range(100):
         stream, allowed = random_stream(chance), chance.sample(range(1, 15), chance.randint(1, 4))
-        text = CitedText(allowed, lambda _, allowed=allowed: chance.choice(allowed), rewinds=chance.random() < 0.5)
-        size = chance.choice([1, 2, 5, 100])
-        answer = "".join(text.feed(stream[i : i + size]) for i in range(0, len(stream), size))
-        answer += text.finish(is_cut=chance.random() < 0.3)
+        answer = random_answer(stream, allowed, chance)
         assert not uncited(answer, allowed), (stream, answer)
 
 
