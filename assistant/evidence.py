@@ -35,6 +35,8 @@ WEIGHTS = {
     "previous": 0.10,
     "boilerplate": -1.33,
 }
+NEAR = 3.0
+"""Log-odds that a sentence may be behind the best one: 1 in 20."""
 K1, B = 1.2, 0.75
 """Of BM25 over sentences, the usual values."""
 
@@ -99,6 +101,11 @@ def read_sentences(numbers: Sequence[int], papers: Sequence[Paper], library: Lib
         for spans, vectors in [stored[number]]
         for place, (span, vector) in enumerate(zip(spans, vectors, strict=True))
     ]
+
+
+def near_the_best(ranked: Sequence[Scored], count: int) -> list[Scored]:
+    """Return at most `count` of a ranking, without those that are far less likely to answer than the first."""
+    return [item for item in ranked[:count] if item.score >= ranked[0].score - NEAR]
 
 
 def best_of_each_paper(ranked: Sequence[Scored]) -> list[Scored]:

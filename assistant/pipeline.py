@@ -190,7 +190,7 @@ def _choose_evidence(
 ) -> tuple[Evidence, ...]:
     count = BROAD_PAPERS if is_broad else PAPERS
     ranked = evidence.rank_sentences(question, found, resources.library, resources.stemmer, count)
-    return evidence.numbered(evidence.best_of_each_paper(ranked) if is_broad else ranked[:SENTENCES])
+    return evidence.numbered(evidence.best_of_each_paper(ranked) if is_broad else evidence.near_the_best(ranked, SENTENCES))
 
 
 def _outline(paper: Paper, resources: Resources) -> tuple[Evidence, ...]:
