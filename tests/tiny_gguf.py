@@ -8,6 +8,7 @@ from typing import Any, Literal
 import gguf
 import numpy as np
 
+Tokenizer = Literal["llama", "gpt2"]
 CHATML = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
@@ -23,7 +24,7 @@ def write_tiny_gguf(
     *,
     seed: int = 0,
     chat_template: str | None = None,
-    tokenizer: Literal["llama", "gpt2"] = "llama",
+    tokenizer: Tokenizer = "llama",
     architecture: str = "llama",
 ) -> Path:
     """Write the file, under 1 MB, and return its path.

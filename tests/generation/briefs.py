@@ -7,8 +7,25 @@ from collections.abc import Generator, Sequence
 
 from assistant.citations import cited_sentences
 from assistant.generation import AnswerGenerator
+from assistant.generation.llama import LlamaGenerator
+from assistant.generation.llama_native import NativeModel
 from assistant.prompting import ABSTENTION
 from assistant.records import Brief, Evidence, Paper, Task, Turn, Usage
+
+START, END = 3, 4
+"""The control tokens of the tiny model that begin and end a turn."""
+
+
+def token_of(byte: int) -> int:
+    """Return the token of the tiny "gpt2" model that writes a byte."""
+    return 5 + byte
+
+
+def native_of(generator: LlamaGenerator) -> NativeModel:
+    """Return the loaded model inside a generator."""
+    native = generator._native
+    assert native is not None
+    return native
 
 
 def brief(count: int = 3, *, question: str = "By how much?", history: tuple[Turn, ...] = ()) -> Brief:

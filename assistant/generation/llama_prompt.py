@@ -1,0 +1,115 @@
+"""Turn a brief into the tokens of a prompt that fits, in which data cannot act as control tokens.
+
+The chat template is filled with placeholders. What it puts around them is read with control tokens, the messages
+themselves without, so no text of a paper or a question can open or close a turn, whatever the model's tokens are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from assistant.errors import ModelError
+from assistant.generation.thinking import OPENING
+from assistant.prompting import Message, messages
+from assistant.records import Brief
+
+_PLACEHOLDER = "\ue000{}\ue001"  # of the private use area: survives trimming, stands in no template
+_PLACEHOLDERS = re.compile("\ue000(\\d+)\ue001")
+
+
+class TemplateModel(Protocol):
+    """What is needed of a model."""
+
+    template: str | None
+
+    @property
+    def beginning(self) -> int | None:
+        """The token that every prompt begins with."""
+        ...
+
+    def tokenize(self, text: str, *, special: bool) -> list[int]:
+        """Return the tokens of a text."""
+        ...
+
+    def render(self, conversation: Sequence[dict[str, str]]) -> str:
+        """Fill the chat template."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the model will read.
+
+    Attributes:
+        brief: what of the brief fitted.
+        is_thinking: the template has opened a thought.
+        is_plain: there was no template, so nothing tells the model to end its turn.
+    """
+
+    tokens: tuple[int, ...]
+    brief: Brief
+    is_thinking: bool = False
+    is_plain: bool = False
+
+
+def build_prompt(model: TemplateModel, brief: Brief, room: int) -> Prompt:
+    """Return the prompt for as much of `brief` as fits: earlier turns go first, then the weakest evidence.
+
+    Args:
+        room: tokens that the prompt may have.
+
+    Raises:
+        ModelError: not even one sentence of evidence fits.
+    """
+    while True:
+        prompt = _prompt(model, brief)
+        if len(prompt.tokens) <= room:
+            return prompt
+        if brief.history:
+            brief = replace(brief, history=tuple(brief.history)[1:])
+        elif len(brief.evidence) > 1:
+            weakest = min(brief.evidence, key=lambda item: item.score)
+            brief = replace(brief, evidence=tuple(item for item in brief.evidence if item is not weakest))
+        else:
+            what = f"a prompt of {len(prompt.tokens)} tokens does not fit into the {max(room, 0)} that are left for it"
+            raise ModelError(what, "raise --context or lower --max-tokens")
+
+
+def _prompt(model: TemplateModel, brief: Brief) -> Prompt:
+    chat = messages(brief)
+    parts = _template_parts(model, chat)
+    is_plain = parts is None
+    if parts is None:
+        parts = [("\n\n".join(message.content for message in chat), False), ("\n\nAnswer:", False)]
+    tokens = [token for text, special in parts if text for token in model.tokenize(text, special=special)]
+    if model.beginning is not None and tokens[:1] != [model.beginning]:
+        tokens.insert(0, model.beginning)
+    is_thinking = parts[-1][0].rstrip().endswith(OPENING)
+    return Prompt(tuple(tokens), brief, is_thinking, is_plain)
+
+
+def _template_parts(model: TemplateModel, chat: list[Message]) -> list[tuple[str, bool]] | None:
+    """Return the texts of the prompt, each with whether it comes from the template; None without a usable template.
+
+    Some templates refuse a system message or leave it out; there it goes to the beginning of the user's.
+    """
+    system, user = chat
+    for shape in ([system, user], [Message("user", f"{system.content}\n\n{user.content}")]):
+        parts = _filled(model, shape) if model.template else None
+        if parts is not None:
+            return parts
+    return None
+
+
+def _filled(model: TemplateModel, chat: list[Message]) -> list[tuple[str, bool]] | None:
+    conversation = [{"role": item.role, "content": _PLACEHOLDER.format(i)} for i, item in enumerate(chat)]
+    try:
+        pieces = _PLACEHOLDERS.split(model.render(conversation))
+    except ValueError:
+        return None
+    if [int(number) for number in pieces[1::2]] != list(range(len(chat))):
+        return None
+    return [(chat[int(piece)].content, False) if index % 2 else (piece, True) for index, piece in enumerate(pieces)]

@@ -1,0 +1,106 @@
+"""Run long work so that it can be stopped: by the person, by Ctrl-C, by closing the model.
+
+A signal handler of Python runs only in the main thread and only between bytecodes; while the main thread is inside C
+it waits, and raised inside a callback from C it would be lost. So the work runs in a thread of its own, and whoever
+asked for it waits in Python and passes the wish on.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from typing import Any, Generic, TypeVar, cast
+
+from assistant.generation import Cancelled
+
+T = TypeVar("T")
+POLL = 0.05  # seconds between two questions whether to stop
+
+
+class Stopped(Exception):
+    """You asked the work to stop, and it did."""
+
+
+class _Job(Generic[T]):
+    def __init__(self, work: Callable[[Cancelled], T]) -> None:
+        self.stop = threading.Event()
+        self.ended = threading.Event()
+        self.result: T
+        self.error: BaseException | None = None
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            self.result = self._work(self.stop.is_set)
+        except BaseException as error:  # carried to the thread that waits, and raised there
+            self.error = error
+        finally:
+            self.ended.set()
+
+
+def run_stoppable(work: Callable[[Cancelled], T], cancelled: Cancelled) -> T:
+    """Return what `work` returns, or raise what it raises.
+
+    Args:
+        work: is given a question that it asks as often as it can, from any thread: whether to stop.
+        cancelled: is asked every 0.05 s in the calling thread.
+    """
+    job = _Job(work)
+    threading.Thread(target=job.run, daemon=True, name="llama").start()
+    try:
+        while not job.ended.wait(POLL):
+            if cancelled():
+                job.stop.set()
+    finally:
+        job.stop.set()
+        job.ended.wait()
+    if job.error is not None:
+        raise job.error
+    return job.result
+
+
+def stream_stoppable(
+    source: Generator[T, None, None], cancelled: Cancelled, interrupt: Callable[[], None]
+) -> Iterator[T]:
+    """Yield what `source` yields and raise what it raises, while it runs in a thread of its own.
+
+    Args:
+        cancelled: is asked every 0.05 s in the calling thread.
+        interrupt: makes a source that waits come back; called when nothing more is wanted of it.
+
+    Raises:
+        Stopped: `cancelled()` became true.
+    """
+    items: queue.SimpleQueue[tuple[T | None, bool, BaseException | None]] = queue.SimpleQueue()
+    is_over = threading.Event()
+    threading.Thread(target=_pump, args=(source, items, is_over), daemon=True, name="stream").start()
+    try:
+        while True:
+            if cancelled():
+                raise Stopped
+            try:
+                item, has_ended, error = items.get(timeout=POLL)
+            except queue.Empty:
+                continue
+            if error is not None:
+                raise error
+            if has_ended:
+                return
+            yield cast(T, item)
+    finally:
+        is_over.set()
+        interrupt()
+
+
+def _pump(source: Generator[T, None, None], items: queue.SimpleQueue[Any], is_over: threading.Event) -> None:
+    try:
+        with closing(source):
+            for item in source:
+                items.put((item, False, None))
+                if is_over.is_set():
+                    return
+        items.put((None, True, None))
+    except BaseException as error:  # carried to the thread that reads, and raised there
+        items.put((None, True, error))
