@@ -40,6 +40,8 @@ def beyond(seeds_library: Library, embedder: OnnxEmbedder) -> Ask:
         "How can concepts be erased from a diffusion model?",
         "Do features transfer between distant tasks?",
         "knowledge distillation",
+        "Which animals' brains do groups of LLM modules resemble?",
+        "Which alarms belong together in a plant?",
     ],
 )
 def test_question_on_the_topics_is_answered(beyond: Ask, question: str) -> None:

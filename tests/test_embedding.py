@@ -106,6 +106,16 @@ def test_title_is_part_of_the_passage(embedder: OnnxEmbedder) -> None:
     assert first @ second < 0.999
 
 
+def test_sentence_is_the_mean_of_its_own_tokens(embedder: OnnxEmbedder) -> None:
+    """Read in its context, behind title and the sentence before, without the token that ends the text."""
+    made = embed_abstract(embedder, "Penguins swim. Bread rises slowly.")
+    tokens = embedder._run(
+        embedder._tokenizer.encode("A Title. Penguins swim. Bread rises slowly.", add_special_tokens=False).ids
+    )
+    expected = tokens[-5:-1].mean(axis=0)  # bread, rises, slowly and the full stop
+    np.testing.assert_allclose(made.sentence_vectors[1], expected / np.linalg.norm(expected), atol=1e-6)
+
+
 def test_long_abstract_has_several_passages(embedder: OnnxEmbedder) -> None:
     """They follow each other without a gap, and each begins and ends with a sentence."""
     abstract = (SENTENCE * 200).strip()

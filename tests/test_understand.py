@@ -56,12 +56,12 @@ def test_filters_are_taken_out() -> None:
 
 def test_follow_up_gets_the_title_of_the_paper() -> None:
     """Of the most relevant one that was cited last."""
-    assert understand("How was it tested?", [TURN]).standalone == "How was it tested? (SkillWeaver: Web Agents can Self-Improve)"
+    assert understand("How was it tested?", [TURN]).standalone == f"How was it tested? ({TITLE})"
 
 
 def test_follow_up_goes_back_over_turns_without_papers() -> None:
     """Where nothing was found there is no topic."""
-    assert understand("And then?", [TURN, ABSTAINED]).standalone == "And then? (SkillWeaver: Web Agents can Self-Improve)"
+    assert understand("And then?", [TURN, ABSTAINED]).standalone == f"And then? ({TITLE})"
 
 
 def test_dialogue_without_papers_has_no_topic() -> None:
