@@ -1,0 +1,155 @@
+"""Speak HTTP to one address, so that waiting can be stopped, and say in plain words what went wrong.
+
+The only module that imports httpx, and it does so when something is sent. Each request has a connection and a thread
+of its own: waiting for a server that thinks cannot be interrupted from within, but its socket can be shut down.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import EndpointError
+from assistant.generation import Cancelled
+from assistant.generation.stopping import stream_stoppable
+from assistant.sanitizing import sanitize_line
+
+if TYPE_CHECKING:
+    import httpx
+
+ADDRESS_HINT = "check the address; it usually ends in /v1"
+LONGEST_LINE = 1 << 20  # characters; a server that ends no line does not fill the memory
+LONGEST_ANSWER = 16 << 20  # characters of an answer in one piece
+_SHOWN = 200  # characters of a server's complaint
+_HINTS = {
+    401: "give the right key with --openai-key",
+    403: "give the right key with --openai-key",
+    404: "check the address, which usually ends in /v1, and the model's name",
+    429: "wait a moment and ask again",
+}
+
+
+class Endpoint:
+    """An address, the key for it, and how many seconds to wait for its next words."""
+
+    def __init__(self, url: str, key: str, timeout: float) -> None:
+        self._url = url.rstrip("/")
+        self._key = key
+        self._timeout = timeout
+
+    def get(self, path: str, cancelled: Cancelled) -> Any:
+        """Return the JSON that stands at `path`.
+
+        Raises:
+            EndpointError: it cannot be had.
+            Stopped: `cancelled()` became true.
+        """
+        text = ""
+        for chunk in self._chunks("GET", path, None, cancelled):
+            text += chunk
+            if len(text) > LONGEST_ANSWER:
+                break
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            raise EndpointError(f"{self._url}{path} is not JSON: {excerpt(text)}", ADDRESS_HINT) from None
+
+    def post(self, path: str, body: dict[str, Any], cancelled: Cancelled) -> Iterator[str]:
+        """Send `body` and yield the lines of the answer as they come; raises as `get` does."""
+        rest = ""
+        for chunk in self._chunks("POST", path, body, cancelled):
+            *lines, rest = (rest + chunk).split("\n")
+            yield from lines
+            if len(rest) > LONGEST_LINE:
+                raise EndpointError(f"{self._url} sends a line without an end", ADDRESS_HINT)
+        yield rest
+
+    def _chunks(self, method: str, path: str, body: dict[str, Any] | None, cancelled: Cancelled) -> Iterator[str]:
+        connection = _Connection()
+        chunks = self._request(method, path, body, connection.follow)
+        return stream_stoppable(chunks, cancelled, connection.shut_down)
+
+    def _request(
+        self, method: str, path: str, body: dict[str, Any] | None, follow: Callable[[str, dict[str, Any]], None]
+    ) -> Generator[str, None, None]:
+        import httpx
+
+        with self._translated():
+            headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+            with (
+                httpx.Client(timeout=self._timeout, headers=headers, trust_env=False) as client,
+                client.stream(method, self._url + path, json=body, extensions={"trace": follow}) as response,
+            ):
+                if response.status_code != 200:
+                    raise _refused(response)
+                yield from response.iter_text()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn what httpx raises into errors that say what to do."""
+        import httpx
+
+        url = self._url
+        try:
+            yield
+        except httpx.ConnectError as error:
+            raise EndpointError(
+                f"{url} cannot be reached: {error}", "start the server, or check its address"
+            ) from error
+        except httpx.TimeoutException as error:
+            hint = "raise --timeout, or take a smaller model"
+            raise EndpointError(f"{url} sent nothing for {self._timeout:g} s", hint) from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise EndpointError(f"'{url}' is no address: {error}", "give one like http://127.0.0.1:8080/v1") from error
+        except UnicodeEncodeError as error:
+            raise EndpointError("the key holds characters that a key cannot have", "check --openai-key") from error
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            what = str(error) or type(error).__name__
+            raise EndpointError(f"{url} broke off: {what}", "ask again, or look at the server's log") from error
+
+
+class _Connection:
+    """Knows the socket of a request, by the trace that httpx offers, to shut it down from another thread."""
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+        self._is_unwanted = False
+
+    def follow(self, event: str, info: dict[str, Any]) -> None:
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._stream = info.get("return_value")
+            if self._is_unwanted:
+                self.shut_down()
+
+    def shut_down(self) -> None:
+        self._is_unwanted = True
+        if self._stream is not None:
+            with suppress(OSError):  # it was closed already
+                self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+
+def complaint(fault: Any) -> str:
+    """Return in a few words what a server says of a fault, in the shapes in which servers say it."""
+    for key in ("error", "message", "detail"):
+        fault = (isinstance(fault, dict) and fault.get(key)) or fault
+    return excerpt(str(fault or ""))
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a foreign text, on one line."""
+    line = sanitize_line(text[: 4 * _SHOWN])
+    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
+
+
+def _refused(response: httpx.Response) -> EndpointError:
+    code = response.status_code
+    text = next(response.iter_text(4 * _SHOWN), "")
+    try:
+        said = complaint(json.loads(text))
+    except (ValueError, RecursionError):
+        said = excerpt(text)
+    hint = _HINTS.get(code, "look at the server's log" if code >= 500 else ADDRESS_HINT)
+    return EndpointError(f"{response.url} answered {code}{': ' if said else ''}{said}", hint)

@@ -1,0 +1,126 @@
+"""The generator that asks an OpenAI-compatible server: llama-server, vLLM, Ollama or any other.
+
+Nothing is sent before an answer is asked for, nowhere but to the given address, and past every proxy. The server
+cannot be made to cite, so its stream is rewritten: markers that name no evidence are dropped, and a sentence without
+one is given that of the paper whose evidence shares most of its words. What it says is checked later, as always.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from assistant.errors import EndpointError
+from assistant.generation import Cancelled
+from assistant.generation.endpoint import ADDRESS_HINT, Endpoint
+from assistant.generation.event_stream import EventStream, first, mapping
+from assistant.generation.markers import CitedText
+from assistant.generation.stopping import Stopped
+from assistant.generation.thinking import Thinking
+from assistant.prompting import ABSTENTION, messages
+from assistant.records import Brief, Evidence, Usage
+from assistant.settings import Settings
+from assistant.words import content_words
+
+
+class OpenAIGenerator:
+    """Writes answers with a server's model.
+
+    Args:
+        url: base URL, such as http://127.0.0.1:8080/v1.
+        model: name on the server; empty takes the first that it offers.
+        timeout: seconds to wait for the connection and for the next words.
+    """
+
+    name = "openai"
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        model: str = "",
+        key: str = "",
+        timeout: float = 60.0,
+        max_tokens: int = 400,
+        temperature: float = 0.0,
+        seed: int = 0,
+    ) -> None:
+        self.model: str | None = model or None
+        self._endpoint = Endpoint(url, key, timeout)
+        self._sampling = {"max_tokens": max_tokens, "temperature": temperature, "seed": seed}
+        self._is_closed = threading.Event()
+
+    @classmethod
+    def of(cls, settings: Settings) -> OpenAIGenerator:
+        """Return the generator for the server that the settings name."""
+        return cls(
+            settings.openai_url,
+            model=settings.openai_model,
+            key=settings.openai_key,
+            timeout=settings.timeout,
+            max_tokens=settings.max_tokens,
+            temperature=settings.temperature,
+            seed=settings.seed,
+        )
+
+    def generate(self, brief: Brief, cancelled: Cancelled) -> Generator[str, None, Usage]:
+        """Yield the answer piece by piece and return what it cost; stop soon after `cancelled()` becomes true.
+
+        Raises:
+            EndpointError: the server cannot be reached, refuses, or breaks off.
+        """
+        if not brief.markers:
+            yield ABSTENTION
+            return Usage()
+        stream = EventStream()
+        with suppress(Stopped):
+            yield from self._write(brief, stream, lambda: self._is_closed.is_set() or cancelled())
+        return stream.usage
+
+    def close(self) -> None:
+        """Stop what is being written; calling it twice does no harm."""
+        self._is_closed.set()
+
+    def _write(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, None]:
+        text = CitedText(brief.markers, lambda uncited: nearest_paper(uncited.text, brief.evidence))
+        thinking = Thinking()
+        for piece in stream.pieces(self._endpoint.post("/chat/completions", self._request(brief, is_over), is_over)):
+            if shown := text.feed(thinking.feed(piece)):
+                yield shown
+            if text.done:
+                return
+        if thinking.is_open and not text.has_begun:
+            hint = "raise --max-tokens, or switch the model's thinking off"
+            raise EndpointError("the server's model thought until its end and did not come to an answer", hint)
+        if shown := text.feed(thinking.finish()) + text.finish(is_cut=stream.is_cut):
+            yield shown
+
+    def _request(self, brief: Brief, is_over: Cancelled) -> dict[str, Any]:
+        if self.model is None:
+            self.model = _first_model(self._endpoint.get("/models", is_over))
+        return {
+            "model": self.model,
+            "messages": [{"role": message.role, "content": message.content} for message in messages(brief)],
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            **self._sampling,
+        }
+
+
+def nearest_paper(sentence: str, evidence: Sequence[Evidence]) -> int:
+    """Return the number of the paper whose evidence holds most of the sentence's words, or the best if none does."""
+    said = set(content_words(sentence))
+
+    def shared(item: Evidence) -> tuple[int, float]:
+        return len(said & set(content_words(f"{item.paper.title} {item.text}"))), item.score
+
+    return max(evidence, key=shared).n
+
+
+def _first_model(answer: Any) -> str:
+    name = first(mapping(answer).get("data")).get("id")
+    if not isinstance(name, str) or not name:
+        raise EndpointError("the server offers no model", f"name one with --openai-model, or {ADDRESS_HINT}")
+    return name

@@ -1,0 +1,326 @@
+"""A real HTTP server on this machine that behaves, and that misbehaves in every way that was thought of."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from assistant.errors import EndpointError
+from assistant.generation.openai import OpenAIGenerator, nearest_paper
+from assistant.prompting import ABSTENTION
+from assistant.records import Usage
+from assistant.settings import Settings
+from tests.generation.briefs import brief, drained, never, sentence, uncited, written
+
+Reply = Callable[["Handler"], None]
+DONE = "data: [DONE]\n\n"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Notes what is asked and leaves the reply to the test."""
+
+    server: Server
+
+    def do_GET(self) -> None:
+        """Offer models."""
+        self.server.asked.append((self.path, dict(self.headers), None))
+        self.send(200, self.server.models)
+
+    def do_POST(self) -> None:
+        """Reply as the test wants."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((self.path, dict(self.headers), body))
+        self.server.reply(self)
+
+    def send(self, code: int, text: str, *, announced: int = 0) -> None:
+        """Send a whole reply, or one that is shorter than announced."""
+        data = text.encode()
+        self.send_response(code)
+        self.send_header("Content-Length", str(announced or len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Stay silent."""
+
+
+class Server(ThreadingHTTPServer):
+    """A server whose reply can be set.
+
+    Attributes:
+        asked: path, headers and body of each request.
+    """
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[str, dict[str, str], Any]] = []
+        self.models = json.dumps({"object": "list", "data": [{"id": "first"}, {"id": "second"}]})
+        self.reply: Reply = lambda handler: handler.send(200, stream("It gains [2].") + DONE)
+
+    @property
+    def url(self) -> str:
+        """The base URL."""
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent when a client hangs up."""
+
+
+def event(content: str | None = None, **more: Any) -> str:
+    """Return one event of a stream."""
+    choice = {"index": 0, "delta": {"content": content} if content else {}, "finish_reason": more.pop("reason", None)}
+    return f"data: {json.dumps({'choices': [choice], **more})}\n\n"
+
+
+def stream(text: str, reason: str = "stop") -> str:
+    """Return a stream of events, three characters each, up to the end of the answer."""
+    pieces = "".join(event(text[i : i + 3]) for i in range(0, len(text), 3))
+    return event() + pieces + event(reason=reason)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Return a server that runs while the test does."""
+    with Server() as running:
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
+        thread.start()
+        yield running
+        running.shutdown()
+        thread.join()
+
+
+def fault(server: Server, reply: Reply | None = None, **choices: Any) -> EndpointError:
+    """Return the error that an answer ends in."""
+    server.reply = reply or server.reply
+    with pytest.raises(EndpointError) as raised:
+        written(OpenAIGenerator(server.url, **{"timeout": 5.0} | choices), brief())
+    assert raised.value.hint
+    return raised.value
+
+
+# ------------------------------------------------------------- well behaved
+
+
+def test_the_answer_is_read_from_the_stream(server: Server) -> None:
+    """Piece by piece, with what it cost."""
+    usage = {"usage": {"prompt_tokens": 120, "completion_tokens": 7}}
+    end = f"data: {json.dumps({'choices': [], **usage})}\n\n{DONE}"
+    server.reply = lambda handler: handler.send(200, ": a comment\n\n" + stream("It gains 3.5 % [2].") + end)
+    assert ("It gains 3.5 % [2].", Usage(120, 7)) == written(OpenAIGenerator(server.url), brief())
+
+
+def test_the_request_says_what_was_set(server: Server) -> None:
+    """Model, key, limits and the messages reach the server."""
+    settings = Settings(openai_url=server.url + "/", openai_model="m", openai_key="k", max_tokens=9, seed=4)
+    written(OpenAIGenerator.of(settings), brief())
+    ((path, headers, body),) = server.asked
+    assert ("/v1/chat/completions", "Bearer k", "m") == (path, headers["Authorization"], body["model"])
+    assert (9, 0.0, 4, True) == (body["max_tokens"], body["temperature"], body["seed"], body["stream"])
+    assert ["system", "user"] == [message["role"] for message in body["messages"]]
+
+
+def test_without_a_model_the_first_is_taken(server: Server) -> None:
+    """It is asked for once, and named in the answer."""
+    generator = OpenAIGenerator(server.url)
+    written(generator, brief())
+    written(generator, brief())
+    assert generator.model == "first"
+    assert ["/v1/models", "/v1/chat/completions", "/v1/chat/completions"] == [path for path, _, _ in server.asked]
+
+
+def test_without_a_key_none_is_sent(server: Server) -> None:
+    """Nothing stands in its place."""
+    written(OpenAIGenerator(server.url), brief())
+    assert not any("Authorization" in headers for _, headers, _ in server.asked)
+
+
+def test_nothing_is_sent_before_an_answer_is_asked_for(server: Server) -> None:
+    """Nor when there is no evidence to send."""
+    generator = OpenAIGenerator(server.url)
+    assert written(generator, replace(brief(), evidence=())) == (ABSTENTION, Usage())
+    generator.close()
+    assert server.asked == []
+
+
+def test_no_proxy_is_asked(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in the environment does not lead the papers elsewhere."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert written(OpenAIGenerator(server.url), brief())[0] == "It gains [2]."
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("It gains [7]. Model 2 gains 2.5 % on tests.", "It gains [1]. Model 2 gains 2.5 % on tests [2]."),
+        ("<think>Hm [1].</think>It gains. [2]", "It gains [2]."),
+        ("I don’t know.", ABSTENTION),
+        ("", ABSTENTION),
+    ],
+)
+def test_the_stream_is_made_to_cite(server: Server, text: str, answer: str) -> None:
+    """The promise is kept by rewriting: wrong markers go, missing ones name the nearest paper."""
+    server.reply = lambda handler: handler.send(200, stream(text) + DONE)
+    assert written(OpenAIGenerator(server.url), brief())[0] == answer
+
+
+def test_an_answer_that_was_cut_is_marked(server: Server) -> None:
+    """The server says that its limit was reached."""
+    server.reply = lambda handler: handler.send(200, stream("Model 2 gains a", "length") + DONE)
+    answer = written(OpenAIGenerator(server.url), brief())[0]
+    assert answer.endswith("]…")
+    assert not uncited(answer, (1, 2, 3))
+
+
+def test_a_stream_may_end_without_done(server: Server) -> None:
+    """Some servers only say that the answer has stopped."""
+    server.reply = lambda handler: handler.send(200, stream("It gains [2]."))
+    assert written(OpenAIGenerator(server.url), brief())[0] == "It gains [2]."
+
+
+def test_the_nearest_paper_shares_most_words() -> None:
+    """With none in common it is the best evidence."""
+    evidence = [sentence(n, 1 / n) for n in (1, 2, 3)]
+    assert nearest_paper("Model 2 gains 2.5 %.", evidence) == 2
+    assert nearest_paper("Penguins swim.", evidence) == 1
+
+
+# -------------------------------------------------------------- misbehaving
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "message", "hint"),
+    [
+        (401, '{"error": {"message": "bad key"}}', "401: bad key", "--openai-key"),
+        (404, '{"error": "model \\"x\\" not found"}', '404: model "x" not found', "address"),
+        (400, '{"detail": "context too long"}', "400: context too long", "address"),
+        (429, "", "answered 429", "wait"),
+        (500, "<h1>\x1b[31mOops</h1>", "500: <h1>Oops</h1>", "log"),
+        (302, "", "answered 302", "address"),
+    ],
+)
+def test_a_refusal_is_told(server: Server, code: int, body: str, message: str, hint: str) -> None:
+    """With what the server says of it, harmless to a terminal, and what to do."""
+    error = fault(server, lambda handler: handler.send(code, body))
+    assert message in error.message
+    assert hint in error.hint
+
+
+def hang(handler: Handler) -> None:
+    """Send headers and then nothing."""
+    handler.send(200, event("It gains"), announced=10_000)
+    handler.wfile.flush()
+    time.sleep(2)
+
+
+def flood(handler: Handler) -> None:
+    """Send a line that never ends."""
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(100):
+        handler.wfile.write(b"data: " + b"x" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("reply", "message"),
+    [
+        (lambda handler: handler.send(200, event("It gains")), "broke off in the midst"),
+        (lambda handler: handler.send(200, event("It gains"), announced=10_000), "broke off"),
+        (lambda handler: handler.connection.shutdown(socket.SHUT_RDWR), "broke off"),
+        (lambda handler: handler.send(200, ""), "broke off"),
+        (lambda handler: handler.send(200, "<html>a login page</html>"), "broke off"),
+        (lambda handler: handler.send(200, "data: {not JSON}\n\n"), "not JSON: {not JSON}"),
+        (lambda handler: handler.send(200, "data: [1, 2]\n\n"), "reports"),
+        (lambda handler: handler.send(200, "data: " + "[" * 99_999), "not JSON"),
+        (lambda handler: handler.send(200, 'data: {"error": {"message": "out of memory"}}\n\n'), "out of memory"),
+        (lambda handler: handler.send(200, stream("<think>Hm, " + "hm, " * 9, "length")), "did not come to an answer"),
+        (flood, "line without an end"),
+    ],
+)
+def test_a_broken_stream_is_an_error(server: Server, reply: Reply, message: str) -> None:
+    """Half an answer is never taken for a whole one."""
+    assert message in fault(server, reply).message
+
+
+@pytest.mark.parametrize("body", [{}, {"choices": None}, {"choices": [3]}, {"choices": [{"delta": {"content": 5}}]}])
+def test_events_of_another_shape_hold_no_text(server: Server, body: dict[str, Any]) -> None:
+    """They are passed over, and the answer is read from the others."""
+    odd = f"data: {json.dumps(body)}\n\n"
+    server.reply = lambda handler: handler.send(200, odd + stream("It gains [2].") + DONE)
+    assert written(OpenAIGenerator(server.url), brief())[0] == "It gains [2]."
+
+
+def test_a_server_that_falls_silent_is_an_error(server: Server) -> None:
+    """After as many seconds as were set."""
+    error = fault(server, hang, timeout=0.2)
+    assert "sent nothing for 0.2 s" in error.message
+    assert "--timeout" in error.hint
+
+
+@pytest.mark.parametrize("models", ["{}", '{"data": []}', '{"data": [{"id": 3}]}', "[]"])
+def test_a_server_without_models_is_an_error(server: Server, models: str) -> None:
+    """The hint says how to name one."""
+    server.models = models
+    assert "--openai-model" in fault(server).hint
+
+
+def test_a_page_instead_of_models_is_an_error(server: Server) -> None:
+    """The address is that of something else."""
+    server.models = "<html>"
+    assert "is not JSON" in fault(server).message
+
+
+def test_a_server_that_is_not_there_is_an_error() -> None:
+    """The port is closed."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+    with pytest.raises(EndpointError, match="cannot be reached"):
+        written(OpenAIGenerator(url), brief())
+
+
+@pytest.mark.parametrize("url", ["localhost:8080/v1", "ftp://127.0.0.1/", "http://[", "http://", "nonsense"])
+def test_what_is_no_address_is_an_error(url: str) -> None:
+    """It is said so, with an example."""
+    with pytest.raises(EndpointError) as raised:
+        written(OpenAIGenerator(url), brief())
+    assert raised.value.hint
+
+
+def test_a_key_that_cannot_be_sent_is_an_error(server: Server) -> None:
+    """Headers hold ASCII only."""
+    with pytest.raises(EndpointError, match="key"):
+        written(OpenAIGenerator(server.url, key="schlüssel"), brief())
+
+
+# ------------------------------------------------------------ stop and close
+
+
+def test_waiting_for_the_server_can_be_stopped(server: Server) -> None:
+    """Long before its time is over, and the connection goes with it."""
+    server.reply = hang
+    started = time.perf_counter()
+    assert drained(OpenAIGenerator(server.url, model="m").generate(brief(), lambda: True))[0] == ""
+    assert time.perf_counter() - started < 1.5
+
+
+def test_closing_ends_what_is_being_written(server: Server) -> None:
+    """The pieces end without an error, and twice is not once too often."""
+    server.reply = hang
+    generator = OpenAIGenerator(server.url, model="m")
+    pieces = generator.generate(brief(), never)
+    assert next(pieces) == "It gains"
+    generator.close()
+    generator.close()
+    assert drained(pieces) == ("", Usage())

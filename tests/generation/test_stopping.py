@@ -1,0 +1,76 @@
+"""Work in another thread is waited for, stopped, and its errors come back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+
+import pytest
+
+from assistant.generation import Cancelled
+from assistant.generation.stopping import Stopped, run_stoppable, stream_stoppable
+from tests.generation.briefs import never
+
+
+def test_the_result_comes_back() -> None:
+    """As if the work had been done here."""
+    assert run_stoppable(lambda stop: 42, never) == 42
+
+
+def test_an_error_comes_back() -> None:
+    """It is raised in the thread that asked."""
+    with pytest.raises(ZeroDivisionError):
+        run_stoppable(lambda stop: 1 // 0, never)
+
+
+def test_the_work_is_told_to_stop() -> None:
+    """It may ask from its own thread, as often as it likes."""
+
+    def work(stop: Cancelled) -> str:
+        while not stop():
+            threading.Event().wait(0.001)
+        return "stopped"
+
+    assert run_stoppable(work, lambda: True) == "stopped"
+
+
+def numbers(gate: threading.Event, closed: threading.Event) -> Generator[int, None, None]:
+    """Yield 1, and 2 when the gate opens."""
+    try:
+        yield 1
+        gate.wait(10)
+        yield 2
+    finally:
+        closed.set()
+
+
+def test_a_stream_is_passed_on() -> None:
+    """All of it, and then it is closed."""
+    gate, closed = threading.Event(), threading.Event()
+    gate.set()
+    assert [1, 2] == list(stream_stoppable(numbers(gate, closed), never, lambda: None))
+    assert closed.wait(10)
+
+
+def test_a_stream_that_waits_can_be_left() -> None:
+    """It is interrupted and closed in its own thread."""
+    gate, closed, wanted = threading.Event(), threading.Event(), [True]
+    stream = stream_stoppable(numbers(gate, closed), lambda: not wanted[0], gate.set)
+    assert next(stream) == 1
+    wanted[0] = False
+    with pytest.raises(Stopped):
+        next(stream)
+    assert closed.wait(10)
+
+
+def test_the_error_of_a_stream_comes_back() -> None:
+    """Behind what it had yielded before."""
+
+    def broken() -> Generator[int, None, None]:
+        yield 1
+        raise OSError("gone")
+
+    stream = stream_stoppable(broken(), never, lambda: None)
+    assert next(stream) == 1
+    with pytest.raises(OSError, match="gone"):
+        next(stream)

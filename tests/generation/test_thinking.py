@@ -1,0 +1,44 @@
+"""Thoughts are taken out of a stream, wherever its pieces end."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.generation.thinking import Thinking
+
+
+def said(stream: str, size: int, *, is_open: bool = False) -> str:
+    """Return what is left of a stream that comes in pieces of `size`."""
+    thinking = Thinking(is_open=is_open)
+    text = "".join(thinking.feed(stream[i : i + size]) for i in range(0, len(stream), size))
+    return text + thinking.finish()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+@pytest.mark.parametrize(
+    ("stream", "answer"),
+    [
+        ("No thought.", "No thought."),
+        ("<think>Hm.</think>Yes.", "Yes."),
+        ("Yes<think></think>, yes<think>no</think>.", "Yes, yes."),
+        ("a < b, <thin air>, <", "a < b, <thin air>, <"),
+        ("<think>without an end", ""),
+        ("<think>a </thin b</think>c", "c"),
+    ],
+)
+def test_thoughts_are_taken_out(stream: str, answer: str, size: int) -> None:
+    """What only begins like a tag stays."""
+    assert answer == said(stream, size)
+
+
+@pytest.mark.parametrize("size", [1, 4, 100])
+def test_a_stream_may_begin_within_a_thought(size: int) -> None:
+    """The prompt has opened it."""
+    assert said("Hm.</think>Yes.", size, is_open=True) == "Yes."
+
+
+def test_an_open_thought_is_known() -> None:
+    """So that an answer which never came can be told from an empty one."""
+    thinking = Thinking()
+    thinking.feed("<think>Hm")
+    assert thinking.is_open
