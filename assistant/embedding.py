@@ -142,7 +142,8 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, shape (texts, dimensions), with the model's own prompt for questions, if any."""
-        return np.asarray(self._model.encode_query(list(texts), normalize_embeddings=True), dtype=np.float32)
+        vectors = self._model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
 
     def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
         """Yield the vectors of each paper, in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from assistant import abstention, citations, evidence, retrieval, understand, verification
@@ -99,14 +100,16 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         MissingError: there is no library, no paper in it, or no such model.
         LibraryError: the library was made with another embedding model.
     """
-    library = Library(settings.library)
-    if not library.paper_count():
-        library.close()
-        raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
-    check_embedding_model(library, settings.embedding_model)
-    choice = choosing.choose(settings, narrate)
-    embedder = open_embedder(settings.embedding_model)
-    return Resources(library, embedder, open_index(library, settings.vector_index, narrate), choice, settings.retrieved)
+    with ExitStack() as on_failure:
+        library = on_failure.enter_context(Library(settings.library))
+        if not library.paper_count():
+            raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
+        check_embedding_model(library, settings.embedding_model)
+        choice = choosing.choose(settings, narrate)
+        embedder = open_embedder(settings.embedding_model)
+        index = open_index(library, settings.vector_index, narrate)
+        on_failure.pop_all()
+    return Resources(library, embedder, index, choice, settings.retrieved)
 
 
 def answer(
@@ -190,7 +193,8 @@ def _choose_evidence(
 ) -> tuple[Evidence, ...]:
     count = BROAD_PAPERS if is_broad else PAPERS
     ranked = evidence.rank_sentences(question, found, resources.library, resources.stemmer, count)
-    return evidence.numbered(evidence.best_of_each_paper(ranked) if is_broad else evidence.near_the_best(ranked, SENTENCES))
+    chosen = evidence.best_of_each_paper(ranked) if is_broad else evidence.near_the_best(ranked, SENTENCES)
+    return evidence.numbered(chosen)
 
 
 def _outline(paper: Paper, resources: Resources) -> tuple[Evidence, ...]:

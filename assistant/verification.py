@@ -69,7 +69,8 @@ def _digits(text: str) -> dict[str, None]:
 
 def _without_separators(text: str) -> str:
     """Return a text with its numbers written without separators of thousands."""
-    return re.sub(r"(?<=\d)(?:\{,\}|,|\s)(?=\d{3}\b)", "", text)
+    grouped = r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)"
+    return re.sub(grouped, lambda match: re.sub(r"\D", "", match[0]), text)
 
 
 def _spelt(text: str) -> set[str]:

@@ -50,6 +50,7 @@ class TokenVectors(torch.nn.Module):
         self.transformer = transformer
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Return the vectors, shape (batch, length, dimensions)."""
         return self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
 
@@ -97,6 +98,7 @@ def compare(model: SentenceTransformer, folder: Path) -> float:
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", type=Path, help="folder of sentence-transformers/all-MiniLM-L6-v2")
     parser.add_argument("--output", type=Path, default=OUTPUT)
