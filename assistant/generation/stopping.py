@@ -30,14 +30,27 @@ class _Job(Generic[T]):
         self.result: T
         self.error: BaseException | None = None
         self._work = work
+        self._has_begun = False
+        self._border = threading.Lock()
 
     def run(self) -> None:
+        with self._border:
+            if self.stop.is_set():
+                return
+            self._has_begun = True
         try:
             self.result = self._work(self.stop.is_set)
         except BaseException as error:  # carried to the thread that waits, and raised there
             self.error = error
         finally:
             self.ended.set()
+
+    def leave(self) -> None:
+        """Stop the work and wait until it has stopped; if its thread has not come to it yet, it never begins."""
+        with self._border:
+            self.stop.set()
+        if self._has_begun:
+            self.ended.wait()
 
 
 def run_stoppable(work: Callable[[Cancelled], T], cancelled: Cancelled) -> T:
@@ -48,14 +61,13 @@ def run_stoppable(work: Callable[[Cancelled], T], cancelled: Cancelled) -> T:
         cancelled: is asked every 0.05 s in the calling thread.
     """
     job = _Job(work)
-    threading.Thread(target=job.run, daemon=True, name="llama").start()
     try:
+        threading.Thread(target=job.run, daemon=True, name="llama").start()
         while not job.ended.wait(POLL):
             if cancelled():
                 job.stop.set()
     finally:
-        job.stop.set()
-        job.ended.wait()
+        job.leave()
     if job.error is not None:
         raise job.error
     return job.result

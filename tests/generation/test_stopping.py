@@ -34,6 +34,22 @@ def test_the_work_is_told_to_stop() -> None:
     assert run_stoppable(work, lambda: True) == "stopped"
 
 
+def test_what_was_left_before_it_began_never_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupt may come while the thread starts; nothing may be freed under work that begins later."""
+    started: list[threading.Thread] = []
+
+    def interrupted(thread: threading.Thread) -> None:
+        started.append(thread)
+        raise KeyboardInterrupt
+
+    done: list[int] = []
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_stoppable(lambda stop: done.append(1), never)
+    started[0].run()
+    assert done == []
+
+
 def numbers(gate: threading.Event, closed: threading.Event) -> Generator[int, None, None]:
     """Yield 1, and 2 when the gate opens."""
     try:
