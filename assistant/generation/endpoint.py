@@ -25,8 +25,8 @@ LONGEST_LINE = 1 << 20  # characters; a server that ends no line does not fill t
 LONGEST_ANSWER = 16 << 20  # characters of an answer in one piece
 _SHOWN = 200  # characters of a server's complaint
 _HINTS = {
-    401: "give the right key with --openai-key",
-    403: "give the right key with --openai-key",
+    401: "set ASSISTANT_OPENAI_KEY to the right key",
+    403: "set ASSISTANT_OPENAI_KEY to the right key",
     404: "check the address, which usually ends in /v1, and the model's name",
     429: "wait a moment and ask again",
 }
@@ -105,7 +105,7 @@ class Endpoint:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise EndpointError(f"'{url}' is no address: {error}", "give one like http://127.0.0.1:8080/v1") from error
         except UnicodeEncodeError as error:
-            raise EndpointError("the key holds characters that a key cannot have", "check --openai-key") from error
+            raise EndpointError("the key holds characters that a key cannot have", "check ASSISTANT_OPENAI_KEY") from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             what = str(error) or type(error).__name__
             raise EndpointError(f"{url} broke off: {what}", "ask again, or look at the server's log") from error

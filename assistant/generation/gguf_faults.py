@@ -21,7 +21,7 @@ def find_fault(header: Header) -> str:
         return "it names no architecture"
     if _NO_WRITER.search(header.architecture):
         return f"'{header.architecture}' is not a model that writes text"
-    if not header.tensors:
+    if not header.tensors and "split.count" not in header.values:
         return "it holds no weights"
     if not 1 <= (header.number("block_count") or 0) <= _MOST_BLOCKS:
         return "its number of layers makes no sense"

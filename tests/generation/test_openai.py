@@ -202,7 +202,7 @@ def test_the_nearest_paper_shares_most_words() -> None:
 @pytest.mark.parametrize(
     ("code", "body", "message", "hint"),
     [
-        (401, '{"error": {"message": "bad key"}}', "401: bad key", "--openai-key"),
+        (401, '{"error": {"message": "bad key"}}', "401: bad key", "ASSISTANT_OPENAI_KEY"),
         (404, '{"error": "model \\"x\\" not found"}', '404: model "x" not found', "address"),
         (400, '{"detail": "context too long"}', "400: context too long", "address"),
         (429, "", "answered 429", "wait"),
