@@ -105,7 +105,7 @@ class Endpoint:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise EndpointError(f"'{url}' is no address: {error}", "give one like http://127.0.0.1:8080/v1") from error
         except UnicodeEncodeError as error:
-            raise EndpointError("the key holds characters that a key cannot have", "check ASSISTANT_OPENAI_KEY") from error
+            raise EndpointError("the key holds letters that no key can have", "check ASSISTANT_OPENAI_KEY") from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             what = str(error) or type(error).__name__
             raise EndpointError(f"{url} broke off: {what}", "ask again, or look at the server's log") from error

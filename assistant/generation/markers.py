@@ -122,7 +122,10 @@ class CitedText:
             self._bracket = ""
         if is_cut and not self._closing and not self._gap:
             self._closing = "…"
-        shown = self._end_sentence() if self._sentence else ""
+        is_repeated = (
+            is_cut and self._earlier and not self._shown
+        )  # the beginning of a sentence that was written before
+        shown = self._end_sentence() if self._sentence and not is_repeated else ""
         if not self._earlier and not self.done:
             shown = ABSTENTION
         self.done = True

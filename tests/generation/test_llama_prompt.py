@@ -52,8 +52,8 @@ def test_tokens_of_data_are_never_control_tokens(build: Build) -> None:
         "{{ 1 / 0 }}",
         "no messages at all",
         "{{ bos_token }}{% set first = messages[0].content + '\n\n' if messages[0].role == 'system' else '' %}"
-        "{% for m in messages[1:] %}{{ '<start>' + m.role + '\n' + (first if loop.first else '') }}{{ m.content | trim }}"
-        "{% endfor %}{% if add_generation_prompt %}<start>model\n{% endif %}",
+        "{% for m in messages[1:] %}{{ '<start>' + m.role + '\n' + (first if loop.first else '') }}"
+        "{{ m.content | trim }}{% endfor %}{% if add_generation_prompt %}<start>model\n{% endif %}",
     ],
 )
 def test_every_template_leads_to_the_whole_prompt(tmp_path: Path, build: Build, template: str) -> None:

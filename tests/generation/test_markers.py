@@ -82,6 +82,7 @@ def test_a_sentence_that_comes_again_ends_the_answer() -> None:
 def test_a_broken_sentence_is_marked_as_such() -> None:
     """At the limit of tokens the sentence ends in an ellipsis, behind its marker."""
     assert cited("It gains. It also", is_cut=True) == "It gains [1]. It also [1]…"
+    assert cited("It gains. It ga", is_cut=True) == "It gains [1]."
 
 
 def test_words_are_shown_as_they_come() -> None:
