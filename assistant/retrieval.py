@@ -21,7 +21,7 @@ from assistant.words import match_expression
 CANDIDATES = 200
 """Papers taken from each of the two rankings."""
 TITLE_WEIGHT, ABSTRACT_WEIGHT = 1.5, 1.0
-DENSE_WEIGHT = 1.0
+DENSE_WEIGHT = 1.25
 """Against 1 for the lexical score."""
 
 
