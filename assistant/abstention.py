@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.evidence import coverage, rarity
+from assistant.evidence import word_mass
 from assistant.library import Library
 from assistant.prompting import ABSTENTION
 from assistant.records import Filters, Hit
 from assistant.retrieval import Found
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.understand import Understanding
-from assistant.words import Stemmer, content_words, has_content
+from assistant.words import Stemmer, has_content
 
 COVERAGE_WEIGHT = 0.53
 """Against 1 for the cosine."""
@@ -32,8 +32,8 @@ def is_beyond(asked: Understanding, found: Found, library: Library, stemmer: Ste
         return True
     if asked.filters and not has_content(asked.standalone):
         return False  # the filters are the whole question, and these papers pass them
-    stems, held = stemmer.stems([" ".join(content_words(asked.standalone)), _text(found.hits[0])])
-    share = coverage(stems, set(held), rarity(stems, library))
+    held, total = word_mass(asked.standalone, found.hits[0].paper, library, stemmer)
+    share = held / total if total else 0.0
     if library.meta("embedding_model") != BUNDLED_EMBEDDING_MODEL:
         return share < LEAST_COVERAGE
     cosine = max(hit.dense or 0.0 for hit in found.hits)
@@ -48,6 +48,3 @@ def words_of_abstention(hits: Sequence[Hit], searched: int, filters: Filters) ->
     nearest = "; ".join(f"“{hit.paper.title}”" for hit in hits[:NEAREST])
     return f"{answer} The nearest are {nearest}."
 
-
-def _text(hit: Hit) -> str:
-    return f"{hit.paper.title}. {hit.paper.abstract}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant import output, pipeline
 from assistant.errors import AssistantError, ExitCode, InputError, UsageError
@@ -21,7 +22,7 @@ Narrate = Callable[[str], None]
 class Line:
     """One line of a batch: a question, or the questions of a dialogue."""
 
-    id: str | None
+    id: Any
     questions: tuple[str, ...]
     is_dialogue: bool = False
 
@@ -54,7 +55,7 @@ def search(path: str, count: int, settings: Settings, narrate: Narrate) -> int:
     def reply(line: Line, resources: pipeline.Resources) -> output.JSON:
         if line.is_dialogue:
             raise UsageError("a dialogue cannot be searched", "give lines with a question")
-        found = pipeline.search(line.questions[0], resources, count)
+        _, found = pipeline.search(line.questions[0], resources, count)
         return output.search_as_json(line.questions[0], found.hits, line.id)
 
     return _each_line(path, settings, narrate, reply)
@@ -106,10 +107,9 @@ def _json(raw: bytes) -> object:
         return None
 
 
-def _id_of(raw: bytes) -> str | None:
+def _id_of(raw: bytes) -> Any:
     value = _json(raw)
-    identifier = value.get("id") if isinstance(value, dict) else None
-    return None if identifier is None else str(identifier)
+    return value.get("id") if isinstance(value, dict) else None
 
 
 def _answer(question: str, resources: pipeline.Resources, history: list[Turn] | tuple[()]) -> Answer:
@@ -125,9 +125,10 @@ def _open(path: str) -> Iterator[Iterator[bytes]]:
         yield iter(sys.stdin.buffer)
         return
     try:
-        with Path(path).open("rb") as file:
-            yield iter(file)
+        file = Path(path).open("rb")  # noqa: SIM115 - what fails in the block is not the file's fault
     except FileNotFoundError:
         raise UsageError(f"the file {path} does not exist", "give a JSONL file, or - for standard input") from None
-    except OSError as error:
-        raise InputError(f"the file {path} cannot be read: {error.strerror}", "check the file") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"the file {path} cannot be read: {error}", "check the file") from error
+    with file:
+        yield iter(file)

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,13 +71,13 @@ def search(arguments: Arguments) -> int:
     _prepare_library(settings, arguments)
     if arguments.batch:
         return batch.search(arguments.batch, arguments.k, settings, _narrate(arguments))
-    resources = pipeline.open_resources(settings, _narrate(arguments))
-    hits = pipeline.search(question, resources, arguments.k).hits
+    with closing(pipeline.open_resources(settings, _narrate(arguments))) as resources:
+        understood, found = pipeline.search(question, resources, arguments.k)
+    _show_filters(understood, arguments)
     if arguments.json:
-        output.print_json(output.search_as_json(question, hits))
+        output.print_json(output.search_as_json(question, found.hits))
     else:
-        output.print_hits(hits)
-    resources.close()
+        output.print_hits(found.hits)
     return ExitCode.ANSWERED
 
 
@@ -161,8 +162,8 @@ def _answer(
     stream = None if arguments.json else output.Stream()
     answer: Answer | None = None
     for event in pipeline.answer(question, resources, task=task, paper=paper):
-        if isinstance(event, Understood) and event.filters:
-            _narrate(arguments)(f"searching only papers {event.filters}")
+        if isinstance(event, Understood):
+            _show_filters(event, arguments)
         if stream and isinstance(event, Token):
             stream.write(event.text)
         if isinstance(event, Finished):
@@ -177,6 +178,11 @@ def _answer(
     return ExitCode.ABSTAINED if answer.abstained else ExitCode.ANSWERED
 
 
+def _show_filters(understood: Understood, arguments: Arguments) -> None:
+    if understood.filters:
+        _narrate(arguments)(f"searching only papers {understood.filters}")
+
+
 def _prepare_library(settings: Settings, arguments: Arguments) -> None:
     """Index the bundled papers if the default library holds none yet."""
     from assistant import indexing
@@ -188,7 +194,7 @@ def _prepare_library(settings: Settings, arguments: Arguments) -> None:
         return
     if (settings.library / FILE).exists():
         with Library(settings.library) as library:
-            if library.paper_count() and not library.numbers_without_vectors():
+            if library.paper_count():
                 return
     from assistant.resources import resource_folder
 

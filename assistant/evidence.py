@@ -183,6 +183,13 @@ def features(
     }
 
 
+def word_mass(question: str, paper: Paper, library: Library, stemmer: Stemmer) -> tuple[float, float]:
+    """Return the summed rarity of the question's words that a paper holds, and of all of them."""
+    asked, held = stemmer.stems([" ".join(content_words(question)), f"{paper.title}. {paper.abstract}"])
+    weights = rarity(asked, library)
+    return sum(weights[stem] for stem in weights.keys() & set(held)), sum(weights.values())
+
+
 def rarity(stems: Sequence[str], library: Library) -> dict[str, float]:
     """Return the inverse document frequency of each stem, as BM25 defines it."""
     total = library.paper_count()

@@ -1,8 +1,9 @@
 """Filters in a question, typed (`year:2025 org:"Korea University"`) or said (`papers from 2025 by ByteDance`).
 
 A filter that is said takes its words out of the question, so that they are not searched too. What is not surely a
-filter stays a word: a year counts only behind a word such as "from", "since" or "only", or before "papers", and an
-organisation or a source only if the library has it.
+filter stays a word, since most papers have no date and a false filter hides them: a date, a number of authors or an
+organisation counts only in a question about papers ("which papers …", "published …") or, but for "in 2012", in one that
+is no sentence ("robot hands, since March"); not behind "not", and not with an alternative ("2020 or 2023").
 """
 
 from __future__ import annotations
@@ -19,9 +20,7 @@ _MONTHS = "january february march april may june july august september october n
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|{'|'.join(month[:3] for month in _MONTHS)}|sept)\.?"
 _YEAR = r"(?:19|20)\d\d"
 _WHEN = rf"(?:{_YEAR}(?:-\d\d){{1,2}}(?!\d)|(?:{_MONTH}\s+)?{_YEAR}|{_MONTH}(?=\W|$))"
-_VERB = (
-    r"(?:(?:(?:that|which)\s+(?:were|was|are)\s+)?(?:published|posted|released|written|dated|appeared)\s+)?"
-)
+_VERB = r"(?:(?:(?:that|which)\s+(?:were|was|are)\s+)?(?:published|posted|released|written|dated|appeared)\s+)?"
 _NUMBERS = {word: value for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
 _NUMBER = rf"(?:\d+|{'|'.join(_NUMBERS)})"
 
@@ -44,19 +43,29 @@ def parse(question: str, organisations: Sequence[str] = (), today: date | None =
     for found in _TYPED.finditer(question):
         filters = _typed(found[1].lower(), found[2].strip('"'), filters)
     text = _TYPED.sub(" ", question)
-    for pattern, rule in _RULES:
-        text, filters = _apply(pattern, rule, text, filters)
+    is_about_papers = bool(_PAPERS.search(text))
+    if is_about_papers:
+        text, filters = _apply(*_AUTHORS, text, filters)
+    if (is_about_papers or not _SENTENCE.search(text)) and not _ALTERNATIVE.search(text):
+        for pattern, rule in _DATES:
+            text, filters = _apply(pattern, rule, text, filters, allows_in=is_about_papers)
     filters = _with_years(filters, today or date.today())
     for name in organisations:
+        if filters.organisation or not name.split() or name.split()[0].lower() not in text.lower():
+            continue
         said = _said_organisation(name)
-        if filters.organisation is None and said.search(text):
+        if (is_about_papers or not _SENTENCE.search(text)) and said.search(text):
             text, filters = said.sub(" ", text, count=1), replace(filters, organisation=name)
     return re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;"), filters
 
 
-def _apply(pattern: re.Pattern[str], rule: Rule, text: str, filters: Filters) -> tuple[str, Filters]:
+def _apply(
+    pattern: re.Pattern[str], rule: Rule, text: str, filters: Filters, *, allows_in: bool = True
+) -> tuple[str, Filters]:
     found = pattern.search(text)
-    if not found:
+    if not found or _NEGATION.search(text[: found.start()]) or _COUNTED.match(text[found.end() :]):
+        return text, filters
+    if not allows_in and found[0].lower().startswith("in "):
         return text, filters
     return text[: found.start()] + " " + text[found.end() :], rule(found, filters)
 
@@ -150,8 +159,12 @@ def _before(found: re.Match[str], filters: Filters) -> Filters:
 
 
 def _count_of_authors(found: re.Match[str], filters: Filters) -> Filters:
-    word = found["number"].lower()
-    number = int(_NUMBERS.get(word, word))
+    number = _number(found["number"])
+    if found["low"]:
+        return replace(filters, authors_from=_number(found["low"]), authors_to=number)
+    if found["open"]:
+        is_more = found["open"].lower() == "more"
+        return replace(filters, authors_from=number) if is_more else replace(filters, authors_to=number)
     bound = re.sub(r"\s+", " ", found["bound"] or "").lower().strip()
     if bound in ("more than", "over", "above"):
         return replace(filters, authors_from=number + 1)
@@ -164,17 +177,39 @@ def _count_of_authors(found: re.Match[str], filters: Filters) -> Filters:
     return replace(filters, authors_from=number, authors_to=number)
 
 
+def _number(word: str) -> int:
+    return int(_NUMBERS.get(word.lower(), word))
+
+
 def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
     return re.compile(pattern, re.IGNORECASE), rule
 
 
-_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
-    _rule(
-        rf"\b(?:with|by|has|have|lists?|of)?\s*(?:only|just|exactly)?\s*"
-        rf"(?P<bound>more\s+than|over|above|fewer\s+than|less\s+than|under|below|at\s+least|at\s+most|up\s+to"
-        rf"|no\s+more\s+than|no\s+fewer\s+than)?\s*\b(?P<number>{_NUMBER})\s+(?:co-?)?authors?\b",
-        _count_of_authors,
-    ),
+_PAPERS = re.compile(
+    r"\b(papers?|articles?|publications?|preprints?|abstracts?|stud(?:y|ies)|works?|published|posted"
+    r"|what (?:do you have|is new)|anything)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"\b(how|what|which|who|whose|when|where|why|does|do|did|can|could|should|is|are|was|were)\b", re.IGNORECASE
+)
+_ALTERNATIVE = re.compile(
+    rf"{_YEAR}\W+or\s+(?!earlier|before|older|later|after|newer)|\b(?:compare|versus|vs)\b|{_YEAR}\W+{_YEAR}\W+and\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(r"\b(?:not|except|excluding|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_COUNTED = re.compile(r"\s+(?!papers|works|studies|articles|publications|is\b|was\b|as\b|has\b|does\b)[a-z-]+s\b")
+
+_AUTHORS = _rule(
+    rf"\b(?:with|by|has|have|lists?|of)?\s*(?:only|just|exactly)?\s*"
+    rf"(?P<bound>more\s+than|over|above|fewer\s+than|less\s+than|under|below|at\s+least|at\s+most|up\s+to"
+    rf"|no\s+more\s+than|no\s+fewer\s+than)?\s*"
+    rf"(?:\b(?P<low>{_NUMBER})\s*(?:to|or|-|–)\s*)?(?<![\d.])\b(?P<number>{_NUMBER})"
+    rf"(?:\s+or\s+(?P<open>more|fewer))?\s+(?:co-?)?authors?\b",
+    _count_of_authors,
+)
+
+_DATES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     _rule(
         rf"\b{_VERB}(?:between|from|in)\s+(?P<first>{_WHEN})\s*(?:and|to|until|through|-|–)\s*(?P<last>{_WHEN})",
         _between,
@@ -209,6 +244,5 @@ def _said_organisation(name: str) -> re.Pattern[str]:
     any_name = "|".join(r"\s+".join(map(re.escape, item.split())) for item in names)
     return re.compile(
         rf"\b(?:(?:comes?|is|are|was|were)\s+)?(?:by|from|at)\s+(?:the\s+)?(?:{any_name})(?![\w-])"
-        rf"|\b(?:{any_name})(?:['’]s)?(?=\s+(?:papers?|works?)\b)",
-        re.IGNORECASE,
+        rf"|\b(?:{any_name})(?:['’]s)?(?=\s+(?:papers?|works?)\b)"
     )

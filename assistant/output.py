@@ -29,7 +29,7 @@ JSON = dict[str, Any]
 # -------------------------------------------------------------------- JSON
 
 
-def answer_as_json(answer: Answer, identifier: str | None = None) -> JSON:
+def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
     """Return an answer in its stable JSON form."""
     return {
         "id": identifier,
@@ -69,12 +69,12 @@ def hits_as_json(hits: Iterable[Hit]) -> list[JSON]:
     return [{"paper": hit.paper.id, "title": hit.paper.title, "score": round(hit.score, 4)} for hit in hits]
 
 
-def search_as_json(question: str, hits: Iterable[Hit], identifier: str | None = None) -> JSON:
+def search_as_json(question: str, hits: Iterable[Hit], identifier: Any = None) -> JSON:
     """Return the result of a search in its stable JSON form."""
     return {"id": identifier, "question": question, "retrieved": hits_as_json(hits)}
 
 
-def error_as_json(error: AssistantError, identifier: str | None = None) -> JSON:
+def error_as_json(error: AssistantError, identifier: Any = None) -> JSON:
     """Return an error in its stable JSON form."""
     return {"id": identifier, "error": {"kind": error.kind, "message": error.message, "hint": error.hint}}
 

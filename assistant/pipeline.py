@@ -105,6 +105,8 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         if not library.paper_count():
             raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
         check_embedding_model(library, settings.embedding_model)
+        if missing := len(library.numbers_without_vectors()):
+            narrate(f"{missing:,} of {library.paper_count():,} papers are not embedded yet: index their files again")
         choice = choosing.choose(settings, narrate)
         embedder = open_embedder(settings.embedding_model)
         index = open_index(library, settings.vector_index, narrate)
@@ -143,6 +145,8 @@ def answer(
     chosen = _outline(paper, resources) if paper else _choose_evidence(asked.standalone, found, resources, is_broad)
     draft = _Draft(question, asked, found, searched, resources, clock)
     clock.retrieved()
+    if cancelled():
+        return
     if not chosen or (not paper and abstention.is_beyond(asked, found, resources.library, resources.stemmer)):
         yield from draft.abstain()
         return
@@ -158,13 +162,14 @@ def answer(
     yield from draft.verify(text, chosen, usage)
 
 
-def search(question: str, resources: Resources, count: int) -> retrieval.Found:
-    """Return the `count` best papers for a question, without answering it.
+def search(question: str, resources: Resources, count: int) -> tuple[Understood, retrieval.Found]:
+    """Return a question as it was searched and the `count` best papers for it, without answering it.
 
     Raises:
         UsageError: the question is empty or too long.
     """
-    return _retrieve(_understand(question, resources), resources, count)[0]
+    asked = _understand(question, resources)
+    return Understood(question, str(asked), asked.filters), _retrieve(asked, resources, count)[0]
 
 
 def turn_of(answer: Answer) -> Turn:
@@ -175,7 +180,14 @@ def turn_of(answer: Answer) -> Turn:
 
 
 def _understand(question: str, resources: Resources, history: Sequence[Turn] = ()) -> understand.Understanding:
-    return understand.understand(question, history, resources.library.organisations())
+    """Understand a question, and leave out the topic of the dialogue if the question alone finds a paper for itself."""
+    asked = understand.understand(question, history, resources.library.organisations())
+    if asked.topic is None or not asked.text:
+        return asked
+    best = _retrieve(asked.alone(), resources, 1)[0].hits
+    masses = [evidence.word_mass(asked.text, hit.paper, resources.library, resources.stemmer) for hit in best]
+    needs = all(understand.needs_topic(*mass, resources.paper_count) for mass in masses)
+    return asked if needs else asked.alone()
 
 
 def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:

@@ -52,12 +52,12 @@ def retrieve(
     """
     vector = embedder.embed([question])[0]
     expression = match_expression(question)
-    weights = (TITLE_WEIGHT, ABSTRACT_WEIGHT)
-    lexical = dict(library.match_words(expression, weights, CANDIDATES, allowed)) if expression else {}
-    dense = dict(index.nearest(vector, CANDIDATES) if allowed is None else _nearest(allowed, vector, library))
+    weights, depth = (TITLE_WEIGHT, ABSTRACT_WEIGHT), max(CANDIDATES, count)
+    lexical = dict(library.match_words(expression, weights, depth, allowed)) if expression else {}
+    dense = dict(index.nearest(vector, depth) if allowed is None else _nearest(allowed, vector, library, depth))
     candidates = list(dict.fromkeys([*lexical, *dense]))
     cosines = _cosines(candidates, dense, vector, library)
-    floor = min(lexical.values(), default=0.0) if len(lexical) == CANDIDATES else 0.0
+    floor = min(lexical.values(), default=0.0) if len(lexical) == depth else 0.0
     scores = _standardise([lexical.get(number, floor) for number in candidates]) + DENSE_WEIGHT * _standardise(cosines)
     order = np.argsort(-scores, kind="stable")[: count + len(last)].tolist()
     papers = library.papers([candidates[place] for place in order])
@@ -79,11 +79,11 @@ def retrieve(
     return Found(hits, numbers, vector)
 
 
-def _nearest(allowed: Sequence[int], vector: Vectors, library: Library) -> list[tuple[int, float]]:
+def _nearest(allowed: Sequence[int], vector: Vectors, library: Library, count: int) -> list[tuple[int, float]]:
     """Return the allowed papers with the cosines of their best passages, best first."""
     stored = library.passage_vectors(allowed)
     cosines = {number: float(np.max(vectors @ vector)) for number, vectors in stored.items()}
-    return sorted(cosines.items(), key=lambda item: -item[1])[:CANDIDATES]
+    return sorted(cosines.items(), key=lambda item: -item[1])[:count]
 
 
 def _cosines(candidates: list[int], dense: dict[int, float], vector: Vectors, library: Library) -> list[float]:

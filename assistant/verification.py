@@ -1,7 +1,7 @@
 """Read the cited abstracts again and say of each sentence of an answer whether they hold it.
 
-A sentence is supported when it is a quotation, or when every number and every name in it occurs in an abstract or
-title it cites and so do most of its words. This sees what is made up; it does not see what is turned round
+A sentence is supported when it is a quotation, or when every number in digits and every name in it occurs in an
+abstract or title it cites and so do most of its words. This sees what is made up; it does not see what is turned round
 ("better" for "worse"), see docs/LOG.md for how often.
 """
 
@@ -51,8 +51,8 @@ def _judge(text: str, source: str, stemmer: Stemmer) -> tuple[Verdict, str]:
     missing = [number for number in _digits(text) if number not in known_numbers]
     if missing:
         return Verdict.UNSUPPORTED, f"the cited abstract does not say {', '.join(missing)}"
-    known = source.lower()
-    strangers = [name for name in _NAME.findall(text) if name.lower().removesuffix("s") not in known]
+    known = set(words(source))
+    strangers = [name for name in _NAME.findall(text) if not _is_named(name, known)]
     if strangers:
         return Verdict.UNSUPPORTED, f"the cited abstract does not name {', '.join(strangers)}"
     share = _share(text, source, stemmer)
@@ -60,6 +60,11 @@ def _judge(text: str, source: str, stemmer: Stemmer) -> tuple[Verdict, str]:
         return Verdict.SUPPORTED, ""
     reason = f"the cited abstract holds {share:.0%} of its words"
     return (Verdict.PARTIAL if share >= PARTIAL_SHARE else Verdict.UNSUPPORTED), reason
+
+
+def _is_named(name: str, known: set[str]) -> bool:
+    """Whether all parts of a name are among the words of a source, in either number."""
+    return all(part in known or part.removesuffix("s") in known or part + "s" in known for part in words(name))
 
 
 def _digits(text: str) -> dict[str, None]:

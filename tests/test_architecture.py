@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -141,3 +142,12 @@ def public(tree: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.As
             yield node
             if isinstance(node, ast.ClassDef):
                 yield from public(node)
+
+
+def test_nothing_reports_usage(tmp_path: Path) -> None:
+    """Embedding a text in a new home leaves no device id and no queue of events behind."""
+    code = "from assistant.embedding import open_embedder; open_embedder('all-MiniLM-L6-v2').embed(['x'])"
+    environment = {name: value for name, value in os.environ.items() if "TELEMETRY" not in name}
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment | home)
+    assert [] == list(tmp_path.rglob("*"))

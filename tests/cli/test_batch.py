@@ -18,7 +18,7 @@ def test_each_line_gives_its_answer(run: Assistant) -> None:
     """Answers come in the order of the questions, with their ids."""
     stdin = lines({"id": "a", "question": "What is DIAYN?"}, {"id": 2, "question": "UMI?"})
     done = run("ask", "--batch", "-", stdin=stdin)
-    assert ["a", "2"] == [answer["id"] for answer in done.lines()]
+    assert ["a", 2] == [answer["id"] for answer in done.lines()]
     assert ExitCode.ANSWERED == done.code
 
 
