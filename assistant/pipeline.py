@@ -39,8 +39,9 @@ from assistant.words import Stemmer
 
 PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""
-BROAD_PAPERS = 6
-"""Papers that a summary, or the answer to a broad question, quotes with a sentence each."""
+BROAD_PAPERS, NEAR_SHARE = 6, 0.5
+"""Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
+one's score that each of them has at least."""
 
 
 def never() -> bool:
@@ -141,8 +142,11 @@ def answer(
     found, searched = _retrieve(asked, resources, resources.retrieved)
     yield Retrieved(found.hits, searched)
 
-    is_broad = task is Task.SUMMARY or asked.is_broad
-    chosen = _outline(paper, resources) if paper else _choose_evidence(asked.standalone, found, resources, is_broad)
+    near = _near_the_best(found)
+    is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
+    chosen = _outline(paper, resources) if paper else _choose_evidence(
+        asked.standalone, found, resources, near if is_broad else None
+    )
     draft = _Draft(question, asked, found, searched, resources, clock)
     clock.retrieved()
     if cancelled():
@@ -201,12 +205,18 @@ def _retrieve(asked: understand.Understanding, resources: Resources, count: int)
 
 
 def _choose_evidence(
-    question: str, found: retrieval.Found, resources: Resources, is_broad: bool
+    question: str, found: retrieval.Found, resources: Resources, broad: int | None
 ) -> tuple[Evidence, ...]:
-    count = BROAD_PAPERS if is_broad else PAPERS
-    ranked = evidence.rank_sentences(question, found, resources.library, resources.stemmer, count)
-    chosen = evidence.best_of_each_paper(ranked) if is_broad else evidence.near_the_best(ranked, SENTENCES)
+    """Return the sentences that answer; `broad` is how many papers a broad question is answered from."""
+    ranked = evidence.rank_sentences(question, found, resources.library, resources.stemmer, broad or PAPERS)
+    chosen = evidence.best_of_each_paper(ranked) if broad else evidence.near_the_best(ranked, SENTENCES)
     return evidence.numbered(chosen)
+
+
+def _near_the_best(found: retrieval.Found) -> int:
+    """Return how many papers, at most `BROAD_PAPERS`, are about as relevant as the best; a named one stands out."""
+    best = found.hits[0].score if found.hits else 0.0
+    return sum(hit.score >= NEAR_SHARE * best for hit in found.hits[:BROAD_PAPERS])
 
 
 def _outline(paper: Paper, resources: Resources) -> tuple[Evidence, ...]:
