@@ -39,7 +39,7 @@ from assistant.words import Stemmer
 
 PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""
-BROAD_PAPERS, NEAR_SHARE = 6, 0.5
+BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4}
 """Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
 one's score that each of them has at least."""
 
@@ -142,7 +142,7 @@ def answer(
     found, searched = _retrieve(asked, resources, resources.retrieved)
     yield Retrieved(found.hits, searched)
 
-    near = _near_the_best(found)
+    near = _near_the_best(found, NEAR_SHARE[task])
     is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
     chosen = _outline(paper, resources) if paper else _choose_evidence(
         asked.standalone, found, resources, near if is_broad else None
@@ -213,10 +213,10 @@ def _choose_evidence(
     return evidence.numbered(chosen)
 
 
-def _near_the_best(found: retrieval.Found) -> int:
+def _near_the_best(found: retrieval.Found, share: float) -> int:
     """Return how many papers, at most `BROAD_PAPERS`, are about as relevant as the best; a named one stands out."""
     best = found.hits[0].score if found.hits else 0.0
-    return sum(hit.score >= NEAR_SHARE * best for hit in found.hits[:BROAD_PAPERS])
+    return sum(hit.score >= share * best for hit in found.hits[:BROAD_PAPERS])
 
 
 def _outline(paper: Paper, resources: Resources) -> tuple[Evidence, ...]:

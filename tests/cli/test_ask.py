@@ -113,3 +113,18 @@ def test_control_characters_do_not_reach_the_output(run: Assistant) -> None:
     for arguments in (["ask"], ["ask", "--json"]):
         out = run(*arguments, stdin=hostile).out
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202e]", out)
+
+
+def test_broad_question_that_names_a_paper_is_answered_from_it(run: Assistant) -> None:
+    """Other papers are quoted beside it only if they are about as relevant."""
+    value = run("ask", "--json", "Which benchmarks are used to evaluate SkillWeaver?").json()
+    assert ["SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"] == [
+        citation["title"] for citation in value["citations"]
+    ]
+
+
+def test_theme_is_answered_from_several_papers(run: Assistant) -> None:
+    """Each of them gives one sentence."""
+    value = run("ask", "--json", "list the papers that test whether language models can handle analogies").json()
+    assert len(value["citations"]) >= 4
+    assert {1} == {len(citation["quotes"]) for citation in value["citations"]}

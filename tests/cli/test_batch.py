@@ -74,3 +74,16 @@ def test_search_takes_a_batch_too(run: Assistant, tmp_path: Path) -> None:
     (value,) = run("search", "--batch", str(file), "-k", "3").lines()
     assert ["id", "question", "retrieved"] == list(value)
     assert 3 == len(value["retrieved"])
+
+
+def test_new_topic_in_a_dialogue_is_searched_alone(run: Assistant) -> None:
+    """A question that says enough does not inherit the paper of the turn before, nor does an off-topic one."""
+    turns = [
+        {"question": "What is SkillRouter?"},
+        {"question": "How many hours of video does the EvoStruggle dataset of people struggling hold?"},
+        {"question": "How do central banks transmit monetary policy to mortgage rates?"},
+    ]
+    (value,) = run("ask", "--batch", "-", stdin=lines({"turns": turns})).lines()
+    assert turns[1]["question"] == value["turns"][1]["standalone"]
+    assert "61.68 hours" in value["turns"][1]["answer"]
+    assert value["turns"][2]["abstained"]

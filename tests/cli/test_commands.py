@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -172,3 +174,24 @@ def test_reader_that_goes_away_is_no_error_message(home: Path) -> None:
     command = "python -m assistant.cli papers | head -n 1"
     with os.popen(f"{command} 2>&1") as pipe:
         assert 1 == len(pipe.read().splitlines())
+
+
+def test_half_made_library_says_so(run: Assistant, tmp_path: Path) -> None:
+    """Papers without vectors are counted on stderr, and nobody else's papers are put beside them."""
+    from assistant.library import Library
+    from assistant.records import Paper
+
+    run("index", seed(1), "--library", str(tmp_path))
+    with Library(tmp_path) as library, library.writing(), library.transaction():
+        library.put_paper(Paper("new", "A title", "An abstract about boats."), "a title")
+    done = run("ask", "What is EvoSkill?", "--library", str(tmp_path))
+    assert "1 of 51 papers are not embedded yet" in done.err
+    assert 51 == len(run("papers", "--json", "--library", str(tmp_path)).json())
+
+
+def test_full_disk_is_one_line(home: Path) -> None:
+    """Output that cannot be written is an error without a traceback."""
+    command = f"{sys.executable} -m assistant.cli papers > /dev/full"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "No space left" in done.stderr
