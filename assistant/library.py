@@ -162,10 +162,9 @@ class Library:
             lock.acquire()
             owner.write_text(str(os.getpid()))
         except filelock.Timeout:
-            process = owner.read_text(errors="replace") if owner.exists() else "unknown"
-            raise LibraryBusy(
-                f"process {process} is writing to the library {self.folder}", "wait until it has finished"
-            ) from None
+            number = owner.read_text(errors="replace") if owner.exists() else ""
+            who = f"process {number}" if number else "another process"
+            raise LibraryBusy(f"{who} is writing to the library {self.folder}", "wait until it has finished") from None
         except OSError as error:
             lock.release()
             raise LibraryError(
