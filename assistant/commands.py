@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from assistant.indexing import Report
 
 Arguments = argparse.Namespace
+BUNDLED, UNFINISHED = "bundled_papers", "unfinished"
+"""What a library remembers of being filled unasked."""
 
 
 def chat(arguments: Arguments) -> int:
@@ -184,18 +186,17 @@ def _show_filters(understood: Understood, arguments: Arguments) -> None:
 
 
 def _prepare_library(settings: Settings, arguments: Arguments) -> None:
-    """Index the bundled papers if the default library holds none yet."""
-    from assistant import indexing
-    from assistant.embedding import open_embedder
+    """Index the bundled papers if the default library holds none yet, or go on where that was stopped."""
+    if origins(vars(arguments))["library"].place != "default":
+        return
     from assistant.library import FILE, Library
 
-    is_default = origins(vars(arguments))["library"].place == "default"
-    if not is_default:
-        return
     if (settings.library / FILE).exists():
         with Library(settings.library) as library:
-            if library.paper_count():
+            if library.paper_count() and library.meta(BUNDLED) != UNFINISHED:
                 return
+    from assistant import indexing
+    from assistant.embedding import open_embedder
     from assistant.resources import resource_folder
 
     narrate = _narrate(arguments)
@@ -204,8 +205,12 @@ def _prepare_library(settings: Settings, arguments: Arguments) -> None:
         Library(settings.library, create=True) as library,
         diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
     ):
+        with library.writing():
+            library.put_meta(BUNDLED, UNFINISHED)
         name = settings.embedding_model
         indexing.index_files(library, [resource_folder("seeds")], lambda: open_embedder(name), name, progress)
+        with library.writing():
+            library.put_meta(BUNDLED, "indexed")
 
 
 def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:

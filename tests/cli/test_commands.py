@@ -195,3 +195,20 @@ def test_full_disk_is_one_line(home: Path) -> None:
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "No space left" in done.stderr
+
+
+def test_interrupted_first_question_is_taken_up_again(
+    run: Assistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The bundled papers are finished by the next command, and nothing is left out in silence."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.indexing._embed_missing", interrupt)
+        assert ExitCode.INTERRUPTED == run("search", "DIAYN").code
+    done = run("search", "DIAYN")
+    assert "Diversity is All You Need" in done.out
+    assert "not embedded" not in done.err
