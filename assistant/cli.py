@@ -31,18 +31,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             errors = "surrogateescape" if stream is sys.stdin else "backslashreplace"
             stream.reconfigure(encoding="utf-8", errors=errors)
     try:
-        return int(_run(_parser().parse_args(arguments)))
+        code = int(_run(_parser().parse_args(arguments)))
+        sys.stdout.flush()  # here, where a reader who has gone is no surprise
+        return code
     except AssistantError as error:
         return int(diagnostics.report(error))
     except KeyboardInterrupt:
         diagnostics.narrate("interrupted")
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone, as in `assistant papers | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(ExitCode.FAILED)
+        _drop_unwritten()
+        return int(ExitCode.BROKEN_PIPE)
     except OSError as error:  # what is left is the machine's: a full disk, a closed stream
         diagnostics.narrate(f"assistant: {error}")
+        _drop_unwritten()
         return int(ExitCode.FAILED)
+
+
+def _drop_unwritten() -> None:
+    """Forget what stdout does not take, so that the interpreter does not try again when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Arguments) -> int:

@@ -41,6 +41,7 @@ def ask(arguments: Arguments) -> int:
     if arguments.batch:
         from assistant import batch
 
+        _refuse_words_beside_batch(arguments)
         _prepare_library(settings, arguments)
         return batch.ask(arguments.batch, settings, _narrate(arguments))
     question = _question(arguments.question)
@@ -69,6 +70,7 @@ def search(arguments: Arguments) -> int:
     settings = dataclasses.replace(_settings(arguments), generator="quotes")
     if arguments.k < 1:
         raise UsageError(f"-k {arguments.k} is not a number of papers", "give 1 or more")
+    _refuse_words_beside_batch(arguments)
     question = "" if arguments.batch else _question(arguments.question)
     _prepare_library(settings, arguments)
     if arguments.batch:
@@ -155,9 +157,13 @@ def _question(words: list[str]) -> str:
     return check_question(" ".join(words) if words and words != ["-"] else sys.stdin.read())
 
 
-def _answer(
-    question: str, settings: Settings, arguments: Arguments, task: Task, paper: Paper | None = None
-) -> int:
+def _refuse_words_beside_batch(arguments: Arguments) -> None:
+    if arguments.batch and arguments.question:
+        words = " ".join(arguments.question)
+        raise UsageError(f"--batch and '{words}' were both given", "give one of them")
+
+
+def _answer(question: str, settings: Settings, arguments: Arguments, task: Task, paper: Paper | None = None) -> int:
     from assistant import pipeline
 
     resources = pipeline.open_resources(settings, _narrate(arguments))

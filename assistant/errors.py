@@ -41,6 +41,7 @@ class ExitCode(IntEnum):
     MISSING = 3
     ABSTAINED = 4
     INTERRUPTED = 130
+    BROKEN_PIPE = 141
 
 
 class AssistantError(Exception):

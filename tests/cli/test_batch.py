@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from assistant.errors import ExitCode
 from tests.cli.conftest import Assistant
 
@@ -65,6 +67,15 @@ def test_missing_file_is_a_usage_error(run: Assistant, tmp_path: Path) -> None:
     done = run("ask", "--batch", str(tmp_path / "none.jsonl"))
     assert ExitCode.USAGE == done.code
     assert "none.jsonl" in done.err
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_question_beside_a_batch_is_a_usage_error(run: Assistant, command: str) -> None:
+    """It would not be answered."""
+    done = run(command, "--batch", "-", "What is UMI?", stdin=lines({"question": "What is DIAYN?"}))
+    assert ExitCode.USAGE == done.code
+    assert "What is UMI?" in done.err
+    assert done.out == ""
 
 
 def test_search_takes_a_batch_too(run: Assistant, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -56,9 +55,7 @@ def test_library_of_another_embedding_model_is_refused(run: Assistant, tmp_path:
     ("content", "words"),
     [(b"", "empty"), (bytes(range(256)), "not text"), (b"hello\nworld\n", "none of the formats")],
 )
-def test_bad_file_gets_one_line_and_stops_nothing(
-    run: Assistant, tmp_path: Path, content: bytes, words: str
-) -> None:
+def test_bad_file_gets_one_line_and_stops_nothing(run: Assistant, tmp_path: Path, content: bytes, words: str) -> None:
     """A file that is no dump is named in one line; the other file is indexed."""
     (tmp_path / "bad.txt").write_bytes(content)
     done = run("index", str(tmp_path / "bad.txt"), seed(1), "--library", str(tmp_path / "library"), "--quiet")
@@ -169,11 +166,22 @@ def test_chat_needs_a_terminal(run: Assistant) -> None:
     assert ExitCode.USAGE == run().code
 
 
-def test_reader_that_goes_away_is_no_error_message(home: Path) -> None:
-    """`assistant papers | head` ends without a traceback."""
-    command = "python -m assistant.cli papers | head -n 1"
-    with os.popen(f"{command} 2>&1") as pipe:
-        assert 1 == len(pipe.read().splitlines())
+def test_reader_that_goes_away_is_no_error_message(run: Assistant) -> None:
+    """`assistant papers | head` ends in silence, with the exit code of a program that SIGPIPE ended."""
+    run("papers")
+    command = f"{sys.executable} -m assistant.cli papers --json | head -n 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (ExitCode.BROKEN_PIPE, "") == (done.returncode, done.stderr)
+    assert "[\n" == done.stdout
+
+
+def test_reader_that_goes_away_before_little_output_is_no_error_message(run: Assistant) -> None:
+    """What fits into the buffer fails only when the program ends."""
+    run("papers")
+    command = f"{sys.executable} -m assistant.cli config --quiet | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", f"exec 2>&1; {command}"], capture_output=True, text=True, check=False)
+    assert ExitCode.BROKEN_PIPE == done.returncode
+    assert "Exception ignored" not in done.stdout
 
 
 def test_half_made_library_says_so(run: Assistant, tmp_path: Path) -> None:
