@@ -132,6 +132,7 @@ def _generator_options() -> argparse.ArgumentParser:
         "max_tokens",
         "temperature",
         "seed",
+        "always_answer",
         "openai_url",
         "openai_model",
         "timeout",
@@ -142,14 +143,13 @@ def _generator_options() -> argparse.ArgumentParser:
 
 def _add_setting(group: argparse._ArgumentGroup, name: str) -> None:
     field = next(field for field in dataclasses.fields(Settings) if field.name == name)
+    flag, words = "--" + name.replace("_", "-"), field.metadata["help"].replace("%", "%%")
+    if field.type == "bool":
+        group.add_argument(flag, action=argparse.BooleanOptionalAction, help=words)
+        return
     metavar = {"library": "DIR", "models_dir": "DIR", "model": "GGUF", "openai_url": "URL"}.get(name, "X")
     choices = field.metadata.get("choices") or None
-    group.add_argument(
-        "--" + name.replace("_", "-"),
-        choices=choices,
-        metavar=None if choices else metavar,
-        help=field.metadata["help"].replace("%", "%%"),
-    )
+    group.add_argument(flag, choices=choices, metavar=None if choices else metavar, help=words)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
         "standalone": answer.standalone,
         "answer": answer.text,
         "abstained": answer.abstained,
+        "would_abstain": answer.would_abstain,
         "claims": [
             {"text": claim.text, "citations": list(claim.citations), "verdict": claim.verdict.value}
             for claim in answer.claims

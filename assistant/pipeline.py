@@ -11,9 +11,10 @@ from assistant import abstention, citations, evidence, retrieval, understand, ve
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, Cancelled, choosing
+from assistant.generation.quotes import QuotesGenerator
 from assistant.indexing import check_embedding_model
 from assistant.library import Library
-from assistant.prompting import ABSTENTION
+from assistant.prompting import ABSTENTION, DOUBT
 from assistant.records import (
     Answer,
     Brief,
@@ -51,13 +52,19 @@ def never() -> bool:
 
 @dataclass(slots=True)
 class Resources:
-    """What answering needs, opened once; the generator is opened when it is first asked to write."""
+    """What answering needs, opened once; the generator is opened when it is first asked to write.
+
+    Attributes:
+        retrieved: how many papers to retrieve for a question.
+        always_answers: whether to answer from the nearest papers when they seem not to hold the answer.
+    """
 
     library: Library
     embedder: Embedder
     index: VectorIndex
     choice: choosing.Choice
     retrieved: int
+    always_answers: bool = False
     stemmer: Stemmer = field(default_factory=Stemmer)
     _generator: AnswerGenerator | None = None
 
@@ -112,7 +119,7 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         embedder = open_embedder(settings.embedding_model)
         index = open_index(library, settings.vector_index, narrate)
         on_failure.pop_all()
-    return Resources(library, embedder, index, choice, settings.retrieved)
+    return Resources(library, embedder, index, choice, settings.retrieved, settings.always_answer)
 
 
 def answer(
@@ -151,19 +158,27 @@ def answer(
     clock.retrieved()
     if cancelled():
         return
-    if not chosen or (not paper and abstention.is_beyond(asked, found, resources.library, resources.stemmer)):
+    is_doubted = not paper and abstention.is_beyond(asked, found, resources.library, resources.stemmer)
+    if not chosen or (is_doubted and not resources.always_answers):
         yield from draft.abstain()
         return
     yield EvidenceFound(chosen)
 
     brief = Brief(task, asked.standalone, chosen, history, is_broad)
-    text, usage = yield from _write(brief, resources.generator, clock, cancelled)
+    if is_doubted:
+        yield Token(DOUBT)
+    text, usage = yield from _write(brief, resources.generator, clock, cancelled, holds_back=resources.always_answers)
     if cancelled():
         return
-    if text.strip() == ABSTENTION:
+    if text.strip() == ABSTENTION and not resources.always_answers:
         yield from draft.abstain(text.strip(), usage)
         return
-    yield from draft.verify(text, chosen, usage)
+    if text.strip() == ABSTENTION:
+        if not is_doubted:
+            yield Token(DOUBT)
+        is_doubted = True
+        text, _ = yield from _write(brief, QuotesGenerator(), clock, cancelled)
+    yield from draft.verify(text, chosen, usage, DOUBT if is_doubted else "")
 
 
 def search(question: str, resources: Resources, count: int) -> tuple[Understood, retrieval.Found]:
@@ -225,19 +240,24 @@ def _outline(paper: Paper, resources: Resources) -> tuple[Evidence, ...]:
 
 
 def _write(
-    brief: Brief, generator: AnswerGenerator, clock: _Clock, cancelled: Cancelled
+    brief: Brief, generator: AnswerGenerator, clock: _Clock, cancelled: Cancelled, *, holds_back: bool = False
 ) -> Generator[Event, None, tuple[str, Usage]]:
-    """Yield the pieces of the text; return all of it and what it cost."""
-    pieces: list[str] = []
+    """Yield the pieces of the text, but for an abstention if that is held back; return all of it and what it cost."""
+    text = held = ""
     writing = generator.generate(brief, cancelled)
     while True:
         try:
             piece = next(writing)
         except StopIteration as end:
-            return "".join(pieces), end.value
+            if held and text.strip() != ABSTENTION:
+                yield Token(held)
+            return text, end.value
+        text, held = text + piece, held + piece
+        if holds_back and ABSTENTION.startswith(text.strip()):
+            continue
         clock.wrote()
-        pieces.append(piece)
-        yield Token(piece)
+        yield Token(held)
+        held = ""
 
 
 class _Clock:
@@ -278,15 +298,16 @@ class _Draft:
         yield Token(text.removeprefix(written))
         yield Finished(self._answer(text, (), (), usage or Usage(), abstained=True))
 
-    def verify(self, text: str, chosen: Sequence[Evidence], usage: Usage) -> Iterator[Event]:
-        """Check what was written, sentence by sentence."""
+    def verify(self, text: str, chosen: Sequence[Evidence], usage: Usage, note: str = "") -> Iterator[Event]:
+        """Check what was written, sentence by sentence; `note` stands before it if there seems to be no answer."""
         papers = {item.n: item.paper for item in chosen}
         sentences = citations.cited_sentences(text)
         claims = []
         for sentence in sentences:
             claims.append(verification.verify(sentence, papers, self.resources.stemmer))
             yield ClaimVerified(claims[-1])
-        yield Finished(self._answer(text, tuple(claims), citations.collect(sentences, chosen), usage))
+        cited = citations.collect(sentences, chosen)
+        yield Finished(self._answer(note + text, tuple(claims), cited, usage, would_abstain=bool(note)))
 
     def _answer(
         self,
@@ -296,6 +317,7 @@ class _Draft:
         usage: Usage,
         *,
         abstained: bool = False,
+        would_abstain: bool = False,
     ) -> Answer:
         return Answer(
             question=self.question,
@@ -309,4 +331,5 @@ class _Draft:
             model=self.resources.model,
             timings=self.clock.timings(),
             usage=usage,
+            would_abstain=would_abstain,
         )

@@ -20,6 +20,8 @@ from assistant.resources import resource_folder
 from assistant.sanitizing import sanitize_line
 
 ABSTENTION = "I don't know."
+DOUBT = "The papers in the library seem not to hold the answer. The nearest that they say:\n\n"
+"""What stands before an answer that is given although there seems to be none."""
 EARLIER_ANSWER = 300  # characters of an earlier answer that the model is shown again
 
 FEW = "Answer in one to three short sentences."

@@ -236,7 +236,11 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question, complete."""
+    """The answer to one question, complete.
+
+    Attributes:
+        would_abstain: the library seems not to hold the answer, and one was given because the settings ask for it.
+    """
 
     question: str
     standalone: str
@@ -249,6 +253,7 @@ class Answer:
     model: str | None
     timings: Timings
     usage: Usage = field(default_factory=Usage)
+    would_abstain: bool = False
 
 
 class Task(StrEnum):

@@ -22,8 +22,15 @@ from assistant.errors import UsageError
 
 APP = "abstract-assistant"
 PREFIX = "ASSISTANT_"
-KINDS: dict[Any, str] = {int: "a whole number", float: "a number", Path: "a path", str: "a text"}
+KINDS: dict[Any, str] = {
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    Path: "a path",
+    str: "a text",
+}
 KINDS_BY_NAME: dict[str, Any] = {kind.__name__: kind for kind in KINDS}
+SWITCHES = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 BUNDLED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 
 
@@ -55,6 +62,7 @@ class Settings:
     max_tokens: int = _setting(400, "longest answer, in tokens", least=1)
     temperature: float = _setting(0.0, "0 always takes the likeliest word", least=0)
     seed: int = _setting(0, "seed of the sampling")
+    always_answer: bool = _setting(False, "answer from the nearest papers even when they seem not to hold the answer")
     openai_url: str = _setting("", "base URL of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
     openai_model: str = _setting("", "name of the model on that server; empty takes the first it offers")
     openai_key: str = _setting("", "key for that server, if it wants one")
@@ -130,7 +138,13 @@ def _parse(name: str, value: Any, place: str) -> Any:
     kind = KINDS_BY_NAME[str(item.type)]
     try:
         parsed = _read(kind, value)
-    except (ValueError, OverflowError, RuntimeError):  # the last for ~somebody who has no home
+    except (
+        ValueError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RuntimeError,
+    ):  # the last for ~somebody who has no home
         raise UsageError(f"{place}: '{value}' is not {KINDS[kind]}", f"{name} is {item.metadata['help']}") from None
     choices, least = item.metadata.get("choices"), item.metadata.get("least")
     if choices and parsed not in choices:
@@ -142,6 +156,8 @@ def _parse(name: str, value: Any, place: str) -> Any:
 
 def _read(kind: Any, value: Any) -> Any:
     """Return a value of a kind; it may be written as a text, but nothing else stands for another kind."""
+    if kind is bool:
+        return value if isinstance(value, bool) else SWITCHES[value.strip().lower()]
     allowed = (str, int, float) if kind is float else (str, kind)
     if isinstance(value, bool) or not isinstance(value, allowed):
         raise ValueError

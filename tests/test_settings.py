@@ -60,6 +60,19 @@ def test_values_have_the_kind_of_their_setting(monkeypatch: pytest.MonkeyPatch) 
     assert (settings.library, settings.temperature, settings.threads) == (Path("/papers"), 0.5, 2)
 
 
+@pytest.mark.parametrize(("text", "value"), [("yes", True), ("True", True), ("1", True), ("off", False), ("0", False)])
+def test_switches_are_understood(monkeypatch: pytest.MonkeyPatch, text: str, value: bool) -> None:
+    """As people write them."""
+    monkeypatch.setenv("ASSISTANT_ALWAYS_ANSWER", text)
+    assert value is load().always_answer
+
+
+def test_flag_switches_off_what_the_file_switches_on(file: Path) -> None:
+    """And the file holds a switch of TOML."""
+    file.write_text("always_answer = true")
+    assert (True, False) == (load().always_answer, load({"always_answer": False}).always_answer)
+
+
 def test_home_is_understood(file: Path) -> None:
     """In the file too, where no shell does it."""
     file.write_text('library = "~/papers"')
@@ -101,6 +114,9 @@ def test_unknown_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         "timeout = inf",
         "timeout = 0",
         "model = 5",
+        "always_answer = 1",
+        "always_answer = 'maybe'",
+        "always_answer = []",
         "model = ['a']",
         "library = ''",
         "library = 1",

@@ -50,8 +50,8 @@ def test_off_topic_question_is_not_answered(run: Assistant) -> None:
 def test_json_has_the_promised_keys(run: Assistant) -> None:
     """The keys of an answer are those of the README, in that order."""
     value = run("ask", "--json", WEBARENA).json()
-    keys = "id question standalone answer abstained claims citations retrieved generator model timings_ms tokens"
-    assert keys.split() == list(value)
+    keys = "id question standalone answer abstained would_abstain claims citations retrieved generator model"
+    assert [*keys.split(), "timings_ms", "tokens"] == list(value)
     assert ["text", "citations", "verdict"] == list(value["claims"][0])
     assert ["n", "paper", "title", "year", "quotes"] == list(value["citations"][0])
     assert ["paper", "title", "score"] == list(value["retrieved"][0])
@@ -85,6 +85,16 @@ def test_abstention_cites_nothing(run: Assistant) -> None:
     value = run("ask", "--json", MONEY).json()
     assert (True, [], []) == (value["abstained"], value["claims"], value["citations"])
     assert 10 == len(value["retrieved"])
+
+
+def test_always_answer_answers_with_a_note(run: Assistant) -> None:
+    """The nearest papers answer, and the JSON says that it would have abstained."""
+    done = run("ask", "--always-answer", MONEY)
+    assert ExitCode.ANSWERED == done.code
+    assert done.out.startswith("The papers in the library seem not to hold the answer.")
+    value = run("ask", "--always-answer", "--json", MONEY).json()
+    assert (False, True) == (value["abstained"], value["would_abstain"])
+    assert value["citations"]
 
 
 def test_named_library_must_exist(run: Assistant, tmp_path: Path) -> None:
