@@ -82,7 +82,8 @@ def understand(question: str, history: Sequence[Turn] = (), organisations: Seque
     Raises:
         UsageError: the question is empty or too long, or a typed filter cannot be understood.
     """
-    text, found = filters.parse(check_question(question), organisations)
+    parsed = filters.parse(check_question(question), organisations)
+    text, found = parsed.text, parsed.filters
     topic = next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
     if topic is None:
         return Understanding(text, found)

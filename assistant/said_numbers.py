@@ -1,0 +1,32 @@
+"""Numbers in words, from "zero" to "ninety-nine", "a dozen" and "a hundred", or in digits."""
+
+from __future__ import annotations
+
+import re
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VALUES = (
+    {word: value for value, word in enumerate(_SMALL)}
+    | {word: 10 * value for value, word in enumerate(_TENS, 2)}
+    | {"dozen": 12, "hundred": 100, "single": 1}
+)
+
+NUMBER = (
+    rf"(?:[0-9]{{1,9}}(?!\d)|(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_SMALL[1:10])})|(?:an?\s+|one\s+)?(?:dozen|hundred)"
+    rf"|a\s+single|single|{'|'.join(sorted(_SMALL + _TENS, key=len, reverse=True))})"
+)
+"""A pattern of what `number` reads, to be matched without regard to case."""
+
+
+def number(words: str) -> int:
+    """Return the number that a match of `NUMBER` says."""
+    if words[0].isdigit():
+        return int(words)
+    parts = re.split(r"[-\s]+", words.lower())
+    return sum(_VALUES[part] for part in parts if part not in ("a", "an", "one") or len(parts) == 1) + (
+        len(parts) > 1 and parts[0] in _TENS and parts[1] == "one"
+    )
