@@ -63,7 +63,7 @@ def _run(arguments: Arguments) -> int:
     if arguments.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         _parser().print_help(sys.stderr)
         return ExitCode.USAGE
-    run = getattr(commands, name)
+    run = getattr(commands, {"eval": "evaluate"}.get(name, name))
     return int(run(arguments))
 
 
@@ -105,6 +105,20 @@ def _parser() -> argparse.ArgumentParser:
     index = commands.add_parser("index", parents=[library], help="put papers into the library")
     index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders")
     index.add_argument("--rebuild", action="store_true", help="remake Chroma from the library, without embedding")
+
+    evaluate = commands.add_parser(
+        "eval", parents=[library, writer], help="score the answers to questions of which you know the answer"
+    )
+    evaluate.add_argument(
+        "questions", nargs="+", type=Path, metavar="QUESTIONS", help="JSONL files, or folders of them"
+    )
+    evaluate.add_argument(
+        "--kind",
+        action="append",
+        choices=("single", "multi", "unanswerable", "followups", "filters", "claims"),
+        help="score only lines of this kind; may be given several times",
+    )
+    evaluate.add_argument("--json", action="store_true", help="print the figures and what went wrong as JSON")
 
     commands.add_parser("config", parents=[library, writer], help="show each setting and where it comes from")
     return parser

@@ -129,6 +129,36 @@ def index(arguments: Arguments) -> int:
     return ExitCode.FAILED if report.failures else ExitCode.ANSWERED
 
 
+def evaluate(arguments: Arguments) -> int:
+    """Score the answers to questions of which the answer is known; quotations answer unless a generator is set."""
+    from assistant import pipeline, scoring
+
+    settings, chosen = _settings(arguments), origins(vars(arguments))
+    if all(chosen[name].place == "default" for name in ("generator", "model", "openai_url")):
+        settings = dataclasses.replace(settings, generator="quotes")
+    settings = dataclasses.replace(settings, retrieved=max(settings.retrieved, scoring.DEPTH))
+    files = scoring.find_questions(arguments.questions)
+    kinds = {scoring.Kind(name) for name in arguments.kind or scoring.Kind}
+    _prepare_library(settings, arguments)
+    narrate = _narrate(arguments)
+    with (
+        closing(pipeline.open_resources(settings, narrate)) as resources,
+        diagnostics.Progress(is_quiet=narrate is diagnostics.silent or not sys.stderr.isatty()) as progress,
+    ):
+        report = scoring.score_files(
+            files, kinds, resources, progress, lambda fault: diagnostics.report(fault.as_error())
+        )
+    if not report.cases and not report.faults:
+        raise UsageError("there is no line to score", "give lines of the kinds that --kind names")
+    if arguments.json:
+        output.print_json(scoring.report_as_json(report))
+    else:
+        output.print_lines(scoring.report_as_lines(report))
+    if report.is_partial:
+        raise KeyboardInterrupt
+    return ExitCode.FAILED if report.faults or not report.outcomes else ExitCode.ANSWERED
+
+
 def config(arguments: Arguments) -> int:
     """Show each setting, its value and where the value comes from."""
     for name, origin in origins(vars(arguments)).items():

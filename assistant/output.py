@@ -164,6 +164,13 @@ def print_hits(hits: Sequence[Hit]) -> None:
         print(f"     {hit.paper.id}  score {hit.score:.2f}  {lexical}  {dense}")
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines that may be long; what is broken off stands two spaces further in than its line."""
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        print(_wrapped(line, f"{indent}  ", first=indent))
+
+
 def print_papers(papers: Iterable[Paper]) -> None:
     """Print papers, a line each."""
     for paper in papers:

@@ -1,6 +1,1 @@
-"""How good the answers are: readers of question sets, measures, and one command that prints a table.
-
-    python -m evaluations FOLDER_OF_QUESTIONS [--library DIR] [--results FILE.json]
-
-Not part of the installed package.
-"""
+"""How good the program is, for its developers; README.md says how to run it. Not in the installed package."""

@@ -24,9 +24,9 @@ from assistant.diagnostics import Progress
 from assistant.embedding import Embedder, open_embedder
 from assistant.library import Library
 from assistant.records import Paper
+from assistant.scoring.measures import mean, percentile
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.vectors import VectorIndex, open_index
-from evaluations.metrics import mean, percentile
 
 DEPTH = 100
 Relevant = dict[str, frozenset[str]]
@@ -39,16 +39,27 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--results", type=Path, metavar="FILE")
     arguments = parser.parse_args()
-    embedder = open_embedder(BUNDLED_EMBEDDING_MODEL)
-    with Library(arguments.library, create=True) as library, Progress() as progress:
-        fill(library, arguments.folder, embedder, progress)
-        index = open_index(library, "auto", lambda line: print(line, file=sys.stderr))
-        scores = score(arguments.folder, library, embedder, index)
-        index.close()
+    scores = evaluate(arguments.folder, arguments.library)
     for name, value in scores.items():
         print(f"{name:20s} {value:.4g}")
     if arguments.results:
         arguments.results.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+
+
+def is_collection(folder: Path) -> bool:
+    """Whether a folder says which papers are right for which query."""
+    return any(folder.glob("*qrels.tsv"))
+
+
+def evaluate(folder: Path, library: Path) -> dict[str, float]:
+    """Put a collection into a library, unless it is there, and return the measures of the ranking."""
+    embedder = open_embedder(BUNDLED_EMBEDDING_MODEL)
+    with Library(library, create=True) as opened, Progress() as progress:
+        fill(opened, folder, embedder, progress)
+        index = open_index(opened, "auto", lambda line: print(line, file=sys.stderr))
+        scores = score(folder, opened, embedder, index)
+        index.close()
+    return scores
 
 
 def fill(library: Library, folder: Path, embedder: Embedder, progress: Progress) -> None:

@@ -24,7 +24,7 @@ HEAVY = {
     "textual": "tui",
 }
 SLOW = ("torch", "transformers", "sentence_transformers", "chromadb", "llama_cpp", "onnxruntime", "textual", "numpy")
-FRONT = ("cli", "commands", "batch", "output", "diagnostics", "tui", "pipeline")
+FRONT = ("cli", "commands", "batch", "output", "diagnostics", "tui", "pipeline", "scoring")
 """What stages may not import."""
 LEAVES = ("records", "errors", "sanitizing")
 """What everybody may import, and what imports nothing of ours but each other."""

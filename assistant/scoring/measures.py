@@ -8,7 +8,12 @@ from collections.abc import Sequence
 
 from assistant.corpus import title_key
 from assistant.records import Answer
-from evaluations.questions import Question
+from assistant.scoring.cases import Question
+
+DEPTH = 10
+"""Papers of a ranking that are looked at."""
+QUOTES = 3
+"""Quoted sentences of an answer that are looked at."""
 
 
 def rank_of_gold(answer: Answer, question: Question) -> int | None:
@@ -17,26 +22,19 @@ def rank_of_gold(answer: Answer, question: Question) -> int | None:
     return next((rank for rank, key in enumerate(keys, 1) if key in question.gold), None)
 
 
-def recall(ranks: Sequence[int | None], depth: int) -> float:
-    """Return the share of ranks that are at most `depth`."""
-    return mean([rank is not None and rank <= depth for rank in ranks])
+def retrieved_titles(answer: Answer, depth: int = DEPTH) -> dict[str, str]:
+    """Return the titles of the first `depth` retrieved papers, by their keys."""
+    return {title_key(hit.paper.title): hit.paper.title for hit in answer.retrieved[:depth]}
 
 
-def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float:
-    """Return the mean of 1/rank, 0 for a rank that is None."""
-    return mean([1 / rank if rank else 0.0 for rank in ranks])
+def cited_titles(answer: Answer) -> dict[str, str]:
+    """Return the titles of the cited papers, by their keys."""
+    return {title_key(citation.paper.title): citation.paper.title for citation in answer.citations}
 
 
-def core_recall(answer: Answer, question: Question, depth: int = 10) -> float:
-    """Return the share of the core papers among the first `depth` retrieved."""
-    found = {title_key(hit.paper.title) for hit in answer.retrieved[:depth]}
-    return len(found & question.core) / len(question.core)
-
-
-def filter_precision(answer: Answer, question: Question, depth: int = 10) -> float:
-    """Return the share of the gold papers (at most `depth`) among the first `depth` retrieved."""
-    found = {title_key(hit.paper.title) for hit in answer.retrieved[:depth]}
-    return len(found & question.gold) / min(depth, len(question.gold))
+def has_refused(answer: Answer) -> bool:
+    """Whether the library was not believed to hold the answer, whether one was given all the same or not."""
+    return answer.abstained or answer.would_abstain
 
 
 def quoted(answer: Answer) -> list[str]:
@@ -46,27 +44,29 @@ def quoted(answer: Answer) -> list[str]:
     return sorted(quotes, key=lambda text: places[text] if places[text] >= 0 else len(answer.text))
 
 
-def has_evidence(answer: Answer, question: Question, depth: int = 3) -> bool:
+def has_evidence(answer: Answer, question: Question, depth: int = QUOTES) -> bool:
     """Whether a gold sentence is among the first `depth` that the answer quotes."""
     quotes = quoted(answer)[:depth]
     return any(sentence in quote or quote in sentence for quote in quotes for sentence in question.evidence)
 
 
-def has_facts(answer: Answer, question: Question, depth: int = 3) -> bool:
-    """Whether all facts occur in the answer's text and its first `depth` quotes."""
+def missing_facts(answer: Answer, question: Question, depth: int = QUOTES) -> list[str]:
+    """Return the facts that do not occur in the answer's text and its first `depth` quotes."""
     text = _plain(" ".join([answer.text, *quoted(answer)[:depth]]))
-    return all(_plain(fact) in text for fact in question.facts)
+    return [fact for fact in question.facts if _plain(fact) not in text]
 
 
 def is_valid(answer: Answer) -> bool:
-    """Whether every marker names a citation and every quote stands in its abstract where it says."""
+    """Whether every marker names a paper that was found, and every quote stands in its abstract where it says."""
     markers = {int(number) for number in re.findall(r"\[(\d+)\]", answer.text)}
     is_verbatim = all(
         quote.text == citation.paper.abstract[quote.start : quote.end] and quote.text
         for citation in answer.citations
         for quote in citation.quotes
     )
-    return markers == {citation.n for citation in answer.citations} and is_verbatim
+    found = {hit.paper.id for hit in answer.retrieved}
+    is_found = all(citation.paper.id in found for citation in answer.citations)
+    return markers == {citation.n for citation in answer.citations} and is_found and is_verbatim
 
 
 def mean(values: Sequence[float]) -> float:
