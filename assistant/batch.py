@@ -55,8 +55,8 @@ def search(path: str, count: int, settings: Settings, narrate: Narrate) -> int:
     def reply(line: Line, resources: pipeline.Resources) -> output.JSON:
         if line.is_dialogue:
             raise UsageError("a dialogue cannot be searched", "give lines with a question")
-        _, found = pipeline.search(line.questions[0], resources, count)
-        return output.search_as_json(line.questions[0], found.hits, line.id)
+        understood, found = pipeline.search(line.questions[0], resources, count)
+        return output.search_as_json(line.questions[0], found.hits, line.id, understood.notes)
 
     return _each_line(path, settings, narrate, reply)
 

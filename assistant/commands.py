@@ -79,7 +79,7 @@ def search(arguments: Arguments) -> int:
         understood, found = pipeline.search(question, resources, arguments.k)
     _show_filters(understood, arguments)
     if arguments.json:
-        output.print_json(output.search_as_json(question, found.hits))
+        output.print_json(output.search_as_json(question, found.hits, notes=understood.notes))
     else:
         output.print_hits(found.hits)
     return ExitCode.ANSWERED
@@ -219,6 +219,8 @@ def _answer(question: str, settings: Settings, arguments: Arguments, task: Task,
 def _show_filters(understood: Understood, arguments: Arguments) -> None:
     if understood.filters:
         _narrate(arguments)(f"searching only papers {understood.filters}")
+    for note in understood.notes:
+        _narrate(arguments)(note)
 
 
 def _prepare_library(settings: Settings, arguments: Arguments) -> None:

@@ -288,25 +288,13 @@ class Library:
 
     def numbers_matching(self, filters: Filters) -> list[int]:
         """Return the numbers of the papers that pass the filters; dates are compared as far as both are known."""
-        conditions: list[str] = []
-        values: list[str | int] = []
-        for name, comparison in (("since", ">="), ("until", "<="), ("after", ">"), ("before", "<")):
-            if date := getattr(filters, name):
-                conditions.append(f"substr(p.date, 1, {len(date)}) {comparison} substr(?, 1, length(p.date))")
-                values.append(date)
-        for number, comparison in ((filters.authors_from, ">="), (filters.authors_to, "<=")):
-            if number is not None:
-                conditions.append(f"p.author_count {comparison} ?")
-                values.append(min(number, 2**62))  # SQLite takes no larger ones
-        for column, text in (("p.organisation", filters.organisation), ("p.title", filters.title)):
-            if text:
-                conditions.append(f"instr(lower({column}), lower(?))")
-                values.append(text)
-        if filters.source:
-            conditions.append("p.rowid IN (SELECT paper FROM sources WHERE instr(lower(path), lower(?)))")
-            values.append(filters.source)
-        query = f"SELECT p.rowid FROM papers p WHERE {' AND '.join(conditions) or 'TRUE'}"
-        return [row[0] for row in self._rows(query, values)]
+        conditions, values = _conditions(filters)
+        return [row[0] for row in self._rows(f"SELECT p.rowid FROM papers p WHERE {conditions}", values)]
+
+    def count_without(self, field: str, filters: Filters) -> int:
+        """Return how many papers that pass the filters have no `field`: date, author_count or organisation."""
+        conditions, values = _conditions(filters)
+        return self._number(f"SELECT count(*) FROM papers p WHERE p.{field} IS NULL AND {conditions}", values)
 
     def number(self, paper: Paper) -> int:
         """Return the number of a paper that the library holds."""
@@ -395,3 +383,28 @@ def _pack(vectors: Vectors) -> bytes:
 
 def _unpack(blob: bytes) -> Vectors:
     return np.frombuffer(blob, dtype="<f2").astype(np.float32)
+def _conditions(filters: Filters) -> tuple[str, list[str | int]]:
+    """Return what a paper `p` must fulfil to pass the filters, in SQL, and the values in it."""
+    conditions: list[str] = []
+    values: list[str | int] = []
+    for name, comparison in (("since", ">="), ("until", "<="), ("after", ">"), ("before", "<")):
+        if date := getattr(filters, name):
+            conditions.append(f"substr(p.date, 1, {len(date)}) {comparison} substr(?, 1, length(p.date))")
+            values.append(date)
+    for number, comparison in ((filters.authors_from, ">="), (filters.authors_to, "<=")):
+        if number is not None:
+            conditions.append(f"p.author_count {comparison} ?")
+            values.append(min(number, 2**62))  # SQLite takes no larger ones
+    for column, text in (("p.organisation", filters.organisation), ("p.title", filters.title)):
+        if text:
+            conditions.append(f"instr(lower({column}), lower(?))")
+            values.append(text)
+    if filters.source:
+        conditions.append("p.rowid IN (SELECT paper FROM sources WHERE instr(lower(path), lower(?)))")
+        values.append(filters.source)
+    if filters.among:
+        conditions.append(f"p.title IN ({', '.join('?' * len(filters.among))})")
+        values.extend(filters.among)
+    return " AND ".join(conditions) or "TRUE", values
+
+

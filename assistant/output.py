@@ -35,6 +35,7 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
         "id": identifier,
         "question": answer.question,
         "standalone": answer.standalone,
+        "notes": list(answer.notes),
         "answer": answer.text,
         "abstained": answer.abstained,
         "would_abstain": answer.would_abstain,
@@ -70,9 +71,9 @@ def hits_as_json(hits: Iterable[Hit]) -> list[JSON]:
     return [{"paper": hit.paper.id, "title": hit.paper.title, "score": round(hit.score, 4)} for hit in hits]
 
 
-def search_as_json(question: str, hits: Iterable[Hit], identifier: Any = None) -> JSON:
+def search_as_json(question: str, hits: Iterable[Hit], identifier: Any = None, notes: Sequence[str] = ()) -> JSON:
     """Return the result of a search in its stable JSON form."""
-    return {"id": identifier, "question": question, "retrieved": hits_as_json(hits)}
+    return {"id": identifier, "question": question, "notes": list(notes), "retrieved": hits_as_json(hits)}
 
 
 def error_as_json(error: AssistantError, identifier: Any = None) -> JSON:

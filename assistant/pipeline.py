@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from assistant import abstention, citations, evidence, retrieval, understand, verification
+from assistant import abstention, citations, evidence, followups, narrowing, retrieval, understand, verification
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, Cancelled, choosing
@@ -144,12 +144,12 @@ def answer(
     """
     clock = _Clock()
     asked = understand.verbatim(question) if paper else _understand(question, resources, history)
-    yield Understood(question, str(asked), asked.filters)
+    yield Understood(question, str(asked), asked.filters, asked.notes)
 
     found, searched = _retrieve(asked, resources, resources.retrieved)
     yield Retrieved(found.hits, searched)
 
-    near = _near_the_best(found, NEAR_SHARE[task])
+    near = len(found.hits) if asked.filters.among else _near_the_best(found, NEAR_SHARE[task])
     is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
     chosen = _outline(paper, resources) if paper else _choose_evidence(
         asked.standalone, found, resources, near if is_broad else None
@@ -188,29 +188,34 @@ def search(question: str, resources: Resources, count: int) -> tuple[Understood,
         UsageError: the question is empty or too long.
     """
     asked = _understand(question, resources)
-    return Understood(question, str(asked), asked.filters), _retrieve(asked, resources, count)[0]
+    return Understood(question, str(asked), asked.filters, asked.notes), _retrieve(asked, resources, count)[0]
 
 
 def turn_of(answer: Answer) -> Turn:
     """Return an answer as a turn of the dialogue that goes on, the most relevant of its cited papers first."""
     cited = {citation.paper.id for citation in answer.citations}
     titles = tuple(hit.paper.title for hit in answer.retrieved if hit.paper.id in cited)
-    return Turn(answer.question, answer.standalone, answer.text, titles)
+    listed = [(citation.n, citation.paper.title) for citation in answer.citations]
+    if answer.abstained:
+        listed = [(n, hit.paper.title) for n, hit in enumerate(answer.retrieved[: abstention.NEAREST], 1)]
+    return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed))
 
 
 def _understand(question: str, resources: Resources, history: Sequence[Turn] = ()) -> understand.Understanding:
-    """Understand a question, and leave out the topic of the dialogue if the question alone finds a paper for itself."""
-    asked = understand.understand(question, history, resources.library.organisations())
-    if asked.topic is None or not asked.text:
-        return asked
-    best = _retrieve(asked.alone(), resources, 1)[0].hits
-    masses = [evidence.word_mass(asked.text, hit.paper, resources.library, resources.stemmer) for hit in best]
-    needs = all(understand.needs_topic(*mass, resources.paper_count) for mass in masses)
-    return asked if needs else asked.alone()
+    """Understand a question in the light of the dialogue, as far as it goes on with it."""
+    library = resources.library
+    asked = understand.understand(question, history, library.organisations())
+    asked = followups.settle(asked, lambda asked, count: _rank(asked, resources, count)[0], library, resources.stemmer)
+    return replace(asked, notes=(*asked.notes, *narrowing.left_out(asked.filters, library)))
 
 
 def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:
-    """Return the best papers among those that pass the filters, and how many these are."""
+    """Return the best papers among those that pass the filters, without those far from it, and how many pass."""
+    found, searched = _rank(asked, resources, count)
+    return narrowing.without_strangers(asked, found, resources.library, resources.stemmer), searched
+
+
+def _rank(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:
     library = resources.library
     allowed = library.numbers_matching(asked.filters) if asked.filters else None
     found = retrieval.retrieve(
@@ -332,4 +337,5 @@ class _Draft:
             timings=self.clock.timings(),
             usage=usage,
             would_abstain=would_abstain,
+            notes=self.asked.notes,
         )

@@ -93,6 +93,7 @@ class Filters:
         since, until: first and last date, ISO 8601 as far as given, both included.
         after, before: the same, both excluded.
         organisation, source, title: what the name of the organisation, a file or the title contains.
+        among: the titles of the only papers to search, if the answers before named them.
     """
 
     since: str | None = None
@@ -104,6 +105,7 @@ class Filters:
     organisation: str | None = None
     source: str | None = None
     title: str | None = None
+    among: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is asked for."""
@@ -119,6 +121,7 @@ class Filters:
             f"by {self.organisation}" if self.organisation else "",
             f"from {self.source}" if self.source else "",
             f"titled “{self.title}”" if self.title else "",
+            "named before" if self.among else "",
         ]
         return ", ".join(word for word in words if word)
 
@@ -130,6 +133,8 @@ def _range(
         return ""
     if first is None or last is None:
         return f"{word} {last if first is None else first} {below if first is None else above}{unit}"
+    if first == last == 1:
+        unit = unit.removesuffix("s")
     return f"{word} {first}{unit}" if first == last else f"{word} {first} to {last}{unit}"
 
 
@@ -240,6 +245,7 @@ class Answer:
 
     Attributes:
         would_abstain: the library seems not to hold the answer, and one was given because the settings ask for it.
+        notes: what the person should know of how the question was understood, a sentence each.
     """
 
     question: str
@@ -254,6 +260,7 @@ class Answer:
     timings: Timings
     usage: Usage = field(default_factory=Usage)
     would_abstain: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Task(StrEnum):
@@ -265,12 +272,18 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question of a dialogue and what was answered, for the turns that follow."""
+    """A question of a dialogue and what was answered, for the turns that follow.
+
+    Attributes:
+        titles: of the cited papers, the most relevant first.
+        listed: the papers as the person saw them, with the number by which each can be called.
+    """
 
     question: str
     standalone: str
     answer: str
     titles: tuple[str, ...] = ()
+    listed: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +311,16 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The question as it will be searched, and the filters that were read off it."""
+    """The question as it will be searched, the filters that were read off it, and what they leave out unseen.
+
+    Attributes:
+        notes: a sentence each that the person should read.
+    """
 
     question: str
     standalone: str
     filters: Filters = field(default_factory=Filters)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

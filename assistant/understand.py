@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import filters
+from assistant import filters, references
 from assistant.corpus import clean
 from assistant.errors import UsageError
 from assistant.records import Filters, Turn
 
 MAX_QUESTION = 4000
 """Characters; far more than any question needs, and far less than what would be a document by mistake."""
-
-HELD_ALONE, SAID_ALONE = 1.7, 3.5
-"""So many words that one paper has make a question stand alone: held by its best paper, or said at all."""
 
 _ELSEWHERE = re.compile(
     r"\b(similar|something like|like (?:that|this|it)|any(?:one|body)|(?:who|what|anything|someone|where) else"
@@ -42,14 +38,17 @@ class Understanding:
 
     Attributes:
         text: the question without filters.
-        topic: title of the paper that the dialogue was last about, if the question follows another.
+        topic: title of the paper that the dialogue was last about, if the question follows another; of several
+            papers, if it points at them.
         seen: titles that the dialogue has had already and that are not what is asked for now.
+        notes: what the person should know of how the question was understood, a sentence each.
     """
 
     text: str
     filters: Filters
     topic: str | None = None
     seen: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     @property
     def standalone(self) -> str:
@@ -63,7 +62,7 @@ class Understanding:
     @property
     def is_broad(self) -> bool:
         """Whether several papers are asked for: a theme, a comparison, an overview."""
-        return bool(_BROAD.search(self.text))
+        return len(self.filters.among) > 1 or bool(_BROAD.search(self.text))
 
     def __str__(self) -> str:
         """The question with its filters, as it is shown."""
@@ -73,8 +72,9 @@ class Understanding:
 def understand(question: str, history: Sequence[Turn] = (), organisations: Sequence[str] = ()) -> Understanding:
     """Return what a question asks for, in the light of the turns before it.
 
-    A follow-up is searched together with the title of the paper that the dialogue was last about, unless `needs_topic`
-    says that it stands alone; when it asks for another paper, those that the dialogue was about go behind all others.
+    A follow-up gets the title of the paper that the dialogue was last about as its topic; whether it goes on with it
+    `followups.settle` decides. When it asks for other papers, those that the dialogue was about go behind all others,
+    and when it points at papers of earlier answers ("the second one"), these alone are searched.
 
     Args:
         organisations: those that the library knows.
@@ -83,23 +83,28 @@ def understand(question: str, history: Sequence[Turn] = (), organisations: Seque
         UsageError: the question is empty or too long, or a typed filter cannot be understood.
     """
     parsed = filters.parse(check_question(question), organisations)
-    text, found = parsed.text, parsed.filters
+    plain = Understanding(parsed.text, parsed.filters, notes=parsed.notes)
+    reference = references.resolve(plain.text, history)
+    is_elsewhere = bool(_ELSEWHERE.search(plain.text))
+    if reference is not None:
+        return _pointed(plain, reference, is_elsewhere)
     topic = next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
     if topic is None:
-        return Understanding(text, found)
+        return plain
     had = frozenset(title for turn in history for title in turn.titles[:1])
-    return Understanding(text, found, topic, had if _ELSEWHERE.search(text) else frozenset())
+    return replace(plain, topic=topic, seen=had if is_elsewhere else frozenset())
 
 
-def needs_topic(held: float, total: float, papers: int) -> bool:
-    """Whether a question says too little to be understood without the dialogue. Measured in docs/LOG.md.
-
-    Args:
-        held, total: summed rarity of its words that the best paper for it alone holds, and of all its words.
-        papers: in the library.
-    """
-    rarest = math.log(papers + 1)
-    return held < HELD_ALONE * rarest and total < SAID_ALONE * rarest
+def _pointed(plain: Understanding, reference: references.Reference, is_elsewhere: bool) -> Understanding:
+    """Return a question that points at papers of earlier answers."""
+    if not reference.titles:
+        note = f"the answers before name no such paper: “{reference.words}” is searched as words"
+        return replace(plain, notes=(*plain.notes, note))
+    if is_elsewhere:
+        return replace(plain, text=reference.text, seen=frozenset(reference.titles))
+    topic = "; ".join(reference.titles) if len(reference.titles) > 1 else None
+    only = replace(plain.filters, among=reference.titles)
+    return replace(plain, text=reference.text, topic=topic, filters=only)
 
 
 def verbatim(question: str) -> Understanding:

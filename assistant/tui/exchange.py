@@ -46,6 +46,7 @@ class Exchange:
         number: which question it is, from 1; never used twice, so that late events find no taker.
         asked_at, ended_at: seconds of a monotonic clock.
         standalone: the question as it is searched, once that is known.
+        notes: what the person should know of how it was understood.
         text: what was written so far, sanitised.
         tokens: how many pieces it came in.
         error: message and hint, when it failed.
@@ -57,6 +58,7 @@ class Exchange:
     ended_at: float | None = None
     stage: Stage = Stage.WAITING
     standalone: str = ""
+    notes: tuple[str, ...] = ()
     searched: int | None = None
     hits: tuple[Hit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -84,8 +86,8 @@ class Exchange:
     def after(self, event: Event, now: float) -> Exchange:
         """Return the exchange as it is once `event` has happened."""
         match event:
-            case Understood(_, standalone):
-                return replace(self, stage=Stage.SEARCHING, standalone=standalone)
+            case Understood(_, standalone, _, notes):
+                return replace(self, stage=Stage.SEARCHING, standalone=standalone, notes=notes)
             case Retrieved(hits, searched):
                 return replace(self, stage=Stage.CHOOSING, hits=hits, searched=searched)
             case EvidenceFound(evidence):

@@ -67,9 +67,11 @@ class ExchangeView(Vertical):
 
 
 def _restated(exchange: Exchange) -> str:
-    """Return the question as it is searched, when that is not what was typed."""
+    """Return the question as it is searched, when that is not what was typed, and what to know of it."""
     standalone = sanitize_line(exchange.standalone)
-    return "" if standalone == sanitize_line(exchange.question) or not standalone else f"searched as: {standalone}"
+    is_changed = standalone and standalone != sanitize_line(exchange.question)
+    notes = [sanitize_line(note) for note in exchange.notes]
+    return "\n".join([f"searched as: {standalone}", *notes] if is_changed else notes)
 
 
 def _notice(exchange: Exchange) -> str:

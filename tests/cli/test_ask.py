@@ -50,7 +50,7 @@ def test_off_topic_question_is_not_answered(run: Assistant) -> None:
 def test_json_has_the_promised_keys(run: Assistant) -> None:
     """The keys of an answer are those of the README, in that order."""
     value = run("ask", "--json", WEBARENA).json()
-    keys = "id question standalone answer abstained would_abstain claims citations retrieved generator model"
+    keys = "id question standalone notes answer abstained would_abstain claims citations retrieved generator model"
     assert [*keys.split(), "timings_ms", "tokens"] == list(value)
     assert ["text", "citations", "verdict"] == list(value["claims"][0])
     assert ["n", "paper", "title", "year", "quotes"] == list(value["citations"][0])

@@ -83,7 +83,7 @@ def test_search_takes_a_batch_too(run: Assistant, tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text(lines({"id": "a", "question": "robots that play basketball"}))
     (value,) = run("search", "--batch", str(file), "-k", "3").lines()
-    assert ["id", "question", "retrieved"] == list(value)
+    assert ["id", "question", "notes", "retrieved"] == list(value)
     assert 3 == len(value["retrieved"])
 
 

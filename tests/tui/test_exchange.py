@@ -53,6 +53,7 @@ def test_it_keeps_what_the_events_bring() -> None:
 def test_the_standalone_question_is_kept() -> None:
     """A follow-up is searched in other words than it was asked in."""
     assert after(Understood("and it?", "and SkillWeaver?")).standalone == "and SkillWeaver?"
+    assert after(Understood("a", "a", notes=("left out",))).notes == ("left out",)
 
 
 def test_tokens_are_counted() -> None:

@@ -1,0 +1,92 @@
+"""Decide whether a later question of a dialogue goes on with the paper that the dialogue was about.
+
+A question is searched twice, alone and with the title of that paper (the topic). What tells the two apart is learnt
+by logistic regression on dialogues, on unrelated second questions and on off-topic ones, see docs/LOG.md: how far the
+topic is behind the best paper for the question alone, how far that best paper is behind with the topic, whether a
+word points back ("it", "and …"), how much the question says that the topic does not hold, and how near it is to it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.evidence import word_mass
+from assistant.library import Library
+from assistant.records import Paper
+from assistant.retrieval import CANDIDATES, Found
+from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.understand import Understanding
+from assistant.words import Stemmer, has_content, words
+
+WEIGHTS = {"behind_alone": -0.105, "behind_with": 0.068, "points_back": 2.125, "beyond_topic": -1.81, "nearness": 8.955}
+BIAS = 1.13
+ELSEWHERE_BIAS = 2.2
+"""More for a question for other papers, which is searched with the topic and finds none of its words in it."""
+SURELY_ALONE = 1.9
+"""Words that one paper has, so many held by the best paper for a question alone make it stand alone."""
+USUAL_NEARNESS = 0.2
+"""For embedding models whose cosines mean something else than those of the bundled one."""
+NAMED = 3
+"""Best papers for a question alone, of which it may call one by its name."""
+SHORT_NAME = 3
+"""Words of a name such as "SkillWeaver" in "SkillWeaver: Web Agents can Self-Improve", at most."""
+
+_POINTS_BACK = re.compile(
+    r"\b(?:(?<!time is )it|its|itself|they|their|them|theirs|this|these|those|such|he|she|his|her"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )there|the (?:authors?|paper|study|two|three|same|former|latter))\b"
+    r"|\b(?:and|but|do|does|did|is|are|was|were|has|have|had|can|could|would|will|like|than|about|of|on|for|to|with"
+    r"|from|in|by|after|at|why|how|what|when) that\b|\bthat\W*$"
+    r"|^\W*(?:and|but|or|so|also|then|with|what about|how about|why not|by how much|by what)\b"
+    r"|\b(?:exactly|instead|in comparison|by comparison|as well|too|afterwards|otherwise)\W*$",
+    re.IGNORECASE,
+)
+_FILLING = re.compile(
+    r"\b(?:exactly|precisely|instead|in comparison|by comparison|as well|afterwards)\b", re.IGNORECASE
+)
+
+Search = Callable[[Understanding, int], Found]
+
+
+def settle(asked: Understanding, search: Search, library: Library, stemmer: Stemmer) -> Understanding:
+    """Return a question with the topic of the dialogue if it goes on with it, without it otherwise."""
+    if asked.topic is None or asked.filters.among or not has_content(_FILLING.sub(" ", asked.text)):
+        return asked
+    with_topic = replace(asked, seen=frozenset())
+    alone = search(with_topic.alone(), CANDIDATES)
+    others = [hit.paper for hit in alone.hits[:NAMED] if hit.paper.title != asked.topic]
+    if not alone.hits or any(names(asked.text, paper) for paper in others):
+        return asked.alone()
+    rarest = math.log(library.paper_count() + 1)
+    if word_mass(asked.text, alone.hits[0].paper, library, stemmer)[0] > SURELY_ALONE * rarest:
+        return asked.alone()
+    found = search(with_topic, CANDIDATES)
+    topic = next((hit.paper for hit in (*found.hits, *alone.hits) if hit.paper.title == asked.topic), None)
+    if topic is None:  # the filters let it not pass
+        return asked.alone()
+    held, total = word_mass(asked.text, topic, library, stemmer)
+    is_bundled = library.meta("embedding_model") == BUNDLED_EMBEDDING_MODEL
+    nearness = next((hit.dense for hit in alone.hits if hit.paper.title == asked.topic), None)
+    values = {
+        "behind_alone": alone.hits[0].score - _score(alone, topic),
+        "behind_with": max(hit.score for hit in found.hits) - _score(found, alone.hits[0].paper),
+        "points_back": float(bool(_POINTS_BACK.search(asked.text))),
+        "beyond_topic": (total - held) / rarest,
+        "nearness": (nearness or 0.0) if is_bundled else USUAL_NEARNESS,
+    }
+    odds = sum(weight * values[name] for name, weight in WEIGHTS.items()) + BIAS
+    return asked if odds + (ELSEWHERE_BIAS if asked.seen else 0.0) > 0 else asked.alone()
+
+
+def names(text: str, paper: Paper) -> bool:
+    """Whether a question calls a paper by the name before the colon of its title."""
+    name, colon, _ = paper.title.partition(": ")
+    said = words(name)
+    return bool(colon and said) and len(said) <= SHORT_NAME and f" {' '.join(said)} " in f" {' '.join(words(text))} "
+
+
+def _score(found: Found, paper: Paper) -> float:
+    """Return the score of a paper, or the lowest if it was not found."""
+    return next((hit.score for hit in found.hits if hit.paper.id == paper.id), min(hit.score for hit in found.hits))

@@ -1,0 +1,55 @@
+"""What the filters of a question leave of the library, and what a person should know about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.evidence import word_mass
+from assistant.library import Library
+from assistant.records import Filters, Hit
+from assistant.retrieval import Found
+from assistant.understand import Understanding
+from assistant.words import Stemmer, has_content
+
+WORDS_WEIGHT = 0.53
+"""Of the share of the question's words that a paper holds, against 1 for the cosine; see `abstention`."""
+LEAST_SHARE = 0.5
+"""Of the best paper's relevance, that another one has at least."""
+
+
+def left_out(filters: Filters, library: Library) -> tuple[str, ...]:
+    """Return notes on the papers of which it is not known whether they pass the filters; they are left out."""
+    rest = Filters(source=filters.source, title=filters.title, among=filters.among)
+    asked = (
+        ("date", "a date", (filters.since, filters.until, filters.after, filters.before)),
+        ("author_count", "a number of authors", (filters.authors_from, filters.authors_to)),
+        ("organisation", "an organisation", (filters.organisation,)),
+    )
+    counts = [
+        (library.count_without(column, rest), words)
+        for column, words, values in asked
+        if any(value is not None for value in values)
+    ]
+    said = [f"{count:,} {'paper' if count == 1 else 'papers'} without {words}" for count, words in counts if count]
+    return (f"left out, since it is not known whether they pass: {', '.join(said)}",) if said else ()
+
+
+def without_strangers(asked: Understanding, found: Found, library: Library, stemmer: Stemmer) -> Found:
+    """Return what was found among the papers that pass the filters without what has nothing to do with the question.
+
+    Few papers may pass, so that what is not about the question at all would stand among the first ten.
+    """
+    if not asked.filters or asked.filters.among or not has_content(asked.standalone) or not found.hits:
+        return found
+
+    def relevance(hit: Hit) -> float:
+        held, total = word_mass(asked.standalone, hit.paper, library, stemmer)
+        return (hit.dense or 0.0) + WORDS_WEIGHT * (held / total if total else 0.0)
+
+    values = [relevance(hit) for hit in found.hits]
+    near = [place for place, value in enumerate(values) if not place or value >= LEAST_SHARE * max(values)]
+    return replace(
+        found,
+        hits=tuple(found.hits[place] for place in near),
+        numbers=tuple(found.numbers[place] for place in near),
+    )

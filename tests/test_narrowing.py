@@ -1,0 +1,59 @@
+"""What filters leave, and what is said about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.embedding import OnnxEmbedder
+from assistant.library import Library
+from assistant.narrowing import left_out, without_strangers
+from assistant.records import Filters, Paper
+from assistant.retrieval import Found, retrieve
+from assistant.understand import understand
+from assistant.vectors import ExactIndex
+from assistant.words import Stemmer
+
+LEFT_OUT = "left out, since it is not known whether they pass: "
+
+
+@pytest.mark.parametrize(
+    ("filters", "notes"),
+    [
+        (Filters(), ()),
+        (Filters(title="a"), ()),
+        (Filters(since="2024"), (f"{LEFT_OUT}2 papers without a date",)),
+        (Filters(title="c", before="2024"), (f"{LEFT_OUT}1 paper without a date",)),
+        (
+            Filters(after="2024", authors_to=3),
+            (f"{LEFT_OUT}2 papers without a date, 3 papers without a number of authors",),
+        ),
+    ],
+)
+def test_papers_of_which_it_is_not_known_are_counted(tmp_path: Path, filters: Filters, notes: tuple[str, ...]) -> None:
+    """They are left out, and not in silence."""
+    with Library(tmp_path, create=True) as library, library.writing(), library.transaction():
+        for name, date, authors in (("a", "2024", 3), ("b", None, None), ("c", None, None), ("d", "2020", None)):
+            library.put_paper(Paper(name, name, "text", date, authors), name)
+        assert notes == left_out(filters, library)
+
+
+def ask(question: str, library: Library, embedder: OnnxEmbedder) -> Found:
+    """Return what a question finds among the papers that pass its filters."""
+    asked = understand(question)
+    allowed = library.numbers_matching(asked.filters)
+    found = retrieve(asked.standalone, 10, library, embedder, ExactIndex(library), allowed=allowed)
+    return without_strangers(asked, found, library, Stemmer())
+
+
+def test_papers_that_only_pass_the_filter_are_not_shown(seeds_library: Library, embedder: OnnxEmbedder) -> None:
+    """Three papers of 2025 are about robot manipulation, however many others there are."""
+    titles = [hit.paper.title for hit in ask("robot manipulation, only 2025", seeds_library, embedder).hits]
+    assert any(title.startswith("Learning a Thousand Tasks") for title in titles)
+    assert len(titles) < 6
+
+
+def test_question_of_filters_alone_shows_all_that_pass(seeds_library: Library, embedder: OnnxEmbedder) -> None:
+    """There is nothing else that they could be about."""
+    assert len(ask("papers from 2025", seeds_library, embedder).hits) == 10

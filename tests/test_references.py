@@ -1,0 +1,104 @@
+"""What points at papers of earlier answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.records import Turn
+from assistant.references import resolve
+
+THREE = Turn("Which?", "Which?", "A [1]. B [2]. C [4].", ("Beta",), ((1, "Alpha"), (2, "Beta"), (4, "Delta")))
+TWO = Turn("Which?", "Which?", "A [1]. B [2].", ("Alpha", "Beta"), ((1, "Alpha"), (2, "Beta")))
+ONE = Turn("What?", "What?", "A [1].", ("Gamma",), ((1, "Gamma"),))
+ABSTAINED = Turn("Who?", "Who?", "I don't know.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What does the second one propose?", "What does “Beta” propose?"),
+        ("what is the 3rd paper about?", "what is “Delta” about?"),
+        ("And the first?", "And “Alpha”?"),
+        ("what about the last?", "what about “Delta”?"),
+        ("How was paper 2 tested?", "How was “Beta” tested?"),
+        ("How was [4] tested?", "How was “Delta” tested?"),
+        ("Is the second of these newer?", "Is “Beta” newer?"),
+    ],
+)
+def test_one_paper_is_named_by_its_title(question: str, text: str) -> None:
+    """As the person saw them: places count the list, numbers are markers."""
+    found = resolve(question, [THREE])
+    assert found is not None
+    assert (text, 1) == (found.text, len(found.titles))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which of these uses less data?",
+        "Do any of them work on hardware?",
+        "compare them",
+        "these papers: what do they share?",
+        "do the three agree?",
+    ],
+)
+def test_several_papers_are_those_of_the_list(question: str) -> None:
+    """All that the answer cited."""
+    found = resolve(question, [THREE])
+    assert found is not None
+    assert (question, ("Alpha", "Beta", "Delta")) == (found.text, found.titles)
+
+
+@pytest.mark.parametrize("question", ["how do the two differ?", "do both need labels?", "compare the two papers"])
+def test_two_are_meant_where_two_were_cited(question: str) -> None:
+    """With three or one, "the two" are something else."""
+    two = resolve(question, [TWO])
+    assert two is not None
+    assert ("Alpha", "Beta") == two.titles
+    assert resolve(question, [THREE]) is None
+    assert resolve(question, [ONE]) is None
+
+
+@pytest.mark.parametrize(("word", "title"), [("former", "Alpha"), ("latter", "Beta")])
+def test_former_and_latter_are_of_two(word: str, title: str) -> None:
+    """In the order in which they were cited."""
+    found = resolve(f"How large is the {word}?", [TWO])
+    assert found is not None
+    assert (f"How large is “{title}”?", (title,)) == (found.text, found.titles)
+
+
+def test_list_stays_after_a_turn_about_one_paper() -> None:
+    """The third one is the third of the list, not of what was said since."""
+    found = resolve("and the second one?", [THREE, ONE, ABSTAINED])
+    assert found is not None
+    assert found.titles == ("Beta",)
+
+
+def test_place_that_is_not_there_names_nothing() -> None:
+    """The words stay."""
+    found = resolve("What is the seventh paper about?", [THREE])
+    assert found is not None
+    assert (found.titles, found.text) == ((), "What is the seventh paper about?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the first step?",
+        "Does it help both teacher and student?",
+        "Which two losses does it use?",
+        "How are the last layers trained?",
+        "Is the third author a student?",
+        "the second language of the speakers",
+        "Do these skills transfer?",
+    ],
+)
+def test_other_ordinals_point_at_nothing(question: str) -> None:
+    """Steps, layers and students can be first too."""
+    assert resolve(question, [THREE, TWO]) is None
+
+
+def test_without_earlier_answers_nothing_is_pointed_at() -> None:
+    """The first question of a dialogue has nothing behind it."""
+    assert resolve("the second paper", []) is None
+    assert resolve("the second paper", [ABSTAINED]) is None
