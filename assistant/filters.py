@@ -97,7 +97,7 @@ def _unread_year(text: str) -> str:
 
 _PAPERS = re.compile(
     r"\b(papers?|articles?|publications?|preprints?|abstracts?|stud(?:y|ies)|works?|published|posted"
-    r"|what (?:do you have|is new)|anything)\b",
+    r"|what (?:do you have|is new)|anything|the ones)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(

@@ -43,6 +43,7 @@ _POINTS_BACK = re.compile(
     r"|\b(?:exactly|instead|in comparison|by comparison|as well|too|afterwards|otherwise)\W*$",
     re.IGNORECASE,
 )
+_PAPERS = re.compile(r"\b(?:papers|articles|publications|preprints|studies)\b|^(?:recent )?works?\b", re.IGNORECASE)
 _FILLING = re.compile(
     r"\b(?:exactly|precisely|instead|in comparison|by comparison|as well|afterwards)\b", re.IGNORECASE
 )
@@ -52,7 +53,12 @@ Search = Callable[[Understanding, int], Found]
 
 def settle(asked: Understanding, search: Search, library: Library, stemmer: Stemmer) -> Understanding:
     """Return a question with the topic of the dialogue if it goes on with it, without it otherwise."""
-    if asked.topic is None or asked.filters.among or not has_content(_FILLING.sub(" ", asked.text)):
+    if asked.topic is None or asked.filters.among:
+        return asked
+    points_back = bool(_POINTS_BACK.search(asked.text))
+    if _PAPERS.search(asked.text) and not points_back and not asked.seen:
+        return asked.alone()
+    if not has_content(_FILLING.sub(" ", asked.text)):
         return asked
     with_topic = replace(asked, seen=frozenset())
     alone = search(with_topic.alone(), CANDIDATES)
@@ -72,7 +78,7 @@ def settle(asked: Understanding, search: Search, library: Library, stemmer: Stem
     values = {
         "behind_alone": alone.hits[0].score - _score(alone, topic),
         "behind_with": max(hit.score for hit in found.hits) - _score(found, alone.hits[0].paper),
-        "points_back": float(bool(_POINTS_BACK.search(asked.text))),
+        "points_back": float(points_back),
         "beyond_topic": (total - held) / rarest,
         "nearness": (nearness or 0.0) if is_bundled else USUAL_NEARNESS,
     }

@@ -22,6 +22,11 @@ _BY_PLACE = re.compile(
     rf"|(?:(?<=\babout\s)|(?<=\band\s))the\s+{_ORDINAL.replace('ordinal', 'end')}(?=\W*$)",
     re.IGNORECASE,
 )
+_BY_TWO_PLACES = re.compile(
+    rf"\bthe\s+{_ORDINAL}(?:\s+(?:one|{_PAPERS}))?\s+(?:and|or|with|to)\s+(?:the\s+)?"
+    rf"{_ORDINAL.replace('ordinal', 'other')}(?=\s+(?:one|{_PAPERS})|\W*$)",
+    re.IGNORECASE,
+)
 _BY_MARKER = re.compile(
     rf"\b{_PAPERS}\s+(?:(?:no\.|number|#)\s*)?(?P<n>\d{{1,2}})(?=\W*$|\s+[a-z])|\[(?P<m>\d{{1,2}})\]", re.IGNORECASE
 )
@@ -61,6 +66,10 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
     if not lists:
         return None
     long = next((listed for listed in lists if len(listed) > 1), lists[0])
+    if found := _BY_TWO_PLACES.search(text):
+        places = [_place(word, len(long)) for word in found.group("ordinal", "other")]
+        titles = [long[place][1] for place in places if place < len(long)]
+        return Reference(text, tuple(dict.fromkeys(titles)), found[0])
     if found := _BY_PLACE.search(text):
         place = _place(next(word for word in found.group("ordinal", "of", "end") if word), len(long))
         return _one(text, found, [title for _, title in long][place : place + 1] if place >= 0 else [])

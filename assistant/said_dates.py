@@ -26,6 +26,7 @@ _NEAR = r"(?:(?:this|last)\s+(?:year|month)\b|today\b|yesterday\b)"
 _WHEN = rf"(?:{_DATED}|{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}(?:\s+{_DAY}(?!\w))?|{_NEAR})"
 _VERB = r"(?:(?:(?:that|which)\s+(?:were|was|are)\s+)?(?:published|posted|released|written|dated|appeared)\s+)?"
 _OVER = rf"\b{_VERB}(?:(?:from|in|over|during|within|of)\s+)?(?:the\s+)?"
+_ONWARDS = r"(?:onwards?\b|on(?=\W*$|[,;:.]))"
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
 
 Rule = Callable[[date, re.Match[str], Filters], Filters | None]
@@ -136,7 +137,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     _rule(rf"\b{_VERB}(?:(?:from|in|of)\s+)?(?P<first>{_WHEN})\s+(?:or|and)\s+(?:later|after|newer)\b", _since),
     _rule(
         rf"\b{_VERB}(?:since|as\s+of|no\s+earlier\s+than|not\s+before|(?:starting|beginning)\s+(?:in|from|with)"
-        rf"|(?:from|in)\s+or\s+after|from\s+(?={_WHEN}\s+(?:on|onwards?)\b))\s*(?P<first>{_WHEN})(?:\s+onwards?|\s+on)?\b",
+        rf"|(?:from|in)\s+or\s+after|from\s+(?={_WHEN}\s+{_ONWARDS}))\s*(?P<first>{_WHEN})(?:\s+{_ONWARDS})?",
         _since,
     ),
     _rule(

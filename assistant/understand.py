@@ -30,6 +30,8 @@ _BROAD = re.compile(
     r"|\bin the corpus\b|\bthe corpus\b|^benchmarks\b|^datasets\b|\bwhat do you have\b",
     re.IGNORECASE,
 )
+_ONLY_FILTERS = re.compile(r"^\W*(?:(?:and|but|only|just|what|how|about|the|ones|those|then)\W*)*$", re.IGNORECASE)
+"""Of a question such as "and from 2024?", without its filters: it asks the one before it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def understand(question: str, history: Sequence[Turn] = (), organisations: Seque
     """
     parsed = filters.parse(check_question(question), organisations)
     plain = Understanding(parsed.text, parsed.filters, notes=parsed.notes)
+    if history and plain.filters and _ONLY_FILTERS.search(plain.text):
+        plain = replace(plain, text=filters.parse(history[-1].question, organisations).text)
     reference = references.resolve(plain.text, history)
     is_elsewhere = bool(_ELSEWHERE.search(plain.text))
     if reference is not None:

@@ -75,6 +75,7 @@ def test_typed_filters_leave_the_question(question: str, text: str, filters: Fil
         ("speech papers before March 2026", "speech papers", Filters(before="2026-03")),
         ("speech papers no later than May 2024", "speech papers", Filters(until="2024-05")),
         ("speech papers from April", "speech papers", Filters(since="2026-04", until="2026-04")),
+        ("papers from 2024 on speech", "papers on speech", Filters(since="2024", until="2024")),
         ("speech papers from April on", "speech papers", Filters(since="2026-04")),
         ("speech papers posted on March 15th, 2026", "speech papers", Filters(since="2026-03-15", until="2026-03-15")),
         ("speech papers after 3 June", "speech papers", Filters(after="2025-06-03")),

@@ -67,6 +67,7 @@ def test_question_on_something_else_loses_the_topic(settled: Settle, question: s
     [
         "What is OmniGen?",
         "What does Skill-Critic do?",
+        "papers on unlearning concepts",
         "How many sentences does SkillSpan contain?",
         "What inference speedup do distilled MLPs get over graph networks on the large OGB link prediction data?",
     ],

@@ -59,6 +59,16 @@ def test_two_are_meant_where_two_were_cited(question: str) -> None:
     assert resolve(question, [ONE]) is None
 
 
+@pytest.mark.parametrize(
+    "question", ["compare the first and the third", "the first paper and the third one", "the first or third paper?"]
+)
+def test_two_places_name_two_papers(question: str) -> None:
+    """Both are searched."""
+    found = resolve(question, [THREE])
+    assert found is not None
+    assert ("Alpha", "Delta") == found.titles
+
+
 @pytest.mark.parametrize(("word", "title"), [("former", "Alpha"), ("latter", "Beta")])
 def test_former_and_latter_are_of_two(word: str, title: str) -> None:
     """In the order in which they were cited."""

@@ -80,3 +80,34 @@ def test_title_is_taken_as_it_stands() -> None:
     """Words of a title are no filters."""
     assert verbatim("Papers from 2021: year:2021").standalone == "Papers from 2021: year:2021"
     assert not verbatim("Papers from 2021").filters
+
+
+@pytest.mark.parametrize("question", ["and from 2024?", "only by ByteDance", "what about the ones since March?"])
+def test_filters_alone_ask_the_last_question_again(question: str) -> None:
+    """With other filters."""
+    asked = Turn("pruning papers year:2021", "pruning papers", "Some [1].", (TITLE,), ((1, TITLE),))
+    found = understand(question, [asked], ["ByteDance Seed"])
+    assert found.text == "pruning papers"
+    assert found.filters
+
+
+def test_paper_that_is_pointed_at_is_searched_alone() -> None:
+    """By its title in the question."""
+    turn = Turn("Which?", "Which?", "A [1]. B [2].", ("Beta",), ((1, "Alpha"), (2, "Beta")))
+    found = understand("What does the first one propose?", [turn])
+    assert (found.text, found.filters.among, found.topic) == ("What does “Alpha” propose?", ("Alpha",), None)
+
+
+def test_papers_that_are_pointed_at_are_all_asked_for() -> None:
+    """The question is a broad one, about these alone."""
+    turn = Turn("Which?", "Which?", "A [1]. B [2].", ("Beta",), ((1, "Alpha"), (2, "Beta")))
+    found = understand("how do they differ, the two?", [turn])
+    assert (found.standalone, found.filters.among) == ("how do they differ, the two? (Alpha; Beta)", ("Alpha", "Beta"))
+    assert found.is_broad
+
+
+def test_paper_that_is_not_there_is_noted() -> None:
+    """The words are searched, and the person is told."""
+    turn = Turn("Which?", "Which?", "A [1].", ("Alpha",), ((1, "Alpha"),))
+    found = understand("What about the fifth paper?", [turn])
+    assert (found.text, len(found.notes)) == ("What about the fifth paper?", 1)
