@@ -1,4 +1,4 @@
-"""Turn papers and questions into vectors; the only import of onnxruntime, tokenizers and sentence_transformers.
+"""Turn papers and questions into vectors; the only import of sentence_transformers.
 
 The bundled model runs in onnxruntime and never imports torch. One pass over a paper gives the vector of each token;
 their mean is the vector of the passage, the mean over one sentence is the vector of that sentence in its context
@@ -18,6 +18,7 @@ import numpy as np
 
 from assistant.errors import MissingError
 from assistant.library import PaperVectors, Vectors
+from assistant.onnx_model import open_model
 from assistant.records import Paper, Span
 from assistant.sentences import split_sentences
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
@@ -60,25 +61,8 @@ class OnnxEmbedder:
     """
 
     def __init__(self, folder: Path, name: str = BUNDLED_EMBEDDING_MODEL) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         self.name = name
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as error:  # neither library has a narrower class for all that can be wrong with a file
-            raise MissingError(
-                f"the embedding model in {folder} cannot be loaded: {error}", "install the package again"
-            ) from error
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._session, self._tokenizer = open_model(folder / "model.onnx", folder / "tokenizer.json")
         self._begin = self._tokenizer.token_to_id("[CLS]")
         self._end = self._tokenizer.token_to_id("[SEP]")
 

@@ -7,7 +7,17 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from assistant import abstention, citations, evidence, followups, narrowing, retrieval, understand, verification
+from assistant import (
+    abstention,
+    catalogue,
+    citations,
+    evidence,
+    followups,
+    narrowing,
+    retrieval,
+    understand,
+    verification,
+)
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, Cancelled, choosing
@@ -158,6 +168,10 @@ def answer(
     clock.retrieved()
     if cancelled():
         return
+    told = None if paper or task is Task.SUMMARY else catalogue.tell(asked, found.hits, resources.library)
+    if told and (told.is_known or not resources.always_answers):
+        yield from draft.tell(told)
+        return
     is_doubted = not paper and abstention.is_beyond(asked, found, resources.library, resources.stemmer)
     if not chosen or (is_doubted and not resources.always_answers):
         yield from draft.abstain()
@@ -302,6 +316,14 @@ class _Draft:
         self.clock.wrote()
         yield Token(text.removeprefix(written))
         yield Finished(self._answer(text, (), (), usage or Usage(), abstained=True))
+
+    def tell(self, told: catalogue.Told) -> Iterator[Event]:
+        """Say what the library stores beside the abstracts; there is nothing to check in them."""
+        self.clock.wrote()
+        yield Token(told.text)
+        cited = (Citation(1, told.paper, ()),) if told.paper and told.is_known else ()
+        answer = self._answer(told.text, (), cited, Usage(), abstained=not told.is_known)
+        yield Finished(replace(answer, generator=catalogue.NAME, model=None))
 
     def verify(self, text: str, chosen: Sequence[Evidence], usage: Usage, note: str = "") -> Iterator[Event]:
         """Check what was written, sentence by sentence; `note` stands before it if there seems to be no answer."""

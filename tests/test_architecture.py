@@ -17,9 +17,9 @@ PACKAGE = Path(__file__).parent.parent / "assistant"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {
     "chromadb": "vectors",
-    "onnxruntime": "embedding",
+    "onnxruntime": "onnx_model",
     "sentence_transformers": "embedding",
-    "tokenizers": "embedding",
+    "tokenizers": "onnx_model",
     "llama_cpp": "generation.llama",
     "textual": "tui",
 }
