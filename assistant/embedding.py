@@ -41,6 +41,10 @@ class Embedder(Protocol):
         """Yield the vectors of each paper, in order."""
         ...
 
+    def is_word(self, word: str) -> bool:
+        """Whether the model knows a word as a whole, as it knows the common ones."""
+        ...
+
 
 def open_embedder(name: str) -> Embedder:
     """Return the bundled model, or any sentence-transformers model by name or folder.
@@ -75,6 +79,10 @@ class OnnxEmbedder:
         """Yield the vectors of each paper, in order, one paper a core at a time."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             yield from pool.map(self._embed_paper, papers)
+
+    def is_word(self, word: str) -> bool:
+        """Whether the model knows a word as a whole, as it knows the common ones."""
+        return self._tokenizer.token_to_id(word.lower()) is not None
 
     def _embed_paper(self, paper: Paper) -> PaperVectors:
         title = self._tokenizer.encode(paper.title + ". ", add_special_tokens=False).ids[:MAX_TITLE_TOKENS]
@@ -140,6 +148,10 @@ class SentenceTransformerEmbedder:
                 self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False), np.float32
             )
             yield PaperVectors((whole,), vectors[:1], tuple(sentences), vectors[1:])
+
+    def is_word(self, word: str) -> bool:
+        """Whether the model knows a word as a whole, as it knows the common ones."""
+        return len(self._model.tokenizer.tokenize(word.lower())) == 1
 
 
 def _tokens_of(offsets: np.ndarray[Any, np.dtype[np.int64]], span: Span) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ import numpy.typing as npt
 
 from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
+from assistant.lexicon import LISTED, Lexicon, listed
 from assistant.records import Filters, Paper, Source, Span
+from assistant.words import spellings
 
 FILE = "library.sqlite"
 Vectors = npt.NDArray[np.float32]
@@ -32,6 +35,7 @@ _UPDATE = (
     "UPDATE papers SET title = ?, abstract = ?, title_key = ?, date = ?, author_count = ?, organisation = ?"
     " WHERE id = ?"
 )
+_SPELL = "INSERT INTO spellings VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET papers = papers + excluded.papers"
 _PAPER = "p.rowid, p.id, p.title, p.abstract, p.date, p.author_count, p.organisation"
 
 
@@ -59,7 +63,7 @@ class StoredPassage:
     vector: Vectors
 
 
-class Library:
+class Library(Lexicon):
     """An open library; close it, or use it in a `with`.
 
     Args:
@@ -71,6 +75,7 @@ class Library:
     """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
+        super().__init__()
         self.folder = folder
         try:
             if not create and not (folder / FILE).exists():
@@ -98,6 +103,9 @@ class Library:
                 f"the library {self.folder} has version {version}, newer than {schema.VERSION}", "update the assistant"
             )
         self._do("PRAGMA foreign_keys = ON")
+        if version < schema.VERSION:
+            with suppress(LibraryError), self.writing():  # busy, or not ours to write: it is read as it is
+                pass
 
     def _create(self) -> None:
         with self.writing(), self._translated():
@@ -126,16 +134,12 @@ class Library:
         with self._translated():
             return self._db.execute(statement, values).lastrowid or 0
 
+    def _changes(self) -> tuple[int, int]:
+        return self._number("PRAGMA data_version"), self._db.total_changes
+
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._translated():
             return self._db.execute(query, values).fetchall()
-
-    def _row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        return next(iter(self._rows(query, values)), None)
-
-    def _number(self, query: str, values: Sequence[Any] = ()) -> int:
-        row = self._row(query, values)
-        return int(row[0]) if row else 0
 
     def __enter__(self) -> Library:
         return self
@@ -171,9 +175,21 @@ class Library:
                 f"the library {self.folder} cannot be written: {error}", "check the folder's permissions and its disk"
             ) from error
         try:
+            self._upgrade()
             yield
         finally:
             lock.release()
+
+    def _upgrade(self) -> None:
+        """Bring the file to the present version, if it has an older one."""
+        if not 0 < self._number("PRAGMA user_version") < schema.VERSION:
+            return
+        with self.transaction(), self._translated():
+            schema.upgrade(self._db)
+            counts: Counter[str] = Counter()
+            for title, abstract in self._db.execute("SELECT title, abstract FROM papers"):
+                counts.update(spellings(f"{title} {abstract}"))
+            self._db.executemany(_SPELL, counts.items())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -196,12 +212,20 @@ class Library:
         row = self._row("SELECT rowid, title, abstract FROM papers WHERE id = ?", (paper.id,))
         fields = (paper.title, paper.abstract, title_key, paper.date, paper.author_count, paper.organisation, paper.id)
         if row is None:
+            self._spell(paper.title, paper.abstract, 1)
             return self._do(_INSERT, fields), True
         if row != (row[0], paper.title, paper.abstract):
+            self._spell(row[1], row[2], -1)
+            self._spell(paper.title, paper.abstract, 1)
             self._do("DELETE FROM passages WHERE paper = ?", (row[0],))
             self._do("DELETE FROM sentences WHERE paper = ?", (row[0],))
         self._do(_UPDATE, fields)
         return row[0], row[1:] != (paper.title, paper.abstract)
+
+    def _spell(self, title: str, abstract: str, papers: int) -> None:
+        """Count the words of one more paper, or of one less."""
+        with self._translated():
+            self._db.executemany(_SPELL, [(word, papers) for word in spellings(f"{title} {abstract}")])
 
     def put_source(self, number: int, path: str, line: int) -> None:
         """Remember that paper `number` stands in a file."""
@@ -247,10 +271,6 @@ class Library:
         """Return the sha256 that a file had when it was read."""
         row = self._row("SELECT sha256 FROM files WHERE path = ?", (path,))
         return row[0] if row else None
-
-    def paper_count(self) -> int:
-        """Return how many papers there are."""
-        return self._number("SELECT count(*) FROM papers")
 
     def papers(self, numbers: Sequence[int] | None = None) -> dict[int, Paper]:
         """Return papers by number, in the order of `numbers`, or all in the order in which they came."""
@@ -302,7 +322,7 @@ class Library:
 
     def numbers_without_vectors(self) -> list[int]:
         """Return the numbers of the papers that must still be embedded."""
-        query = "SELECT p.rowid FROM papers p LEFT JOIN sentences s ON s.paper = p.rowid WHERE s.paper IS NULL"
+        query = "SELECT rowid FROM papers WHERE rowid NOT IN (SELECT paper FROM passages)"  # reads two indexes only
         return [row[0] for row in self._rows(query)]
 
     def passage_state(self) -> tuple[int, int]:
@@ -321,18 +341,22 @@ class Library:
 
     def passage_matrix(self) -> tuple[npt.NDArray[np.int64], Vectors]:
         """Return all passages: the paper of each, shape (passages,), and the vectors, shape (passages, dimensions)."""
-        rows = self._rows("SELECT paper, vector FROM passages ORDER BY rowid")
         with self._translated():
-            papers = np.array([row[0] for row in rows], dtype=np.int64)
-            flat = _unpack(b"".join(row[1] for row in rows))
-            return papers, flat.reshape(len(rows), -1) if rows else flat.reshape(0, 0)
+            cursor = self._db.execute("SELECT paper, vector FROM passages ORDER BY rowid")
+            papers: list[int] = []
+            parts: list[npt.NDArray[np.float16]] = []  # half the size of what it becomes
+            while rows := cursor.fetchmany(5000):
+                papers += (row[0] for row in rows)
+                parts.append(np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2").reshape(len(rows), -1))
+            vectors = np.concatenate(parts) if parts else np.zeros((0, 0), np.float16)
+            return np.array(papers, dtype=np.int64), vectors.astype(np.float32)
 
     def passage_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
         """Return the passage vectors of some papers, shape (passages, dimensions) each."""
-        marks = ",".join(str(int(number)) for number in numbers)
+        query = f"SELECT paper, vector FROM passages WHERE paper IN {LISTED}"
         found: dict[int, list[Vectors]] = {}
         with self._translated():
-            for paper, blob in self._rows(f"SELECT paper, vector FROM passages WHERE paper IN ({marks})"):
+            for paper, blob in self._rows(query, (listed(numbers),)):
                 found.setdefault(paper, []).append(_unpack(blob))
             return {number: np.stack(vectors) for number, vectors in found.items()}
 
@@ -347,42 +371,7 @@ class Library:
                 found[paper] = ([Span(*pair) for pair in pairs], matrix)
         return found
 
-    def match_words(
-        self, expression: str, weights: tuple[float, float], limit: int, allowed: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
-        """Return paper numbers with their BM25 scores, best first, for an FTS5 expression.
 
-        Args:
-            weights: of a word in the title and of one in the abstract.
-            allowed: the numbers of the only papers to look at.
-        """
-        among = "" if allowed is None else f" AND rowid IN ({','.join(str(int(number)) for number in allowed)})"
-        rows = self._rows(
-            "SELECT rowid, -bm25(words, ?, ?) AS score FROM words"
-            f" WHERE words MATCH ?{among} ORDER BY score DESC LIMIT ?",
-            (*weights, expression, limit),
-        )
-        return [(row[0], row[1]) for row in rows]
-
-    def document_frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
-        """Return in how many papers each stem occurs."""
-        query = "SELECT doc FROM vocabulary WHERE term = ?"
-        return {stem: self._number(query, (stem,)) for stem in stems}
-
-
-def _paper(row: tuple[Any, ...]) -> Paper:
-    """Return the paper of a row of `_PAPER`, which SQLite reads from a damaged page with nothing or numbers in it."""
-    if not all(isinstance(text, str) for text in (*row[1:4], row[4] or "")):
-        raise ValueError("a paper has lost its text")
-    return Paper(*row[1:])
-
-
-def _pack(vectors: Vectors) -> bytes:
-    return np.ascontiguousarray(vectors, dtype="<f2").tobytes()
-
-
-def _unpack(blob: bytes) -> Vectors:
-    return np.frombuffer(blob, dtype="<f2").astype(np.float32)
 def _conditions(filters: Filters) -> tuple[str, list[str | int]]:
     """Return what a paper `p` must fulfil to pass the filters, in SQL, and the values in it."""
     conditions: list[str] = []
@@ -408,3 +397,16 @@ def _conditions(filters: Filters) -> tuple[str, list[str | int]]:
     return " AND ".join(conditions) or "TRUE", values
 
 
+def _paper(row: tuple[Any, ...]) -> Paper:
+    """Return the paper of a row of `_PAPER`, which SQLite reads from a damaged page with nothing or numbers in it."""
+    if not all(isinstance(text, str) for text in (*row[1:4], row[4] or "")):
+        raise ValueError("a paper has lost its text")
+    return Paper(*row[1:])
+
+
+def _pack(vectors: Vectors) -> bytes:
+    return np.ascontiguousarray(vectors, dtype="<f2").tobytes()
+
+
+def _unpack(blob: bytes) -> Vectors:
+    return np.frombuffer(blob, dtype="<f2").astype(np.float32)

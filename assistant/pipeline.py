@@ -15,6 +15,7 @@ from assistant import (
     followups,
     narrowing,
     retrieval,
+    spelling,
     understand,
     verification,
 )
@@ -161,8 +162,10 @@ def answer(
 
     near = len(found.hits) if asked.filters.among else _near_the_best(found, NEAR_SHARE[task])
     is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
-    chosen = _outline(paper, resources) if paper else _choose_evidence(
-        asked.standalone, found, resources, near if is_broad else None
+    chosen = (
+        _outline(paper, resources)
+        if paper
+        else _choose_evidence(found.question, found, resources, near if is_broad else None)
     )
     draft = _Draft(question, asked, found, searched, resources, clock)
     clock.retrieved()
@@ -172,7 +175,8 @@ def answer(
     if told and (told.is_known or not resources.always_answers):
         yield from draft.tell(told)
         return
-    is_doubted = not paper and abstention.is_beyond(asked, found, resources.library, resources.stemmer)
+    searched_for = replace(asked, text=found.question, topic=None)  # without slips
+    is_doubted = not paper and abstention.is_beyond(searched_for, found, resources.library, resources.stemmer)
     if not chosen or (is_doubted and not resources.always_answers):
         yield from draft.abstain()
         return
@@ -220,7 +224,8 @@ def _understand(question: str, resources: Resources, history: Sequence[Turn] = (
     library = resources.library
     asked = understand.understand(question, history, library.organisations())
     asked = followups.settle(asked, lambda asked, count: _rank(asked, resources, count)[0], library, resources.stemmer)
-    return replace(asked, notes=(*asked.notes, *narrowing.left_out(asked.filters, library)))
+    corrections = spelling.read(asked.standalone, library, resources.embedder.is_word).corrections
+    return replace(asked, notes=(*asked.notes, *narrowing.left_out(asked.filters, library), *map(str, corrections)))
 
 
 def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:

@@ -3,7 +3,10 @@
 A vector is little-endian float16. `passages` are windows of an abstract that the embedding model can read at once
 (nearly always the whole abstract); `sentences` holds the vectors of all sentences of a paper as one matrix, since they
 are only ever read together. A passage is never changed, only replaced, and no number is given twice, so that Chroma
-can be brought up to date by asking for the passages with higher numbers.
+can be brought up to date by asking for the passages with higher numbers. `spellings` are the words of all papers as
+they are written, where `vocabulary` has their stems: a misspelt word is looked up there, and how common a word is.
+
+Version 2 has added `spellings` and `papers_by_organisation`.
 """
 
 from __future__ import annotations
@@ -14,8 +17,12 @@ from assistant.words import TOKENIZER
 
 APPLICATION = 0x41627341
 """Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""
-VERSION = 1
+VERSION = 2
 
+ADDED_BY_2 = """
+CREATE TABLE spellings (word TEXT PRIMARY KEY, papers INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX papers_by_organisation ON papers (organisation) WHERE organisation IS NOT NULL;
+"""
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO meta VALUES ('id', lower(hex(randomblob(16))));
@@ -76,10 +83,17 @@ CREATE TRIGGER papers_updated AFTER UPDATE OF title, abstract ON papers BEGIN
     INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
     INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
 END;
-"""
+{ADDED_BY_2}"""
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Create the tables in an empty database, all of them or none."""
     marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
     connection.executescript(f"BEGIN IMMEDIATE; {TABLES} {marks} COMMIT;")
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Bring a database of version 1 to this one, in a transaction of the caller's, who counts the spellings then."""
+    for statement in ADDED_BY_2.strip().splitlines():
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -12,12 +12,13 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.errors import LibraryError
 from assistant.library import Library, StoredPassage, Vectors
@@ -26,15 +27,19 @@ COLLECTION = "passages"
 FOLDER = "chroma"
 STATE = "chroma.json"
 BATCH = 5000
-EXACT_LIMIT = 20_000
-"""Up to so many passages an exact scan (under 5 ms) is quicker than importing Chroma (about 1 s)."""
+EXACT_LIMIT = 100_000
+"""Up to so many passages reading all vectors is quicker than importing and opening Chroma."""
+MOST_NEIGHBOURS = 5000
+"""Of Chroma, from which those that pass a filter are picked; for a narrower filter the stored vectors are read."""
+
+Allowed = Sequence[int] | None
 
 
 class VectorIndex(Protocol):
     """What retrieval needs of a vector index."""
 
-    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
-        """Return paper numbers with the cosine of their best passage, best first, at most `count`."""
+    def nearest(self, vector: Vectors, count: int, allowed: Allowed = None) -> list[tuple[int, float]]:
+        """Return paper numbers with the cosine of their best passage, best first, at most `count`, of those allowed."""
         ...
 
     def close(self) -> None:
@@ -57,12 +62,18 @@ class ExactIndex:
     def __init__(self, library: Library) -> None:
         self._papers, self._vectors = library.passage_matrix()
 
-    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
+    def nearest(self, vector: Vectors, count: int, allowed: Allowed = None) -> list[tuple[int, float]]:
         """Return paper numbers with the cosine of their best passage, best first."""
         if not len(self._papers):
             return []
-        cosines = self._vectors @ vector
-        return _best_of_each(zip(self._papers[order := np.argsort(-cosines)], cosines[order], strict=True), count)
+        papers, cosines = self._papers, self._vectors @ vector
+        if allowed is not None:
+            is_allowed = np.zeros(int(papers.max()) + 1, dtype=bool)
+            numbers = np.asarray(allowed, dtype=np.int64)
+            is_allowed[numbers[numbers < len(is_allowed)]] = True
+            kept = is_allowed[papers]
+            papers, cosines = papers[kept], cosines[kept]
+        return _best_papers(papers, cosines, count)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -108,17 +119,30 @@ class ChromaIndex:
         with _translated(self._library):
             return int(self._collection.count())
 
-    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
+    def nearest(self, vector: Vectors, count: int, allowed: Allowed = None) -> list[tuple[int, float]]:
         """Return paper numbers with the cosine of their best passage, best first."""
-        wanted = min(2 * count, self.count())
+        total = self.count()
+        wanted = min(2 * count, total)
+        if allowed is not None:
+            wanted = min(total, 2 * count * total // max(1, len(allowed)))
+            if wanted > MOST_NEIGHBOURS:
+                return _nearest_stored(self._library, vector, count, allowed)
         if not wanted:
             return []
+        passes = None if allowed is None else set(allowed)
         with _translated(self._library):
             found = self._collection.query(
                 query_embeddings=[vector.tolist()], n_results=wanted, include=["metadatas", "distances"]
             )
             pairs = zip(found["metadatas"][0], found["distances"][0], strict=True)
-            return _best_of_each(((meta["paper"], 1.0 - distance) for meta, distance in pairs), count)
+            return _best_of_each(
+                (
+                    (meta["paper"], 1.0 - distance)
+                    for meta, distance in pairs
+                    if passes is None or meta["paper"] in passes
+                ),
+                count,
+            )
 
     def add(self, batch: list[StoredPassage]) -> None:
         """Put passages in, in place of those with the same number."""
@@ -147,14 +171,14 @@ class GuardedIndex:
         self._library = library
         self._narrate = narrate
 
-    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
+    def nearest(self, vector: Vectors, count: int, allowed: Allowed = None) -> list[tuple[int, float]]:
         """Return paper numbers with the cosine of their best passage, best first."""
         try:
-            return self._index.nearest(vector, count)
+            return self._index.nearest(vector, count, allowed)
         except LibraryError as error:
             self.close()
             self._index = _instead(error, self._library, self._narrate)
-            return self._index.nearest(vector, count)
+            return self._index.nearest(vector, count, allowed)
 
     def close(self) -> None:
         """Free what the index holds; calling it twice does no harm."""
@@ -287,6 +311,24 @@ def _digest(library: Library) -> str:
             with path.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
+
+
+def _nearest_stored(library: Library, vector: Vectors, count: int, allowed: Sequence[int]) -> list[tuple[int, float]]:
+    """Return what `nearest` does, from the Library's vectors of the few papers that are allowed."""
+    stored = library.passage_vectors(allowed)
+    cosines = {number: float(np.max(vectors @ vector)) for number, vectors in stored.items()}
+    return sorted(cosines.items(), key=lambda item: -item[1])[:count]
+
+
+def _best_papers(papers: npt.NDArray[np.int64], cosines: Vectors, count: int) -> list[tuple[int, float]]:
+    """Return the papers of the best passages, without sorting all of them unless a paper has very many."""
+    for size in (4 * count, len(papers)):
+        best = np.argpartition(-cosines, size)[:size] if size < len(papers) else np.arange(len(papers))
+        order = best[np.argsort(-cosines[best], kind="stable")]
+        found = _best_of_each(zip(papers[order], cosines[order], strict=True), count)
+        if len(found) == count or size >= len(papers):
+            break
+    return found
 
 
 def _best_of_each(pairs: Iterator[tuple[Any, Any]], count: int) -> list[tuple[int, float]]:

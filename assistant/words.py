@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Sequence
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
@@ -19,6 +20,35 @@ STOP_WORDS = frozenset(
     was way we were what when where whether which while who whom whose why will with within without work works would
     yes yet you your""".split()
 )
+
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψω",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi"
+        " chi psi omega".split(),
+        strict=True,
+    )
+)
+_LETTERS = {name: letter for letter, name in GREEK.items()}
+_ACROSS_THE_ATLANTIC = tuple(
+    (re.compile(pattern), form)
+    for pattern, form in (
+        (r"(?<=\w{3})our(?=(?:s|al|ed|ing|able|ite|ful|hood)?$)", "or"),
+        (r"(?<=\w{3})or(?=(?:s|al|ed|ing|able|ite|ful|hood)?$)", "our"),
+        (r"(?<=\w{3})is(?=(?:e|es|ed|er|ers|ing|able|ation|ations)$)", "iz"),
+        (r"(?<=\w{3})iz(?=(?:e|es|ed|er|ers|ing|able|ation|ations)$)", "is"),
+        (r"(?<=\w{2}[al])ys(?=(?:e|es|ed|er|ers|ing)$)", "yz"),
+        (r"(?<=\w{2}[al])yz(?=(?:e|es|ed|er|ers|ing)$)", "ys"),
+        (r"(?<=\w{2}[tb])re(?=s?$)", "er"),
+        (r"(?<=\w{2}[tb])er(?=s?$)", "re"),
+        (r"(?<=\w{3}[eo]n)ce(?=s?$)", "se"),
+        (r"(?<=\w{3}[eo]n)se(?=s?$)", "ce"),
+        (r"(?<=\w{3})ogue(?=s?$)", "og"),
+        (r"(?<=\w{3})og(?=s?$)", "ogue"),
+    )
+)
+"""Endings that British and American English spell differently and that have different stems; a form that is no word is
+found in no library."""
 
 
 def words(text: str) -> list[str]:
@@ -37,9 +67,52 @@ def has_content(text: str) -> bool:
     return any(word not in STOP_WORDS for word in words(text))
 
 
+def plain(text: str) -> str:
+    """Return a text in small letters without accents, as its spellings are kept."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))
+
+
+def spellings(text: str) -> set[str]:
+    """Return the distinct words of a text as they are written, in small letters without accents."""
+    return set(words(plain(text)))
+
+
+def other_spellings(word: str) -> list[str]:
+    """Return how else a word may be written: across the Atlantic, or a Greek letter by its name and the reverse."""
+    found = [pattern.sub(form, word) for pattern, form in _ACROSS_THE_ATLANTIC]
+    found += [GREEK.get(word, word), _LETTERS.get(word, word)]
+    return [other for other in dict.fromkeys(found) if other != word]
+
+
+def parts(word: str) -> list[str]:
+    """Return what a written word is put together from: at capitals, between letters and digits, at Greek letters."""
+    pieces = re.findall(rf"[{''.join(GREEK)}]|\d+|[^\W\d_{''.join(GREEK)}]+", "".join(_parted(word)))
+    return [GREEK.get(piece.lower(), piece.lower()) for piece in pieces]
+
+
+def _parted(word: str) -> list[str]:
+    """Return a word with spaces where small letters meet capitals, and before the last of a row of capitals."""
+    return [
+        f" {letter}"
+        if place
+        and letter.isupper()
+        and (word[place - 1].islower() or (word[place - 1].isupper() and word[place + 1 : place + 2].islower()))
+        else letter
+        for place, letter in enumerate(word)
+    ]
+
+
+def any_of(phrases: Sequence[str]) -> str:
+    """Return the FTS5 expression that finds any of some words and phrases; empty if there is none."""
+    return " OR ".join(f'"{phrase}"' for phrase in phrases[:MAX_QUERY_WORDS])
+
+
 def match_expression(text: str) -> str:
     """Return the FTS5 expression that finds any content word of a text; empty if it has no words."""
-    return " OR ".join(f'"{word}"' for word in content_words(text)[:MAX_QUERY_WORDS])
+    return any_of(content_words(text))
 
 
 class Stemmer:

@@ -74,17 +74,14 @@ def fill(library: Library, folder: Path, embedder: Embedder, progress: Progress)
 
 def score(folder: Path, library: Library, embedder: Embedder, index: VectorIndex) -> dict[str, float]:
     """Return nDCG@10, recall and latency (milliseconds) over the queries that have right papers."""
-    right = _relevant(folder)
     gains, found, times = [], [], []
-    for identifier, question in _questions(folder):
-        if identifier not in right:
-            continue
+    for question, right in questions(folder):
         begin = time.perf_counter()
         hits = retrieval.retrieve(question, DEPTH, library, embedder, index).hits
         times.append((time.perf_counter() - begin) * 1000)
         ids = [hit.paper.id for hit in hits]
-        gains.append(ndcg(ids, right[identifier], 10))
-        found.append(len(right[identifier] & set(ids)) / len(right[identifier]))
+        gains.append(ndcg(ids, right, 10))
+        found.append(len(right & set(ids)) / len(right))
     return {
         "queries": len(gains),
         "papers": library.paper_count(),
@@ -99,6 +96,12 @@ def ndcg(ids: list[str], right: frozenset[str], depth: int) -> float:
     """Return the normalised discounted cumulative gain of a ranking whose right papers all weigh the same."""
     gain = sum(1 / math.log2(place + 2) for place, identifier in enumerate(ids[:depth]) if identifier in right)
     return gain / sum(1 / math.log2(place + 2) for place in range(min(depth, len(right))))
+
+
+def questions(folder: Path) -> list[tuple[str, frozenset[str]]]:
+    """Return the queries that have right papers, with the ids of these."""
+    right = _relevant(folder)
+    return [(question, right[identifier]) for identifier, question in _questions(folder) if identifier in right]
 
 
 def _papers(folder: Path) -> Iterator[Paper]:

@@ -106,6 +106,65 @@ def test_words_follow_an_update(library: Library) -> None:
     assert found == [False, True]
 
 
+def test_spellings_follow_the_papers(library: Library) -> None:
+    """A word is counted once a paper, and no more when its paper has lost it."""
+    library.put_paper(Paper("b", "Second", "Apples, apples!"), "second")
+    assert library.spelt(["apples", "oranges", "pears"]) == {"apples": 2, "oranges": 1}
+    library.put_paper(Paper("a", PAPER.title, "Pears fall."), "first things")
+    assert library.spelt(["apples", "oranges", "pears"]) == {"apples": 1, "pears": 1}
+
+
+def test_spellings_are_found_by_initial_and_length(library: Library) -> None:
+    """Of so many papers at least."""
+    assert library.spelt_alike("f", 4, 5) == {"fall": 1, "first": 1}
+    assert library.spelt_alike("f", 4, 5, least=2) == {}
+
+
+def age(library: Library) -> None:
+    """Make a library what version 1 left."""
+    library._db.executescript(
+        "DROP TABLE spellings; DROP INDEX papers_by_organisation; PRAGMA user_version = 1; PRAGMA journal_mode = DELETE"
+    )
+
+
+def test_library_of_version_1_is_brought_up_to_date(library: Library) -> None:
+    """When it is opened; its papers and vectors stay as they are."""
+    expected = library.spelt_alike("f", 1, 99)
+    age(library)
+    with Library(library.folder) as other:
+        assert (other.spelt_alike("f", 1, 99), other.papers()) == (expected, library.papers())
+        assert other._number("PRAGMA user_version") == schema.VERSION
+        np.testing.assert_array_equal(other.passage_matrix()[1], library.passage_matrix()[1])
+
+
+def test_library_of_version_1_is_read_while_another_process_writes(library: Library) -> None:
+    """As it is; the next to open it brings it up to date."""
+    age(library)
+    with library.writing():  # the upgrade of this block has not been told of the other one
+        library._db.executescript("DROP TABLE spellings; DROP INDEX papers_by_organisation; PRAGMA user_version = 1")
+        with Library(library.folder) as other:
+            assert (other.has_spellings, other.paper_count()) == (False, 1)
+    with Library(library.folder) as other:
+        assert other.has_spellings
+
+
+def test_version_2_has_the_tables_of_a_new_library(library: Library, tmp_path: Path) -> None:
+    """Brought up to date or made anew, it is the same."""
+    query = "SELECT name, sql FROM sqlite_master ORDER BY name"
+    expected = library._rows(query)
+    age(library)
+    with Library(library.folder) as other:
+        assert expected == other._rows(query)
+
+
+@pytest.mark.parametrize("count", [0, 1, 300_000])
+def test_any_number_of_papers_may_be_allowed(library: Library, count: int) -> None:
+    """Also more than a statement has room for."""
+    allowed = range(1, count + 1)
+    assert len(library.match_words('"apples"', (1.0, 1.0), 10, allowed)) == min(1, count)
+    assert len(library.passage_vectors(allowed)) == min(1, count)
+
+
 def test_words_survive_the_integrity_check_of_fts5(library: Library) -> None:
     """After inserts and updates the index agrees with the papers."""
     library.put_paper(Paper("b", "Second", "Text."), "second")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant import retrieval
 from assistant.embedding import OnnxEmbedder
+from assistant.indexing import index_files
 from assistant.library import Library
 from assistant.retrieval import Found, retrieve
 from assistant.vectors import ExactIndex
-from tests.conftest import BREAD, BRIDGES, CHESS, FIVE, PENGUINS, RIVERS
+from tests.conftest import BREAD, BRIDGES, CHESS, FIVE, PENGUINS, RIVERS, Write
 
 Search = Callable[..., Found]
 
@@ -64,6 +67,16 @@ def test_right_paper_comes_first(search: Search, question: str, title: str) -> N
         ("81.5\\%", PENGUINS),
         ("SOURSIM", BREAD),
         ("crack bridge microphone", BRIDGES),
+        ("penguinz", PENGUINS),
+        ("recogintion of neigbours", PENGUINS),
+        ("neighbors", PENGUINS),
+        ("sour dough", BREAD),
+        ("Sour-Sim", BREAD),
+        ("lookahead", CHESS),
+        ("Gravelbars", RIVERS),
+        ("π0 drones", RIVERS),
+        ("190 M parametres", CHESS),
+        ("fermantation", BREAD),
     ],
 )
 def test_spelling_does_not_matter(search_five: Search, question: str, paper: tuple[str, str]) -> None:
@@ -121,6 +134,40 @@ def test_dense_score_is_the_cosine(search_five: Search, embedder: OnnxEmbedder) 
 def test_no_more_papers_than_asked_for(search_five: Search, count: int) -> None:
     """And no more than there are."""
     assert len(search_five("bridges", count).hits) == min(count, 5)
+
+
+def test_found_says_how_the_question_was_searched(search_five: Search) -> None:
+    """With what was corrected in it."""
+    found = search_five("Do pengiuns remember?")
+    assert (found.question, [str(item) for item in found.corrections]) == (
+        "Do penguins remember?",
+        ["searched also for “penguins” (pengiuns)"],
+    )
+
+
+def test_word_that_was_typed_outweighs_its_other_spelling(
+    tmp_path: Path, embedder: OnnxEmbedder, write_papers: Write
+) -> None:
+    """Of two papers that are alike but for the spelling."""
+    texts = [(f"On the {word} of crowds", "A short text on what many do.") for word in ("behavior", "behaviour")]
+    with Library(tmp_path / "library", create=True) as library:
+        index_files(library, [write_papers(tmp_path / "two.txt", texts)], lambda: embedder, embedder.name)
+        for spelling, title in (("behavior", texts[0][0]), ("behaviour", texts[1][0])):
+            hits = retrieve(spelling, 2, library, embedder, ExactIndex(library)).hits
+            assert min(hits, key=lambda hit: hit.lexical_rank or 99).paper.title == title
+            assert all(hit.lexical for hit in hits)
+
+
+def test_common_words_alone_find_no_candidates_of_a_large_library(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They only score what rarer words found, and the best paper stays the best."""
+    question = "self improving web agents that hone APIs in language models"
+    expected = search(question)
+    monkeypatch.setattr(retrieval, "SCORED", 20)
+    found = search(question)
+    assert found.hits[0].paper == expected.hits[0].paper
+    assert sum(hit.lexical is not None for hit in search(question, 300).hits) < 300
 
 
 def test_numbers_belong_to_the_hits(search_five: Search, small_library: Library) -> None:

@@ -93,6 +93,34 @@ def test_exact_index_puts_the_nearest_first(library: Library) -> None:
     assert [cosine for _, cosine in found] == sorted((cosine for _, cosine in found), reverse=True)
 
 
+@pytest.mark.parametrize("choice", ["exact", "chroma"])
+@pytest.mark.parametrize("allowed", [[], [3], list(range(5, 30)), [2, 999], list(range(1, 41))])
+def test_only_allowed_papers_are_near(library: Library, choice: str, allowed: list[int]) -> None:
+    """And each of them is found, the nearest first, with any filter."""
+    vector = random_vectors(1, 99)[0]
+    everything = [number for number, _ in ExactIndex(library).nearest(vector, 40)]
+    with contextlib.closing(open_index(library, choice, pytest.fail)) as index:
+        found = [number for number, _ in index.nearest(vector, 10, allowed)]
+    assert found == [number for number in everything if number in allowed][:10]
+
+
+def test_narrow_filter_reads_the_stored_vectors(large_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Chroma would have to return too many neighbours to pick from."""
+    monkeypatch.setattr(vectors, "MOST_NEIGHBOURS", 10)
+    vector, allowed = random_vectors(1, 99)[0], list(range(100, 120))
+    expected = ExactIndex(large_library).nearest(vector, 5, allowed)
+    with contextlib.closing(open_index(large_library, "chroma", pytest.fail)) as index:
+        found = index.nearest(vector, 5, allowed)
+    assert [number for number, _ in found] == [number for number, _ in expected]
+
+
+def test_paper_of_very_many_passages_hides_no_other(library: Library) -> None:
+    """However many of the nearest passages are its own."""
+    many = np.repeat(random_vectors(1, 99), 200, axis=0)
+    library.put_vectors(1, PaperVectors((Span(0, 5),) * 200, many, (), np.zeros((0, DIMENSIONS), np.float32)))
+    assert len(ExactIndex(library).nearest(many[0], 10)) == 10
+
+
 def test_exact_index_of_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     """There is nothing to compare with."""
     with Library(tmp_path, create=True) as library:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from assistant.library import Library
-from assistant.words import MAX_QUERY_WORDS, Stemmer, content_words, has_content, match_expression, words
+from assistant.words import (
+    MAX_QUERY_WORDS,
+    Stemmer,
+    content_words,
+    has_content,
+    match_expression,
+    other_spellings,
+    parts,
+    spellings,
+    words,
+)
 
 
 def test_words_are_small_and_without_signs() -> None:
@@ -47,6 +57,50 @@ def test_endless_question_is_cut() -> None:
 def test_expression_of_any_script_can_be_searched(small_library: Library, question: str) -> None:
     """Also where Python and SQLite disagree on what a letter is."""
     assert isinstance(small_library.match_words(match_expression(question), (1, 1), 5), list)
+
+
+def test_spellings_have_no_accents() -> None:
+    """As the index sees them; letters of other alphabets stay."""
+    assert spellings("Naïve naive Poincaré, π₀ 跨具身") == {"naive", "poincare", "π₀", "跨具身"}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("SkillWeaver", ["skill", "weaver"]),
+        ("TIESMerging", ["ties", "merging"]),
+        ("GPT4", ["gpt", "4"]),
+        ("π0", ["pi", "0"]),
+        ("robots", ["robots"]),
+    ],
+)
+def test_written_word_has_parts(word: str, expected: list[str]) -> None:
+    """Capitals, digits and Greek letters part it."""
+    assert expected == parts(word)
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("behaviour", "behavior"),
+        ("optimise", "optimize"),
+        ("generalisation", "generalization"),
+        ("analysing", "analyzing"),
+        ("centre", "center"),
+        ("defence", "defense"),
+        ("dialogue", "dialog"),
+        ("π", "pi"),
+    ],
+)
+def test_words_are_spelt_in_two_ways(british: str, american: str) -> None:
+    """From either to the other."""
+    assert american in other_spellings(british)
+    assert british in other_spellings(american)
+
+
+def test_most_words_are_spelt_in_one_way() -> None:
+    """Short ones above all."""
+    assert [other_spellings(word) for word in ("four", "prize", "rise", "robots")] == [[]] * 4
 
 
 def test_stems_are_those_of_the_library(small_library: Library) -> None:

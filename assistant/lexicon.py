@@ -1,0 +1,128 @@
+"""The words of a library's papers: which papers hold them, how they are spelt, and how common they are."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+LISTED = "(SELECT value FROM json_each(?))"
+"""A list within a statement, as `listed` writes it."""
+WIDE = 10
+"""A filter that one paper in so many passes is applied behind the ranking, a narrower one before it."""
+MOST_COUNTS = 10_000
+"""Numbers that are remembered until the library changes."""
+
+
+class Lexicon(ABC):
+    """What of a Library knows of words; see `schema` for the tables."""
+
+    def __init__(self) -> None:
+        self._state: tuple[int, int] | None = None
+        self._counts: dict[str, int] = {}
+
+    @abstractmethod
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+
+    @abstractmethod
+    def _changes(self) -> tuple[int, int]:
+        """Return what changes when this or another process has changed the file."""
+
+    def _row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        return next(iter(self._rows(query, values)), None)
+
+    def _number(self, query: str, values: Sequence[Any] = ()) -> int:
+        row = self._row(query, values)
+        return int(row[0]) if row else 0
+
+    def _remember(self, name: str, count: Callable[[], int]) -> int:
+        """Return a number that is counted only once as long as nobody changes the file."""
+        state = self._changes()
+        if state != self._state or len(self._counts) > MOST_COUNTS:
+            self._state, self._counts = state, {}
+        if name not in self._counts:
+            self._counts[name] = count()
+        return self._counts[name]
+
+    def paper_count(self) -> int:
+        """Return how many papers there are."""
+        return self._remember("papers", lambda: self._number("SELECT count(*) FROM papers"))
+
+    def match_words(
+        self,
+        expression: str,
+        weights: tuple[float, float],
+        limit: int,
+        allowed: Sequence[int] | None = None,
+        among: str | None = None,
+    ) -> list[tuple[int, float]]:
+        """Return paper numbers with their BM25 scores, best first, for an FTS5 expression.
+
+        Args:
+            weights: of a word in the title and of one in the abstract.
+            allowed: the numbers of the only papers to look at.
+            among: an expression that the only papers to look at match too.
+        """
+        total = self.paper_count()
+        if allowed is not None and len(allowed) * WIDE > total:
+            enough = 2 * limit * total // len(allowed)
+            best = self._match(expression, weights, enough, None, among)
+            passing = set(allowed)
+            kept = [pair for pair in best if pair[0] in passing]
+            if len(kept) >= limit or len(best) < enough:
+                return kept[:limit]
+        return self._match(expression, weights, limit, allowed, among)
+
+    def _match(
+        self,
+        expression: str,
+        weights: tuple[float, float],
+        limit: int,
+        allowed: Sequence[int] | None,
+        among: str | None,
+    ) -> list[tuple[int, float]]:
+        query = "SELECT rowid, -bm25(words, ?, ?) AS score FROM words WHERE words MATCH ?"
+        values: list[Any] = [*weights, expression]
+        if allowed is not None:  # the plus keeps SQLite from searching the words anew for each number
+            query, values = f"{query} AND +rowid IN {LISTED}", [*values, listed(allowed)]
+        if among is not None:
+            query, values = f"{query} AND +rowid IN (SELECT rowid FROM words WHERE words MATCH ?)", [*values, among]
+        rows = self._rows(f"{query} ORDER BY score DESC LIMIT ?", (*values, limit))
+        return [(row[0], row[1]) for row in rows]
+
+    def has_match(self, expression: str) -> bool:
+        """Whether any paper matches an FTS5 expression."""
+        return self._row("SELECT rowid FROM words WHERE words MATCH ? LIMIT 1", (expression,)) is not None
+
+    @property
+    def has_spellings(self) -> bool:
+        """Whether the words of the papers can be looked up; not in a library of version 1 that could not be written."""
+        return self._number("SELECT count(*) FROM sqlite_master WHERE name = 'spellings'") > 0
+
+    def spelt(self, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many papers each of some words stands as it is written, for those that do."""
+        query = f"SELECT word, papers FROM spellings WHERE papers > 0 AND word IN {LISTED}"
+        return dict(self._rows(query, (listed(words),)))
+
+    def spelt_alike(self, initial: str, shortest: int, longest: int, least: int = 1) -> dict[str, int]:
+        """Return the words with these initial and lengths in at least so many papers, and in how many each stands."""
+        query = (
+            "SELECT word, papers FROM spellings WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?"
+            " AND papers >= ?"
+        )
+        return dict(self._rows(query, (initial, chr(ord(initial) + 1), shortest, longest, least)))
+
+    def document_frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
+        """Return in how many papers each stem occurs."""
+        return {stem: self._remember(f"of {stem}", partial(self._frequency, stem)) for stem in stems}
+
+    def _frequency(self, stem: str) -> int:
+        return self._number("SELECT doc FROM vocabulary WHERE term = ?", (stem,))
+
+
+def listed(values: Iterable[int | str]) -> str:
+    """Return numbers or words as the value of `LISTED`; a statement that spells them out has a greatest length."""
+    return json.dumps([value if isinstance(value, str) else int(value) for value in values])
