@@ -18,7 +18,13 @@ LEAST_SHARE = 0.5
 
 
 def left_out(filters: Filters, library: Library) -> tuple[str, ...]:
-    """Return notes on the papers of which it is not known whether they pass the filters; they are left out."""
+    """Return a note on the papers of which it is not known whether they pass the filters; they are left out."""
+    unknown = unknown_counts(filters, library)
+    return (f"left out, since it is not known whether they pass: {', '.join(unknown)}",) if unknown else ()
+
+
+def unknown_counts(filters: Filters, library: Library) -> list[str]:
+    """Return how many papers lack what the filters ask for, in words, such as "282 papers without a date"."""
     rest = Filters(source=filters.source, title=filters.title, among=filters.among)
     asked = (
         ("date", "a date", (filters.since, filters.until, filters.after, filters.before)),
@@ -30,8 +36,7 @@ def left_out(filters: Filters, library: Library) -> tuple[str, ...]:
         for column, words, values in asked
         if any(value is not None for value in values)
     ]
-    said = [f"{count:,} {'paper' if count == 1 else 'papers'} without {words}" for count, words in counts if count]
-    return (f"left out, since it is not known whether they pass: {', '.join(said)}",) if said else ()
+    return [f"{count:,} {'paper' if count == 1 else 'papers'} without {words}" for count, words in counts if count]
 
 
 def without_strangers(asked: Understanding, found: Found, library: Library, stemmer: Stemmer) -> Found:

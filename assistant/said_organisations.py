@@ -11,7 +11,7 @@ _DID = (
     r"|propose[ds]?|find|found|present(?:ed)?|contribute[ds]?|(?=\W*$))"
 )
 _UNKNOWN = re.compile(
-    rf"\b(?i:{_PAPER})\s+(?i:(?:(?:published|written|released|posted)\s+)?by|from)\s+(?:the\s+)?"
+    rf"\b(?i:{_PAPER})\s+(?i:(?:(?:are|is|were|was|comes?|published|written|released|posted)\s+)?by|from)\s+(?:the\s+)?"
     r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of\s+|for\s+|and\s+)?[A-Z][\w&.-]*){0,4})(?=\s+(?:on|about|that|which|with|in|for)\b|\W*$)"
 )
 _NO_NAME = re.compile(

@@ -135,6 +135,7 @@ def test_words_that_only_look_like_filters_stay(question: str) -> None:
     [
         ("papers by Google on speech", "Google"),
         ("work from Deep Mind", "Deep Mind"),
+        ("How many papers are by Google?", "Google"),
         ("speech papers not from 2024", "year:2024"),
         ("speech papers from 2020 or 2023", "year:2020"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -138,3 +139,31 @@ def test_theme_is_answered_from_several_papers(run: Assistant) -> None:
     value = run("ask", "--json", "list the papers that test whether language models can handle analogies").json()
     assert len(value["citations"]) >= 4
     assert {1} == {len(citation["quotes"]) for citation in value["citations"]}
+
+
+def test_library_answers_for_itself(run: Assistant) -> None:
+    """What is stored beside the abstracts is cited, not quoted."""
+    done = run("ask", "When was ZEST published?")
+    assert ExitCode.ANSWERED == done.code
+    assert "is dated 2026-01-30 [1]." in done.out
+    assert "checked" not in done.out
+
+
+def test_unknown_date_is_said(run: Assistant) -> None:
+    """Exit code 4, as for any question that the library cannot answer."""
+    assert ExitCode.ABSTAINED == run("ask", "When was SkillWeaver published?").code
+
+
+def test_papers_left_out_by_a_filter_are_counted(run: Assistant) -> None:
+    """On stderr, and in JSON."""
+    done = run("ask", "--json", "Which 2025 papers are about web agents?")
+    assert "282 papers without a date" in done.err
+    assert ["282 papers without a date" in note for note in done.json()["notes"]] == [True]
+
+
+def test_dialogue_points_at_earlier_answers(run: Assistant) -> None:
+    """The second one is the second paper that was cited."""
+    turns = [{"question": "list the papers about analogies"}, {"question": "What does the second one find?"}]
+    line = json.dumps({"id": 1, "turns": turns})
+    first, second = run("ask", "--batch", "-", stdin=line).json()["turns"]
+    assert [first["citations"][1]["title"]] == [citation["title"] for citation in second["citations"]]

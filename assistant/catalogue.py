@@ -1,0 +1,149 @@
+"""Questions about the library itself that what is stored beside the abstracts answers, or cannot answer.
+
+"How many papers are from 2025?", "when was ZEST published?", "who wrote it?". A question is one of these only if all of
+its words say so and the paper that it names is called so; every other question is answered from the abstracts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.corpus import title_key
+from assistant.library import Library
+from assistant.narrowing import unknown_counts
+from assistant.prompting import ABSTENTION
+from assistant.records import Hit, Paper
+from assistant.understand import Understanding
+
+NAME = "library"
+"""Who has written such an answer, in place of a generator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer from what the library stores about its papers.
+
+    Attributes:
+        paper: that the marker [1] in the text names.
+        is_known: whether the library holds what was asked.
+    """
+
+    text: str
+    paper: Paper | None = None
+    is_known: bool = True
+
+
+def tell(asked: Understanding, hits: Sequence[Hit], library: Library) -> Told | None:
+    """Return the answer to a question about the library itself, None if it is not one.
+
+    Args:
+        hits: what the question finds; a paper that it names is among them.
+    """
+    text = asked.text.strip(" ?.!")
+    if _HOW_MANY.fullmatch(text):
+        return _count(asked, library)
+    if _WHAT_IS_THERE.fullmatch(text) and not asked.filters:
+        held = f"The library holds {library.paper_count():,} papers"
+        return Told(f"{held}; `assistant papers` lists them, and `assistant search` finds those on a topic.")
+    for pattern, say in _OF_A_PAPER:
+        found = pattern.fullmatch(text)
+        if found and (paper := _called(found["paper"], asked.topic, [hit.paper for hit in hits])):
+            return say(paper)
+    return None
+
+
+def _count(asked: Understanding, library: Library) -> Told:
+    count = len(library.numbers_matching(asked.filters))
+    said = "There is 1 paper" if count == 1 else f"There are {count:,} papers"
+    unknown = unknown_counts(asked.filters, library)
+    rest = f" Not counted, since it is not known of them: {', '.join(unknown)}." if unknown else ""
+    return Told(f"{said} {str(asked.filters) + ' ' if asked.filters else ''}in the library.{rest}")
+
+
+def _date(paper: Paper) -> Told:
+    if paper.date is None:
+        return _unknown(paper, "the library does not know the date")
+    return Told(f"“{paper.title}” is dated {paper.date} [1].", paper)
+
+
+def _authors(paper: Paper) -> Told:
+    count = paper.author_count
+    known = "" if count is None else f"; it has {count} {'author' if count == 1 else 'authors'}"
+    return _unknown(paper, "the library does not store who wrote", known)
+
+
+def _author_count(paper: Paper) -> Told:
+    if paper.author_count is None:
+        return _unknown(paper, "the library does not know the number of authors")
+    authors = "1 author" if paper.author_count == 1 else f"{paper.author_count} authors"
+    return Told(f"“{paper.title}” has {authors} [1].", paper)
+
+
+def _organisation(paper: Paper) -> Told:
+    if paper.organisation is None:
+        return _unknown(paper, "the library does not know the organisation")
+    return Told(f"“{paper.title}” is by {paper.organisation} [1].", paper)
+
+
+def _unknown(paper: Paper, what: str, rest: str = "") -> Told:
+    of = "" if what.endswith("wrote") else " of"
+    return Told(f"{ABSTENTION} {what[0].upper()}{what[1:]}{of} “{paper.title}”{rest}.", paper, is_known=False)
+
+
+def _called(words: str, topic: str | None, papers: Sequence[Paper]) -> Paper | None:
+    """Return the paper that is called so: by its title, by what stands before the colon, or "it"."""
+    if _IT.fullmatch(words):
+        return next((paper for paper in papers if paper.title == topic), None)
+    key = title_key(_AROUND.sub("", words))
+    named = [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
+    return named[0] if key and len(named) == 1 else None
+
+
+def _question(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("PAPER", r"(?P<paper>.+?)"), re.IGNORECASE)
+
+
+_LIBRARY = r"(?:the|this|your) (?:library|collection|corpus|database)"
+_PAPERS = r"(?:papers|abstracts|articles|publications|entries)"
+_HOW_MANY = _question(
+    rf"(?:and )?how many {_PAPERS}(?: (?:are|were|is)(?: there| here| stored| indexed)?| do you (?:have|know|hold)"
+    rf"| (?:does|do) {_LIBRARY} (?:have|hold|contain))?(?: (?:in|of) {_LIBRARY})?(?: in total| altogether)?"
+)
+_WHAT_IS_THERE = _question(
+    rf"(?:list|show)(?: me)? (?:all|every)(?: of)?(?: the| your)? {_PAPERS}(?: in {_LIBRARY})?"
+    rf"|what(?:['’]s| is) in {_LIBRARY}|(?:what|which) {_PAPERS} (?:are (?:there|in {_LIBRARY})|do you have)"
+)
+_IT = re.compile(r"it|they|(?:this|that|the)(?: (?:paper|article|study|work))?", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:the )?(?:paper |article |study )?(?:called |titled )?|\s(?:paper|article|study)$", re.IGNORECASE
+)
+
+_OF_A_PAPER = (
+    (
+        _question(
+            r"(?:and )?(?:when|in (?:which|what) (?:year|month)) (?:was|were|did) PAPER"
+            r" (?:first )?(?:published|posted|released|written|submitted|come out|appear)"
+        ),
+        _date,
+    ),
+    (_question(r"(?:(?:and )?what is )?(?:the )?(?:publication )?(?:date|year) of (?:publication of )?PAPER"), _date),
+    (_question(r"(?:and )?(?:from )?(?:what|which) year is PAPER(?: from)?"), _date),
+    (_question(r"(?:and )?how many (?:co-?)?authors (?:does|do|did) PAPER have"), _author_count),
+    (
+        _question(
+            r"(?:and )?(?:who (?:wrote|authored)"
+            r"|(?:who (?:are|is|were|was) )(?:the )?(?:first |last |lead |main |senior )?authors? of"
+            r"|(?:list )?(?:the )?(?:first |last )?authors? of) PAPER"
+        ),
+        _authors,
+    ),
+    (
+        _question(
+            r"(?:and )?(?:which|what) (?:organi[sz]ation|institution|company|university|lab|group|affiliation)s?"
+            r" (?:is|are|was|were) PAPER (?:from|by)"
+        ),
+        _organisation,
+    ),
+)
