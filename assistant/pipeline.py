@@ -160,7 +160,7 @@ def answer(
     found, searched = _retrieve(asked, resources, resources.retrieved)
     yield Retrieved(found.hits, searched)
 
-    near = len(found.hits) if asked.filters.among else _near_the_best(found, NEAR_SHARE[task])
+    near = len(found.hits) if asked.wants_all else _near_the_best(found, NEAR_SHARE[task])
     is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
     chosen = (
         _outline(paper, resources)

@@ -10,6 +10,7 @@ from assistant import filters, references
 from assistant.corpus import clean
 from assistant.errors import UsageError
 from assistant.records import Filters, Turn
+from assistant.words import has_content
 
 MAX_QUESTION = 4000
 """Characters; far more than any question needs, and far less than what would be a document by mistake."""
@@ -64,7 +65,12 @@ class Understanding:
     @property
     def is_broad(self) -> bool:
         """Whether several papers are asked for: a theme, a comparison, an overview."""
-        return len(self.filters.among) > 1 or bool(_BROAD.search(self.text))
+        return self.wants_all or bool(_BROAD.search(self.text))
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether every paper that passes the filters is an answer: they are the whole question, or name papers."""
+        return len(self.filters.among) > 1 or (bool(self.filters) and not has_content(self.text))
 
     def __str__(self) -> str:
         """The question with its filters, as it is shown."""

@@ -161,6 +161,12 @@ def test_papers_left_out_by_a_filter_are_counted(run: Assistant) -> None:
     assert ["282 papers without a date" in note for note in done.json()["notes"]] == [True]
 
 
+def test_filters_alone_are_answered_from_all_that_pass(run: Assistant) -> None:
+    """A sentence from each, since none is nearer to a question that says no more."""
+    value = run("ask", "--json", "papers from March 2026").json()
+    assert 8 == len(value["retrieved"]) == len(value["citations"])
+
+
 def test_dialogue_points_at_earlier_answers(run: Assistant) -> None:
     """The second one is the second paper that was cited."""
     turns = [{"question": "list the papers about analogies"}, {"question": "What does the second one find?"}]
