@@ -127,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
 def _library_options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = options.add_argument_group("library")
-    for name in ("library", "embedding_model", "vector_index"):
+    for name in ("library", "embedding_model", "vector_index", "rerank"):
         _add_setting(group, name)
     group.add_argument("--quiet", action="store_true", help="no narration and no progress on stderr")
     return options

@@ -118,19 +118,20 @@ class OnnxEmbedder:
 
 
 class SentenceTransformerEmbedder:
-    """Any model that sentence-transformers can load, by name or folder; passages and sentences are encoded apart."""
+    """Any model that sentence-transformers can load, by name or folder; passages and sentences are encoded apart.
+
+    Raises:
+        MissingError: it is not on this machine; nothing is downloaded unasked.
+    """
 
     def __init__(self, name: str) -> None:
         from sentence_transformers import SentenceTransformer
 
         self.name = name
         try:
-            self._model: Any = SentenceTransformer(name)
+            self._model: Any = SentenceTransformer(name, local_files_only=True)
         except Exception as error:  # each of the libraries below has its own errors for a damaged file
-            raise MissingError(
-                f"the embedding model '{name}' cannot be loaded: {error}",
-                f"give a sentence-transformers name or folder, or {BUNDLED_EMBEDDING_MODEL}",
-            ) from error
+            raise _not_loaded("embedding model", name, error, BUNDLED_EMBEDDING_MODEL) from error
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, shape (texts, dimensions), with the model's own prompt for questions, if any."""
@@ -152,6 +153,36 @@ class SentenceTransformerEmbedder:
     def is_word(self, word: str) -> bool:
         """Whether the model knows a word as a whole, as it knows the common ones."""
         return len(self._model.tokenizer.tokenize(word.lower())) == 1
+
+
+class CrossEncoderReranker:
+    """Any cross-encoder that sentence-transformers can load, by name or folder: it reads a question beside a paper.
+
+    Raises:
+        MissingError: it is not on this machine, or gives more than one score a pair; nothing is downloaded unasked.
+    """
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import CrossEncoder
+
+        self.name = name
+        try:
+            self._model: Any = CrossEncoder(name, local_files_only=True)
+        except Exception as error:  # each of the libraries below has its own errors for a damaged file
+            raise _not_loaded("cross-encoder", name, error) from error
+        if self._model.num_labels != 1:
+            labels = f"'{name}' gives {self._model.num_labels} scores for a question and a paper, not one"
+            raise MissingError(f"the cross-encoder {labels}", "give one that was trained to rank, with --rerank")
+
+    def score(self, question: str, papers: Sequence[Paper]) -> Vectors:
+        """Return how well each paper answers a question, higher is better, shape (papers,)."""
+        pairs = [(question, f"{paper.title}. {paper.abstract}") for paper in papers]
+        return np.asarray(self._model.predict(pairs, show_progress_bar=False), dtype=np.float32)
+
+
+def _not_loaded(kind: str, name: str, error: Exception, instead: str = "") -> MissingError:
+    hint = f"fetch it first with: hf download {name}; or give the folder that it is in"
+    return MissingError(f"the {kind} '{name}' cannot be loaded: {error}", f"{hint}, or {instead}" if instead else hint)
 
 
 def _tokens_of(offsets: np.ndarray[Any, np.dtype[np.int64]], span: Span) -> tuple[int, int]:

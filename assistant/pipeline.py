@@ -19,7 +19,7 @@ from assistant import (
     understand,
     verification,
 )
-from assistant.embedding import Embedder, open_embedder
+from assistant.embedding import CrossEncoderReranker, Embedder, open_embedder
 from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, Cancelled, choosing
 from assistant.generation.quotes import QuotesGenerator
@@ -77,6 +77,7 @@ class Resources:
     retrieved: int
     always_answers: bool = False
     stemmer: Stemmer = field(default_factory=Stemmer)
+    reranker: CrossEncoderReranker | None = None
     _generator: AnswerGenerator | None = None
 
     @property
@@ -128,9 +129,10 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
             narrate(f"{missing:,} of {library.paper_count():,} papers are not embedded yet: index their files again")
         choice = choosing.choose(settings, narrate)
         embedder = open_embedder(settings.embedding_model)
+        reranker = CrossEncoderReranker(settings.rerank) if settings.rerank else None
         index = open_index(library, settings.vector_index, narrate)
         on_failure.pop_all()
-    return Resources(library, embedder, index, choice, settings.retrieved, settings.always_answer)
+    return Resources(library, embedder, index, choice, settings.retrieved, settings.always_answer, reranker=reranker)
 
 
 def answer(
@@ -238,7 +240,14 @@ def _rank(asked: understand.Understanding, resources: Resources, count: int) -> 
     library = resources.library
     allowed = library.numbers_matching(asked.filters) if asked.filters else None
     found = retrieval.retrieve(
-        asked.standalone, count, library, resources.embedder, resources.index, allowed=allowed, last=asked.seen
+        asked.standalone,
+        count,
+        library,
+        resources.embedder,
+        resources.index,
+        allowed=allowed,
+        last=asked.seen,
+        reranker=resources.reranker,
     )
     return found, resources.paper_count if allowed is None else len(allowed)
 

@@ -15,7 +15,7 @@ from itertools import accumulate
 import numpy as np
 
 from assistant import spelling
-from assistant.embedding import Embedder
+from assistant.embedding import CrossEncoderReranker, Embedder
 from assistant.library import Library, Vectors
 from assistant.records import Hit
 from assistant.vectors import VectorIndex
@@ -24,6 +24,8 @@ from assistant.words import any_of, content_words
 CANDIDATES = 200
 """Papers taken from each of the two rankings."""
 TITLE_WEIGHT, ABSTRACT_WEIGHT = 1.5, 1.0
+RERANKED, RERANK_WEIGHT = 20, 1.0
+"""Papers that a cross-encoder reads, and the weight of its scores against 1 for those of the search."""
 DENSE_WEIGHT = 1.25
 """Against 1 for the lexical score."""
 OTHER_WEIGHT = 0.7
@@ -59,12 +61,14 @@ def retrieve(
     *,
     allowed: Sequence[int] | None = None,
     last: frozenset[str] = frozenset(),
+    reranker: CrossEncoderReranker | None = None,
 ) -> Found:
     """Return the `count` best papers for a question.
 
     Args:
         allowed: the numbers of the only papers to rank.
         last: titles that go behind all others.
+        reranker: reads the first `RERANKED` papers beside the question and ranks them again.
     """
     reading = spelling.read(question, library, embedder.is_word)
     vector = embedder.embed([reading.text])[0]
@@ -75,6 +79,8 @@ def retrieve(
     cosines = _cosines(candidates, dense, vector, library)
     floor = min(lexical.values(), default=0.0) if len(lexical) == depth else 0.0
     scores = _standardise([lexical.get(number, floor) for number in candidates]) + DENSE_WEIGHT * _standardise(cosines)
+    if reranker and candidates:
+        scores = _reranked(reading.text, scores, candidates, library, reranker)
     order = np.argsort(-scores, kind="stable")[: count + len(last)].tolist()
     papers = library.papers([candidates[place] for place in order])
     order = sorted(order, key=lambda place: papers[candidates[place]].title in last)[:count]
@@ -118,6 +124,22 @@ def _rarest(phrases: Sequence[str], library: Library) -> str | None:
     sums = list(accumulate(counts.get(phrase, 0) for phrase in ordered))
     kept = max(LEAST_RAREST, bisect_right(sums, SCORED))
     return any_of(ordered[:kept]) if kept < len(ordered) else None
+
+
+def _reranked(
+    question: str, scores: Vectors, candidates: Sequence[int], library: Library, reranker: CrossEncoderReranker
+) -> Vectors:
+    """Return the same scores, those of the first papers dealt out anew in the order that both rankings give together.
+
+    What a score is worth stays the same for whoever compares a paper with the best one, whatever the model's scale.
+    """
+    first = np.argsort(-scores, kind="stable")[:RERANKED]
+    papers = library.papers([candidates[place] for place in first])
+    read = reranker.score(question, list(papers.values()))
+    fused = _standardise(scores[first].tolist()) + RERANK_WEIGHT * _standardise(read.tolist())
+    dealt = scores.copy()
+    dealt[first[np.argsort(-fused, kind="stable")]] = scores[first]
+    return dealt
 
 
 def _cosines(candidates: list[int], dense: dict[int, float], vector: Vectors, library: Library) -> list[float]:

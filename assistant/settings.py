@@ -55,6 +55,7 @@ class Settings:
         BUNDLED_EMBEDDING_MODEL, "the bundled model, or any sentence-transformers name or folder"
     )
     vector_index: str = _setting("auto", "what searches the vectors", ("auto", "chroma", "exact"))
+    rerank: str = _setting("", "cross-encoder that ranks the best papers again: a sentence-transformers name or folder")
     retrieved: int = _setting(10, "papers to retrieve for a question", least=1)
     gpu_layers: int = _setting(0, "layers to put on the GPU; -1 is all of them", least=-1)
     context: int = _setting(4096, "context of the language model, in tokens", least=1)

@@ -12,6 +12,7 @@ from assistant.indexing import index_files
 from assistant.library import Library
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from tests import tiny_bert
 
 Text = tuple[str, str]
 """A title and an abstract."""
@@ -67,6 +68,18 @@ def write_papers() -> Write:
 def embedder() -> OnnxEmbedder:
     """Return the bundled model."""
     return OnnxEmbedder(resource_folder("embedding_model"))
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a random embedding model."""
+    return tiny_bert.save_model(tmp_path_factory.mktemp("tiny-bert"))
+
+
+@pytest.fixture(scope="session")
+def tiny_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a random cross-encoder."""
+    return tiny_bert.save_classifier(tmp_path_factory.mktemp("tiny-cross-encoder"))
 
 
 @pytest.fixture(scope="session")

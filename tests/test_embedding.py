@@ -2,55 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import shutil
+import socket
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant.embedding import BUNDLED_FOLDER, MAX_TOKENS, OnnxEmbedder, open_embedder
+from assistant.embedding import BUNDLED_FOLDER, MAX_TOKENS, CrossEncoderReranker, OnnxEmbedder, open_embedder
 from assistant.errors import MissingError
 from assistant.library import Library, PaperVectors
 from assistant.records import Paper
 from assistant.sentences import split_sentences
 from tests.conftest import PENGUINS
+from tests.tiny_bert import save_classifier
 
 SENTENCE = "This is a sentence of exactly ten words, number nine. "
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def embed_abstract(embedder: OnnxEmbedder, abstract: str, title: str = "A Title") -> PaperVectors:
     """Return the vectors of one paper."""
     return next(embedder.embed_papers([Paper("id", title, abstract)]))
-
-
-@pytest.fixture(scope="module")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a random BERT of one layer that knows the letters."""
-    import torch
-    from tokenizers import BertWordPieceTokenizer
-    from transformers import BertConfig, BertModel
-
-    folder = tmp_path_factory.mktemp("tiny-bert")
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    vocabulary = [*special, *LETTERS, *(f"##{letter}" for letter in LETTERS)]
-    words = BertWordPieceTokenizer({word: number for number, word in enumerate(vocabulary)})
-    words.save(str(folder / "tokenizer.json"))
-    names = ("pad_token", "unk_token", "cls_token", "sep_token", "mask_token")
-    settings = {"tokenizer_class": "PreTrainedTokenizerFast", **dict(zip(names, special, strict=True))}
-    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(folder)
-    return folder
 
 
 def test_vectors_agree_with_the_published_model(embedder: OnnxEmbedder) -> None:
@@ -195,6 +167,32 @@ def test_folder_of_a_model_works_by_name(tiny_model: Path) -> None:
 
 
 @pytest.mark.torch
+def test_cross_encoder_reads_question_and_paper_together(tiny_cross_encoder: Path) -> None:
+    """One score a paper, whatever its neighbours; an empty abstract and a long one have theirs."""
+    reranker = CrossEncoderReranker(str(tiny_cross_encoder))
+    papers = [Paper("a", "Penguins", "They swim."), Paper("b", "Bread", ""), Paper("c", "Long", "word " * 2000)]
+    scores = reranker.score("who swims", papers)
+    assert scores.shape == (3,)
+    assert scores == pytest.approx([reranker.score("who swims", [paper])[0] for paper in papers], abs=1e-5)
+    assert scores[0] != pytest.approx(reranker.score("who bakes", papers)[0], abs=1e-7)
+
+
+@pytest.mark.torch
+def test_classifier_is_no_cross_encoder(tiny_cross_encoder: Path, tmp_path: Path) -> None:
+    """Several scores for a pair rank nothing."""
+    folder = save_classifier(shutil.copytree(tiny_cross_encoder, tmp_path / "classifier"), labels=3)
+    with pytest.raises(MissingError, match="gives 3 scores"):
+        CrossEncoderReranker(str(folder))
+
+
+@pytest.mark.torch
+def test_model_knows_whole_words(tiny_model: Path, embedder: OnnxEmbedder) -> None:
+    """The bundled one many, one of letters none."""
+    assert [embedder.is_word(word) for word in ("penguin", "Award", "pengiun")] == [True, True, False]
+    assert [open_embedder(str(tiny_model)).is_word(word) for word in ("a", "penguin")] == [True, False]
+
+
+@pytest.mark.torch
 def test_paper_without_an_abstract_works_with_any_model(tiny_model: Path) -> None:
     """There is no sentence to embed."""
     (made,) = open_embedder(str(tiny_model)).embed_papers([Paper("id", "title", "")])
@@ -204,10 +202,12 @@ def test_paper_without_an_abstract_works_with_any_model(tiny_model: Path) -> Non
 @pytest.mark.torch
 @pytest.mark.parametrize("name", ["no-such-model", "nobody/no-such-model", "nul\0"])
 def test_unknown_model_is_missing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without asking the network."""
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
-    with pytest.raises(MissingError, match="cannot be loaded"):
-        open_embedder(name)
+    """Without asking the network; the hint says how to fetch one."""
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("the network was asked"))
+    for load in (open_embedder, CrossEncoderReranker):
+        with pytest.raises(MissingError, match="cannot be loaded") as caught:
+            load(name)
+        assert "hf download" in caught.value.hint
 
 
 @pytest.mark.torch

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import retrieval
-from assistant.embedding import OnnxEmbedder
+from assistant import pipeline, retrieval
+from assistant.embedding import CrossEncoderReranker, OnnxEmbedder
+from assistant.errors import MissingError
 from assistant.indexing import index_files
 from assistant.library import Library
 from assistant.retrieval import Found, retrieve
+from assistant.settings import Settings
 from assistant.vectors import ExactIndex
 from tests.conftest import BREAD, BRIDGES, CHESS, FIVE, PENGUINS, RIVERS, Write
 
@@ -168,6 +170,60 @@ def test_common_words_alone_find_no_candidates_of_a_large_library(
     found = search(question)
     assert found.hits[0].paper == expected.hits[0].paper
     assert sum(hit.lexical is not None for hit in search(question, 300).hits) < 300
+
+
+@pytest.mark.torch
+def test_cross_encoder_deals_out_the_same_scores(search_five: Search, tiny_cross_encoder: Path) -> None:
+    """To the same papers in another order, the best first."""
+    reranker = CrossEncoderReranker(str(tiny_cross_encoder))
+    question = "what do penguins and bridges remember"
+    plain, ranked = search_five(question), search_five(question, reranker=reranker)
+    assert [hit.score for hit in ranked.hits] == [hit.score for hit in plain.hits]
+    assert {hit.paper.id for hit in ranked.hits} == {hit.paper.id for hit in plain.hits}
+
+
+@pytest.mark.torch
+def test_cross_encoder_can_lift_a_paper(
+    search_five: Search, tiny_cross_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With enough weight the first paper is the one that it likes best."""
+    reranker = CrossEncoderReranker(str(tiny_cross_encoder))
+    monkeypatch.setattr(retrieval, "RERANK_WEIGHT", 1000.0)
+    hits = search_five("penguins", reranker=reranker).hits
+    liked = reranker.score("penguins", [hit.paper for hit in hits])
+    assert liked.tolist() == sorted(liked.tolist(), reverse=True)
+
+
+@pytest.mark.torch
+def test_setting_names_the_cross_encoder(small_library: Library, tiny_cross_encoder: Path) -> None:
+    """It is loaded with all else that a question needs, and asked for each."""
+    settings = Settings(library=small_library.folder, generator="quotes", rerank=str(tiny_cross_encoder))
+    resources = pipeline.open_resources(settings, lambda _: None)
+    assert resources.reranker is not None
+    assert resources.reranker.name == str(tiny_cross_encoder)
+    assert len(pipeline.search("penguins", resources, 10)[1].hits) == len(FIVE)
+    resources.close()
+
+
+@pytest.mark.torch
+def test_cross_encoder_that_is_not_there_is_missing(small_library: Library) -> None:
+    """Before anything is searched."""
+    settings = Settings(library=small_library.folder, generator="quotes", rerank="no/such-model")
+    with pytest.raises(MissingError, match="cross-encoder 'no/such-model'"):
+        pipeline.open_resources(settings, lambda _: None)
+
+
+@pytest.mark.torch
+def test_only_the_first_papers_are_read_again(
+    search_five: Search, tiny_cross_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others keep their places behind them."""
+    monkeypatch.setattr(retrieval, "RERANKED", 2)
+    monkeypatch.setattr(retrieval, "RERANK_WEIGHT", 1000.0)
+    reranker = CrossEncoderReranker(str(tiny_cross_encoder))
+    plain, ranked = search_five("penguins"), search_five("penguins", reranker=reranker)
+    assert plain.numbers[2:] == ranked.numbers[2:]
+    assert {*plain.numbers[:2]} == {*ranked.numbers[:2]}
 
 
 def test_numbers_belong_to_the_hits(search_five: Search, small_library: Library) -> None:
