@@ -32,7 +32,7 @@ OTHER_WEIGHT = 0.7
 """Of a word or phrase that was not typed, against 1 for one that was."""
 SCORED, LEAST_RAREST = 10_000, 3
 """Only papers with one of the rarest words are scored: of so many words at least, and of as many as occur in so many
-papers together. On 50,000 papers the ranking is the same and takes half the time; see docs/LOG.md."""
+papers together. On 50,000 papers the ranking is the same and takes a fifth less time; see docs/LOG.md."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from assistant.library import Library
-from evaluations import record
+from evaluations import record, typos
 from tests.conftest import FIVE, PENGUINS
 
 ROOT = Path(__file__).parent.parent
@@ -92,3 +93,30 @@ def test_a_figure_that_differs_is_told() -> None:
     before = {"own": {"scores": {"all": {"facts": 0.5, "total p50 ms": 1.0}}}, "gone": {"scores": {}}}
     now = {"own": {"scores": {"all": {"facts": 0.6, "total p50 ms": 2.0}}}, "new": {"scores": {}}}
     assert ["own, all: facts 0.500 → 0.600"] == list(record.changes(now, before))
+
+
+def test_fused_ranking_is_compared_with_its_halves(questions: Path, small_library: Library) -> None:
+    """The command fails when one half is better."""
+    command = [sys.executable, "-m", "evaluations.fusion", str(questions), "--library", str(small_library.folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, [line.split()[0] for line in done.stdout.splitlines()]) == (
+        0,
+        ["words", "meaning", "fused"],
+    )
+
+
+def test_misspelt_questions_are_the_same_in_every_run() -> None:
+    """And differ from what was written in so many words."""
+    text = "How long do penguins remember faces after a winter apart?"
+    first, second = (typos.misspelt(text, 2, random.Random("1")) for _ in range(2))
+    changed = [pair for pair in zip(text.split(), first.split(), strict=True) if pair[0] != pair[1]]
+    assert first == second
+    assert len(changed) == 2
+
+
+def test_names_of_titles_have_parts() -> None:
+    """Those put together from several, before a colon."""
+    assert typos.name_of("TIES-Merging: Resolving Interference") == "TIES-Merging"
+    assert typos.parts_of("TIES-Merging") == ["ties", "merging"]
+    assert typos.name_of("Penguins: Birds") is None
+    assert typos.name_of("No Colon SkillWeaver") is None
