@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant import (
     abstention,
+    asides,
     catalogue,
     citations,
     evidence,
@@ -158,6 +159,9 @@ def answer(
     clock = _Clock()
     asked = understand.verbatim(question) if paper else _understand(question, resources, history)
     yield Understood(question, str(asked), asked.filters, asked.notes)
+    if asked.aside:
+        yield from _reply(asked.aside, question, resources, clock)
+        return
 
     found, searched = _retrieve(asked, resources, resources.retrieved)
     yield Retrieved(found.hits, searched)
@@ -265,6 +269,14 @@ def _near_the_best(found: retrieval.Found, share: float) -> int:
     """Return how many papers, at most `BROAD_PAPERS`, are about as relevant as the best; a named one stands out."""
     best = found.hits[0].score if found.hits else 0.0
     return sum(hit.score >= share * best for hit in found.hits[:BROAD_PAPERS])
+
+
+def _reply(aside: asides.Aside, question: str, resources: Resources, clock: _Clock) -> Iterator[Event]:
+    """Answer what asks the papers nothing, without searching them."""
+    text = asides.reply(aside, resources.paper_count)
+    clock.wrote()
+    yield Token(text)
+    yield Finished(Answer(question, question, text, True, (), (), (), catalogue.NAME, None, clock.timings()))
 
 
 def _outline(paper: Paper, resources: Resources) -> tuple[Evidence, ...]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import filters, references
+from assistant import asides, filters, references
 from assistant.corpus import clean
 from assistant.errors import UsageError
 from assistant.records import Filters, Turn
+from assistant.sanitizing import sanitize_line
 from assistant.words import has_content
 
 MAX_QUESTION = 4000
@@ -45,6 +46,7 @@ class Understanding:
             papers, if it points at them.
         seen: titles that the dialogue has had already and that are not what is asked for now.
         notes: what the person should know of how the question was understood, a sentence each.
+        aside: what it is if it asks the papers nothing.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Understanding:
     topic: str | None = None
     seen: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    aside: asides.Aside | None = None
 
     @property
     def standalone(self) -> str:
@@ -99,8 +102,9 @@ def understand(question: str, history: Sequence[Turn] = (), organisations: Seque
     if reference is not None:
         return _pointed(plain, reference, is_elsewhere)
     topic = next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
-    if topic is None:
-        return plain
+    aside = None if plain.filters else asides.kind_of(plain.text, follows=topic is not None)
+    if topic is None or aside:
+        return replace(plain, aside=aside)
     had = frozenset(title for turn in history for title in turn.titles[:1])
     return replace(plain, topic=topic, seen=had if is_elsewhere else frozenset())
 
@@ -128,7 +132,7 @@ def check_question(question: str) -> str:
     Raises:
         UsageError: it is empty or longer than `MAX_QUESTION`.
     """
-    text = clean(question)
+    text = clean(sanitize_line(question))
     if not text:
         raise UsageError("the question is empty", 'ask something, for example: assistant ask "What is SkillWeaver?"')
     if len(text) > MAX_QUESTION:

@@ -19,7 +19,7 @@ ABSTAINED = Turn("Who won the cup?", "Who won the cup?", "I don't know.")
         ("  What is  it? \n", "What is it?"),
         ("What\nis\tit?", "What is it?"),
         ("hid\u200bden \ud800surrogate\0", "hidden surrogate"),
-        ("\x1b[31mred", "[31mred"),
+        ("\x1b[31mred", "red"),
         ("cafe\u0301", "café"),
         ("x" * MAX_QUESTION, "x" * MAX_QUESTION),
     ],
