@@ -1,4 +1,7 @@
-"""Many questions in one process: a JSON line out for each JSON line in; one that fails does not stop the others."""
+"""Many questions in one process: a JSON line out for each JSON line in; one that fails does not stop the others.
+
+Nor does a turn of a dialogue that fails take the other turns along.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,20 @@ Narrate = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a batch: a question, or the questions of a dialogue."""
+    """One line of a batch: a question, or the questions of a dialogue, None for a turn that has none."""
 
     id: Any
-    questions: tuple[str, ...]
+    questions: tuple[str | None, ...]
     is_dialogue: bool = False
+
+    @property
+    def question(self) -> str:
+        """The first question.
+
+        Raises:
+            InputError: there is none.
+        """
+        return _question(self.questions[0])
 
 
 def ask(path: str, settings: Settings, narrate: Narrate) -> int:
@@ -36,15 +48,9 @@ def ask(path: str, settings: Settings, narrate: Narrate) -> int:
     """
 
     def reply(line: Line, resources: pipeline.Resources) -> output.JSON:
-        if not line.is_dialogue:
-            return output.answer_as_json(_answer(line.questions[0], resources, ()), line.id)
-        history: list[Turn] = []
-        turns = []
-        for question in line.questions:
-            answer = _answer(question, resources, history)
-            history.append(pipeline.turn_of(answer))
-            turns.append(output.answer_as_json(answer))
-        return {"id": line.id, "turns": turns}
+        if line.is_dialogue:
+            return _dialogue(line, resources)
+        return output.answer_as_json(_answer(line.question, resources, ()), line.id)
 
     return _each_line(path, settings, narrate, reply)
 
@@ -55,8 +61,8 @@ def search(path: str, count: int, settings: Settings, narrate: Narrate) -> int:
     def reply(line: Line, resources: pipeline.Resources) -> output.JSON:
         if line.is_dialogue:
             raise UsageError("a dialogue cannot be searched", "give lines with a question")
-        understood, found = pipeline.search(line.questions[0], resources, count)
-        return output.search_as_json(line.questions[0], found.hits, line.id, understood.notes)
+        understood, found = pipeline.search(line.question, resources, count)
+        return output.search_as_json(line.question, found.hits, line.id, understood.notes)
 
     return _each_line(path, settings, narrate, reply)
 
@@ -74,7 +80,9 @@ def _each_line(
             try:
                 line = parse_line(raw, number)
                 identifier = line.id
-                output.print_json(reply(line, resources), is_line=True)
+                value = reply(line, resources)
+                has_failed = has_failed or any("error" in turn for turn in value.get("turns", ()))
+                output.print_json(value, is_line=True)
             except AssistantError as error:
                 has_failed = True
                 output.print_json(output.error_as_json(error, identifier or _id_of(raw)), is_line=True)
@@ -95,9 +103,30 @@ def parse_line(raw: bytes, number: int) -> Line:
     turns = value.get("turns")
     questions = turns if isinstance(turns, list) else [value.get("question")]
     texts = [turn.get("question") if isinstance(turn, dict) else turn for turn in questions]
-    if not texts or not all(isinstance(text, str) for text in texts):
+    if not any(isinstance(text, str) for text in texts):
         raise InputError(f"line {number} has no question", hint)
-    return Line(_id_of(raw), tuple(text for text in texts if isinstance(text, str)), isinstance(turns, list))
+    return Line(_id_of(raw), tuple(text if isinstance(text, str) else None for text in texts), isinstance(turns, list))
+
+
+def _dialogue(line: Line, resources: pipeline.Resources) -> output.JSON:
+    """Return the turns of a dialogue; one that fails is no part of it for those that follow."""
+    history: list[Turn] = []
+    turns = []
+    for question in line.questions:
+        try:
+            answer = _answer(_question(question), resources, history)
+        except AssistantError as error:
+            turns.append({"question": question, **output.error_as_json(error)})
+            continue
+        history.append(pipeline.turn_of(answer))
+        turns.append(output.answer_as_json(answer))
+    return {"id": line.id, "turns": turns}
+
+
+def _question(text: str | None) -> str:
+    if text is None:
+        raise InputError("a turn has no question", 'a turn is a text, or has "question"')
+    return text
 
 
 def _json(raw: bytes) -> object:

@@ -45,6 +45,24 @@ def test_failing_lines_do_not_stop_the_others(run: Assistant) -> None:
     assert ExitCode.FAILED == done.code
 
 
+def test_bad_turn_leaves_the_others(run: Assistant) -> None:
+    """It gets its error in its place, and the next turn goes on with the one before it."""
+    turns = ["What is SkillRouter?", "word " * 1000, 7, {"question": "how large is that pipeline?"}]
+    done = run("ask", "--batch", "-", stdin=lines({"id": "d", "turns": turns}, {"id": "e", "question": "UMI?"}))
+    dialogue, other = done.lines()
+    assert [None, "UsageError", "InputError", None] == [turn.get("error", {}).get("kind") for turn in dialogue["turns"]]
+    assert [turns[0], turns[1], None] == [turn["question"] for turn in dialogue["turns"][:3]]
+    assert "1.2B" in dialogue["turns"][3]["answer"]
+    assert "e" == other["id"]
+    assert ExitCode.FAILED == done.code
+
+
+def test_dialogue_without_any_question_is_an_error(run: Assistant) -> None:
+    """There is no turn to tell of."""
+    (value,) = run("ask", "--batch", "-", stdin=lines({"id": "d", "turns": [{}]})).lines()
+    assert "InputError" == value["error"]["kind"]
+
+
 def test_error_says_what_and_what_to_do(run: Assistant) -> None:
     """An error line has a kind, a message and a hint."""
     (value,) = run("ask", "--batch", "-", stdin=lines({"id": "x", "question": ""})).lines()
