@@ -147,6 +147,7 @@ def _generator_options() -> argparse.ArgumentParser:
         "temperature",
         "seed",
         "always_answer",
+        "rewrite_followups",
         "openai_url",
         "openai_model",
         "timeout",

@@ -25,6 +25,8 @@ WEIGHTS = {"behind_alone": -0.105, "behind_with": 0.068, "points_back": 2.125, "
 BIAS = 1.13
 ELSEWHERE_BIAS = 2.2
 """More for a question for other papers, which is searched with the topic and finds none of its words in it."""
+SURE = 2.0
+"""Log-odds from which the decision is sure: it is 7 to 1 or better."""
 SURELY_ALONE = 1.9
 """Words that one paper has, so many held by the best paper for a question alone make it stand alone."""
 USUAL_NEARNESS = 0.2
@@ -58,7 +60,7 @@ def settle(asked: Understanding, search: Search, library: Library, stemmer: Stem
     points_back = bool(_POINTS_BACK.search(asked.text))
     if _PAPERS.search(asked.text) and not points_back and not asked.seen:
         return asked.alone()
-    if not has_content(_FILLING.sub(" ", asked.text)):
+    if not has_content(without_filling(asked.text)):
         return asked
     with_topic = replace(asked, seen=frozenset())
     alone = search(with_topic.alone(), CANDIDATES)
@@ -83,7 +85,13 @@ def settle(asked: Understanding, search: Search, library: Library, stemmer: Stem
         "nearness": (nearness or 0.0) if is_bundled else USUAL_NEARNESS,
     }
     odds = sum(weight * values[name] for name, weight in WEIGHTS.items()) + BIAS
-    return asked if odds + (ELSEWHERE_BIAS if asked.seen else 0.0) > 0 else asked.alone()
+    odds += ELSEWHERE_BIAS if asked.seen else 0.0
+    return replace(asked if odds > 0 else asked.alone(), is_sure=abs(odds) >= SURE)
+
+
+def without_filling(text: str) -> str:
+    """Return a question without words such as "exactly" that ask nothing by themselves."""
+    return _FILLING.sub(" ", text)
 
 
 def names(text: str, paper: Paper) -> bool:

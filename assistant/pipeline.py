@@ -16,6 +16,7 @@ from assistant import (
     followups,
     narrowing,
     retrieval,
+    rewriting,
     spelling,
     understand,
     verification,
@@ -69,6 +70,7 @@ class Resources:
     Attributes:
         retrieved: how many papers to retrieve for a question.
         always_answers: whether to answer from the nearest papers when they seem not to hold the answer.
+        rewrites: whether the language model may rewrite later questions of a dialogue.
     """
 
     library: Library
@@ -77,6 +79,7 @@ class Resources:
     choice: choosing.Choice
     retrieved: int
     always_answers: bool = False
+    rewrites: bool = True
     stemmer: Stemmer = field(default_factory=Stemmer)
     reranker: CrossEncoderReranker | None = None
     _generator: AnswerGenerator | None = None
@@ -133,7 +136,16 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         reranker = CrossEncoderReranker(settings.rerank) if settings.rerank else None
         index = open_index(library, settings.vector_index, narrate)
         on_failure.pop_all()
-    return Resources(library, embedder, index, choice, settings.retrieved, settings.always_answer, reranker=reranker)
+    return Resources(
+        library,
+        embedder,
+        index,
+        choice,
+        settings.retrieved,
+        settings.always_answer,
+        settings.rewrite_followups == "auto",
+        reranker=reranker,
+    )
 
 
 def answer(
@@ -157,7 +169,7 @@ def answer(
         AssistantError: the generator failed.
     """
     clock = _Clock()
-    asked = understand.verbatim(question) if paper else _understand(question, resources, history)
+    asked = understand.verbatim(question) if paper else _understand(question, resources, history, cancelled)
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:
         yield from _reply(asked.aside, question, resources, clock)
@@ -225,11 +237,17 @@ def turn_of(answer: Answer) -> Turn:
     return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed))
 
 
-def _understand(question: str, resources: Resources, history: Sequence[Turn] = ()) -> understand.Understanding:
+def _understand(
+    question: str, resources: Resources, history: Sequence[Turn] = (), cancelled: Cancelled = never
+) -> understand.Understanding:
     """Understand a question in the light of the dialogue, as far as it goes on with it."""
     library = resources.library
     asked = understand.understand(question, history, library.organisations())
     asked = followups.settle(asked, lambda asked, count: _rank(asked, resources, count)[0], library, resources.stemmer)
+    if not asked.is_sure and resources.rewrites:
+        asked = rewriting.rewrite(
+            asked, history, resources.generator, resources.embedder.is_word, resources.stemmer, cancelled
+        )
     corrections = spelling.read(asked.standalone, library, resources.embedder.is_word).corrections
     return replace(asked, notes=(*asked.notes, *narrowing.left_out(asked.filters, library), *map(str, corrections)))
 

@@ -23,6 +23,8 @@ ABSTENTION = "I don't know."
 DOUBT = "The papers in the library seem not to hold the answer. The nearest that they say:\n\n"
 """What stands before an answer that is given although there seems to be none."""
 EARLIER_ANSWER = 300  # characters of an earlier answer that the model is shown again
+NAMED_PAPERS = 2
+"""Papers of an earlier answer that a model is told to make a question stand alone."""
 
 FEW = "Answer in one to three short sentences."
 ONE_EACH = "Write one short sentence for each paper that bears on the question."
@@ -59,6 +61,13 @@ def messages(brief: Brief) -> list[Message]:
     return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]
 
 
+def rewriting(question: str, history: Sequence[Turn]) -> list[Message]:
+    """Return the messages that ask for a question that needs no dialogue before it."""
+    lines = [f"Q: {_shortened(turn.question)}\n{_papers(turn)}" for turn in history]
+    data = {"history": "\n".join(lines), "question": neutralize(question)}
+    return [Message(role, _template(f"rewrite-{role}").substitute(data)) for role in ("system", "user")]
+
+
 def neutralize(text: str) -> str:
     """Return `text` on one line with nothing in it that reads like a control token or a marker.
 
@@ -93,6 +102,11 @@ def _history(turns: Sequence[Turn]) -> str:
         return ""
     lines = [f"Q: {neutralize(turn.standalone)}\nA: {_shortened(turn.answer)}" for turn in turns]
     return "Earlier in this conversation:\n" + "\n".join(lines) + "\n\n"
+
+
+def _papers(turn: Turn) -> str:
+    titles = "; ".join(neutralize(title) for title in turn.titles[:NAMED_PAPERS])
+    return f"A: from {titles}" if titles else "A: none"
 
 
 def _shortened(answer: str) -> str:

@@ -64,6 +64,11 @@ class Settings:
     temperature: float = _setting(0.0, "0 always takes the likeliest word", least=0)
     seed: int = _setting(0, "seed of the sampling")
     always_answer: bool = _setting(False, "answer from the nearest papers even when they seem not to hold the answer")
+    rewrite_followups: str = _setting(
+        "auto",
+        "whether a language model makes a later question stand alone when it is not sure what that leans on",
+        ("auto", "never"),
+    )
     openai_url: str = _setting("", "base URL of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
     openai_model: str = _setting("", "name of the model on that server; empty takes the first it offers")
     openai_key: str = _setting("", "key for that server, if it wants one")

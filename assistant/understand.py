@@ -46,6 +46,7 @@ class Understanding:
             papers, if it points at them.
         seen: titles that the dialogue has had already and that are not what is asked for now.
         notes: what the person should know of how the question was understood, a sentence each.
+        is_sure: whether there is no doubt that it goes on with the topic of the dialogue, or that it does not.
         aside: what it is if it asks the papers nothing.
     """
 
@@ -54,6 +55,7 @@ class Understanding:
     topic: str | None = None
     seen: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    is_sure: bool = True
     aside: asides.Aside | None = None
 
     @property

@@ -7,9 +7,10 @@ the abstention. None of them retrieves or checks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import Protocol
+from collections.abc import Callable, Generator, Sequence
+from typing import Protocol, runtime_checkable
 
+from assistant.prompting import Message
 from assistant.records import Brief, Usage
 
 Cancelled = Callable[[], bool]
@@ -27,4 +28,17 @@ class AnswerGenerator(Protocol):
 
     def close(self) -> None:
         """Free what the generator holds; calling it twice does no harm."""
+        ...
+
+
+@runtime_checkable
+class Completer(Protocol):
+    """A generator with a language model, which can also write what is no answer."""
+
+    def complete(self, chat: Sequence[Message], most: int, cancelled: Cancelled) -> str:
+        """Return the likeliest line that goes on a chat; empty if there is none, or `cancelled()` became true.
+
+        Args:
+            most: tokens to write at most.
+        """
         ...

@@ -8,7 +8,7 @@ closed. A new prompt that begins like the last one reads only what differs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ import platformdirs
 from assistant.errors import ModelError
 from assistant.generation import Cancelled
 from assistant.models import check_gguf
-from assistant.prompting import ABSTENTION
+from assistant.prompting import ABSTENTION, Message
 from assistant.records import Brief, Usage
 from assistant.settings import APP, Settings
 
@@ -116,6 +116,26 @@ class LlamaGenerator:
                 return writing.usage
         except Stopped:
             return Usage()
+
+    def complete(self, chat: Sequence[Message], most: int, cancelled: Cancelled) -> str:
+        """Return the likeliest line that goes on a chat; empty if there is none, or `cancelled()` became true.
+
+        What the last answer has left in the model's context stays there, for the next one that begins alike.
+
+        Raises:
+            ModelError: the model fails, or the chat does not fit into its context.
+        """
+        from assistant.generation.llama_writing import write_line
+        from assistant.generation.stopping import Stopped
+
+        def is_over() -> bool:
+            return self._is_closed.is_set() or cancelled()
+
+        with suppress(Stopped), self._waited_turn(is_over), self._step:
+            native = self._loaded(is_over)
+            with native.past_kept():
+                return write_line(native, chat, most, is_over)
+        return ""
 
     def close(self) -> None:
         """Stop what is being written and free the model; calling it twice does no harm."""

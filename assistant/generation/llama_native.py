@@ -11,7 +11,7 @@ import contextlib
 import ctypes
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -213,6 +213,22 @@ class NativeModel:
             return False
         del self.past[length:]
         return True
+
+    @contextlib.contextmanager
+    def past_kept(self) -> Iterator[None]:
+        """Put back afterwards what was read until now, so that a prompt that begins alike need not be read again."""
+        native, past = self._native, list(self.past)
+        size = native.llama_state_seq_get_size(self._context, 0) if past else 0
+        state = (ctypes.c_uint8 * size)()
+        size = native.llama_state_seq_get_data(self._context, state, size, 0) if size else 0
+        try:
+            yield
+        finally:
+            if size and self._context:
+                is_back = native.llama_state_seq_set_data(self._context, state, size, 0) == size
+                if not is_back:
+                    native.llama_memory_clear(self._memory, True)
+                self.past = past if is_back else []
 
     def read_last_again(self) -> None:
         """Bring back the scores that were there before something was forgotten."""

@@ -40,19 +40,28 @@ class TemplateModel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class ChatPrompt:
     """What the model will read.
 
     Attributes:
-        brief: what of the brief fitted.
         is_thinking: the template has opened a thought.
         is_plain: there was no template, so nothing tells the model to end its turn.
     """
 
     tokens: tuple[int, ...]
+    is_thinking: bool
+    is_plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt(ChatPrompt):
+    """What the model will read to write an answer.
+
+    Attributes:
+        brief: what of the brief fitted.
+    """
+
     brief: Brief
-    is_thinking: bool = False
-    is_plain: bool = False
 
 
 def build_prompt(model: TemplateModel, brief: Brief, room: int) -> Prompt:
@@ -65,9 +74,9 @@ def build_prompt(model: TemplateModel, brief: Brief, room: int) -> Prompt:
         ModelError: not even one sentence of evidence fits.
     """
     while True:
-        prompt = _prompt(model, brief)
+        prompt = chat_prompt(model, messages(brief), "Answer:")
         if len(prompt.tokens) <= room:
-            return prompt
+            return Prompt(prompt.tokens, prompt.is_thinking, prompt.is_plain, brief)
         if brief.history:
             brief = replace(brief, history=tuple(brief.history)[1:])
         elif len(brief.evidence) > 1:
@@ -78,20 +87,24 @@ def build_prompt(model: TemplateModel, brief: Brief, room: int) -> Prompt:
             raise ModelError(what, "raise --context or lower --max-tokens")
 
 
-def _prompt(model: TemplateModel, brief: Brief) -> Prompt:
-    chat = messages(brief)
+def chat_prompt(model: TemplateModel, chat: Sequence[Message], cue: str) -> ChatPrompt:
+    """Return the prompt for a system message and one of the user.
+
+    Args:
+        cue: what stands behind them where there is no template.
+    """
     parts = _template_parts(model, chat)
     is_plain = parts is None
     if parts is None:
-        parts = [("\n\n".join(message.content for message in chat), False), ("\n\nAnswer:", False)]
+        parts = [("\n\n".join(message.content for message in chat), False), (f"\n\n{cue}", False)]
     tokens = [token for text, special in parts if text for token in model.tokenize(text, special=special)]
     if model.beginning is not None and tokens[:1] != [model.beginning]:
         tokens.insert(0, model.beginning)
     is_thinking = parts[-1][0].rstrip().endswith(OPENING)
-    return Prompt(tuple(tokens), brief, is_thinking, is_plain)
+    return ChatPrompt(tuple(tokens), is_thinking, is_plain)
 
 
-def _template_parts(model: TemplateModel, chat: list[Message]) -> list[tuple[str, bool]] | None:
+def _template_parts(model: TemplateModel, chat: Sequence[Message]) -> list[tuple[str, bool]] | None:
     """Return the texts of the prompt, each with whether it comes from the template; None without a usable template.
 
     Some templates refuse a system message or leave it out; there it goes to the beginning of the user's.

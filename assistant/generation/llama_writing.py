@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_left
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from assistant.errors import ModelError
 from assistant.generation import Cancelled
 from assistant.generation.llama_native import NativeModel, shared_length
-from assistant.generation.llama_prompt import Prompt
+from assistant.generation.llama_prompt import Prompt, chat_prompt
 from assistant.generation.markers import CitedText, Uncited
 from assistant.generation.sampling import Sampler, likeliest
 from assistant.generation.stopping import Stopped
-from assistant.generation.thinking import Thinking
+from assistant.generation.thinking import Thinking, first_line
+from assistant.prompting import Message
 from assistant.records import Usage
 
 RESERVE = 32  # tokens of context for the last marker
@@ -150,3 +151,31 @@ class Writing:
         self._written += len(tokens)
         self._pieces += [""] * len(tokens)
         self._ends += [self._given] * len(tokens)
+
+
+def write_line(model: NativeModel, chat: Sequence[Message], most: int, cancelled: Cancelled) -> str:
+    """Return the likeliest line that goes on a chat.
+
+    Raises:
+        ModelError: the model fails, or the chat does not fit into its context.
+        Stopped: `cancelled()` became true.
+    """
+    prompt = chat_prompt(model, chat, "")
+    if len(prompt.tokens) + most > model.context:
+        what = f"a prompt of {len(prompt.tokens)} tokens does not fit into a context of {model.context}"
+        raise ModelError(what, "raise --context")
+    model.read_prompt(prompt.tokens, cancelled)
+    return first_line(_likeliest(model, most, cancelled), is_open=prompt.is_thinking)
+
+
+def _likeliest(model: NativeModel, most: int, cancelled: Cancelled) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    sampler = Sampler(0.0, 0)
+    for _ in range(most):
+        if cancelled():
+            raise Stopped
+        token = sampler.pick(model.logits())
+        if model.is_end(token):
+            return
+        yield decoder.decode(model.piece(token))
+        model.read([token])

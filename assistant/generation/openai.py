@@ -18,8 +18,8 @@ from assistant.generation.endpoint import ADDRESS_HINT, Endpoint
 from assistant.generation.event_stream import EventStream, first, mapping
 from assistant.generation.markers import CitedText
 from assistant.generation.stopping import Stopped
-from assistant.generation.thinking import Thinking
-from assistant.prompting import ABSTENTION, messages
+from assistant.generation.thinking import Thinking, first_line
+from assistant.prompting import ABSTENTION, Message, messages
 from assistant.records import Brief, Evidence, Usage
 from assistant.settings import Settings
 from assistant.words import content_words
@@ -79,6 +79,21 @@ class OpenAIGenerator:
             yield from self._write(brief, stream, lambda: self._is_closed.is_set() or cancelled())
         return stream.usage
 
+    def complete(self, chat: Sequence[Message], most: int, cancelled: Cancelled) -> str:
+        """Return the likeliest line that goes on a chat; empty if there is none, or `cancelled()` became true.
+
+        Raises:
+            EndpointError: the server cannot be reached, refuses, or breaks off.
+        """
+
+        def is_over() -> bool:
+            return self._is_closed.is_set() or cancelled()
+
+        with suppress(Stopped):
+            request = self._request(chat, is_over) | {"max_tokens": most, "temperature": 0.0}
+            return first_line(EventStream().pieces(self._endpoint.post("/chat/completions", request, is_over)))
+        return ""
+
     def close(self) -> None:
         """Stop what is being written; calling it twice does no harm."""
         self._is_closed.set()
@@ -86,7 +101,8 @@ class OpenAIGenerator:
     def _write(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, None]:
         text = CitedText(brief.markers, lambda uncited: nearest_paper(uncited.text, brief.evidence))
         thinking = Thinking()
-        for piece in stream.pieces(self._endpoint.post("/chat/completions", self._request(brief, is_over), is_over)):
+        request = self._request(messages(brief), is_over)
+        for piece in stream.pieces(self._endpoint.post("/chat/completions", request, is_over)):
             if shown := text.feed(thinking.feed(piece)):
                 yield shown
             if text.done:
@@ -97,12 +113,12 @@ class OpenAIGenerator:
         if shown := text.feed(thinking.finish()) + text.finish(is_cut=stream.is_cut):
             yield shown
 
-    def _request(self, brief: Brief, is_over: Cancelled) -> dict[str, Any]:
+    def _request(self, chat: Sequence[Message], is_over: Cancelled) -> dict[str, Any]:
         if self.model is None:
             self.model = _first_model(self._endpoint.get("/models", is_over))
         return {
             "model": self.model,
-            "messages": [{"role": message.role, "content": message.content} for message in messages(brief)],
+            "messages": [{"role": message.role, "content": message.content} for message in chat],
             "stream": True,
             "stream_options": {"include_usage": True},
             **self._sampling,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 OPENING, CLOSING = "<think>", "</think>"
 
 
@@ -34,6 +36,16 @@ class Thinking:
         """Return what was held back because a tag might have begun there."""
         held, self._held = self._held, ""
         return "" if self.is_open else held
+
+
+def first_line(pieces: Iterable[str], *, is_open: bool = False) -> str:
+    """Return the first line of a stream that is no thought, taking no more of the stream than that."""
+    thinking, text = Thinking(is_open=is_open), ""
+    for piece in pieces:
+        text = (text + thinking.feed(piece)).lstrip()
+        if "\n" in text:
+            return text.partition("\n")[0].strip()
+    return (text + thinking.finish()).strip().partition("\n")[0].strip()
 
 
 def _beginning_of(tag: str, text: str) -> str:
