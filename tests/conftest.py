@@ -13,6 +13,7 @@ from assistant.library import Library
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from tests import tiny_bert
+from tests.tiny_gguf import CHATML, write_tiny_gguf
 
 Text = tuple[str, str]
 """A title and an abstract."""
@@ -80,6 +81,18 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a random cross-encoder."""
     return tiny_bert.save_classifier(tmp_path_factory.mktemp("tiny-cross-encoder"))
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a sound GGUF."""
+    return write_tiny_gguf(tmp_path_factory.mktemp("models") / "sound.gguf", chat_template=CHATML)
+
+
+@pytest.fixture(scope="session")
+def split(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the first part of a sound GGUF in three."""
+    return write_tiny_gguf(tmp_path_factory.mktemp("split") / "split.gguf", chat_template=CHATML, parts=3)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ CHATML = (
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 WIDTH, LAYERS, HEADS, FEED_FORWARD, CONTEXT = 64, 2, 4, 128, 4096
+TENSORS = 2 + 9 * LAYERS
 CONTROLS = ["<unk>", "<s>", "</s>", "<|im_start|>", "<|im_end|>"]
 WORDS = [" The", " model", " gains", " [", "].", ". ", " 12", "1", "2", "<think>", "</think>", "I don't know."]
 _GPT2_BYTES = [*range(33, 127), *range(161, 173), *range(174, 256)]
@@ -26,16 +27,19 @@ def write_tiny_gguf(
     chat_template: str | None = None,
     tokenizer: Tokenizer = "llama",
     architecture: str = "llama",
+    parts: int = 1,
 ) -> Path:
-    """Write the file, under 1 MB, and return its path.
+    """Write the file, under 1 MB, and return its path; that of the first part if there are several.
 
     Args:
         seed: equal seeds give equal files.
         chat_template: Jinja source; None makes a base model.
         tokenizer: "llama" is SentencePiece, which sets a space before every text, "gpt2" is byte-level BPE.
         architecture: the name that the file gives itself.
+        parts: how many files to split it into.
     """
-    writer = gguf.GGUFWriter(str(path), architecture)
+    most = 0 if parts == 1 else -(-TENSORS // parts)
+    writer = gguf.GGUFWriter(str(path), architecture, split_max_tensors=most)
     size = _add_vocabulary(writer, tokenizer)
     _add_shape(writer, size)
     if chat_template is not None:
@@ -45,7 +49,7 @@ def write_tiny_gguf(
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-    return path
+    return path if parts == 1 else path.with_name(f"{path.stem}-00001-of-{parts:05}.gguf")
 
 
 def _add_vocabulary(writer: Any, tokenizer: str) -> int:

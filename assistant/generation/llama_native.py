@@ -79,7 +79,7 @@ class NativeModel:
     def _open_context(self, context: int, threads: int) -> None:
         native = self._native
         if not native.llama_model_has_decoder(self._model) or native.llama_model_has_encoder(self._model):
-            raise self._error("is not a model that writes text", "take an instruct model, see models/README.md")
+            raise self._error("is not a model that writes text", "'assistant models' names some that do")
         params = native.llama_context_default_params()
         trained = native.llama_model_n_ctx_train(self._model)
         params.n_ctx = min(context, trained) if trained > 0 else context
@@ -240,7 +240,7 @@ class NativeModel:
         """Return the scores of the next token, float32, valid until the next reading; a view, not a copy."""
         pointer = self._native.llama_get_logits_ith(self._context, -1)
         if not pointer:
-            raise self._error("gives no scores", "take an instruct model, see models/README.md")
+            raise self._error("gives no scores", "'assistant models' names some that do")
         return np.ctypeslib.as_array(pointer, shape=(self._size,))
 
     def close(self) -> None:
@@ -251,6 +251,14 @@ class NativeModel:
             self._native.llama_free(context)
         if model:
             self._native.llama_model_free(model)
+
+
+def has_gpu_support() -> bool:
+    """Whether llama.cpp was built for a GPU and finds one."""
+    import llama_cpp.llama_cpp as native
+
+    _Messages(None).send_here(native)
+    return bool(native.llama_supports_gpu_offload())
 
 
 def shared_length(rows: Sequence[Sequence[int]]) -> int:

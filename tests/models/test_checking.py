@@ -1,94 +1,24 @@
-"""Which model is taken, and that a file which is no sound model is refused before llama.cpp sees it."""
+"""A file that is no sound model is refused before llama.cpp sees it."""
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 import struct
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import ModelError, ModelMissing
-from assistant.models import check_gguf, find_model
-from assistant.settings import Settings
+from assistant.models import check_gguf, model_at, sound_models
 from tests.tiny_gguf import CHATML, CONTEXT, write_tiny_gguf
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a sound model."""
-    return write_tiny_gguf(tmp_path_factory.mktemp("models") / "sound.gguf", chat_template=CHATML)
-
-
-def touch(folder: Path, *names: str) -> None:
-    """Create empty files, each a second newer than the one before."""
-    for age, name in enumerate(names):
-        (folder / name).touch()
-        os.utime(folder / name, (1_000_000 + age, 1_000_000 + age))
-
-
-def settings(folder: Path, model: str = "") -> Settings:
-    """Return settings with this folder of models."""
-    return Settings(models_dir=folder, model=model)
 
 
 def changed(path: Path, data: bytes | bytearray) -> Path:
     """Return a file with these bytes."""
     path.write_bytes(data)
     return path
-
-
-# ------------------------------------------------------------------ finding
-
-
-def test_without_a_folder_there_is_no_model(tmp_path: Path) -> None:
-    """A first start is no error."""
-    assert find_model(settings(tmp_path / "models")) is None
-
-
-def test_the_newest_model_is_taken(tmp_path: Path) -> None:
-    """What was put there last is what is meant."""
-    touch(tmp_path, "old.gguf", "new.GGUF", "notes.txt")
-    assert find_model(settings(tmp_path)) == tmp_path / "new.GGUF"
-
-
-def test_parts_are_no_models(tmp_path: Path) -> None:
-    """Neither the image part of a model nor the later parts of a split one can be run alone."""
-    touch(tmp_path, "a-00001-of-00002.gguf", "a-00002-of-00002.gguf", "mmproj-a.gguf")
-    assert find_model(settings(tmp_path)) == tmp_path / "a-00001-of-00002.gguf"
-
-
-@pytest.mark.parametrize("name", ["small.gguf", "small"])
-def test_a_model_is_found_by_its_name(tmp_path: Path, name: str) -> None:
-    """The suffix may be left out."""
-    touch(tmp_path, "small.gguf", "newer.gguf")
-    assert find_model(settings(tmp_path, name)) == tmp_path / "small.gguf"
-
-
-def test_a_model_is_found_by_its_path(tmp_path: Path) -> None:
-    """It need not lie in the folder."""
-    touch(tmp_path, "elsewhere.gguf")
-    path = tmp_path / "elsewhere.gguf"
-    assert find_model(settings(tmp_path / "models", str(path))) == path
-
-
-def test_a_named_model_that_is_missing_is_an_error(tmp_path: Path) -> None:
-    """The hint lists what is there and guesses what was meant."""
-    touch(tmp_path, "qwen3-4b.gguf")
-    with pytest.raises(ModelMissing, match="qwen3-8b") as raised:
-        find_model(settings(tmp_path, "qwen3-8b"))
-    assert raised.value.hint.startswith("did you mean qwen3-4b.gguf?")
-
-
-def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:
-    """The hint says where a model would go."""
-    with pytest.raises(ModelMissing) as raised:
-        find_model(settings(tmp_path, "any"))
-    assert str(tmp_path) in raised.value.hint
-
-
-# ----------------------------------------------------------------- checking
 
 
 def test_a_sound_file_passes(sound: Path) -> None:
@@ -190,3 +120,52 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
     """A path that cannot be read as a file is an error with a hint, too."""
     with pytest.raises(ModelError, match="cannot be read"):
         check_gguf(tmp_path)
+
+
+def test_a_split_model_is_checked_as_a_whole(split: Path) -> None:
+    """Whichever part is named."""
+    assert check_gguf(split) == check_gguf(model_at(split).parts[2])
+
+
+def test_a_missing_part_is_named(split: Path, tmp_path: Path) -> None:
+    """It would be an error of llama.cpp's only after some gigabytes were read."""
+    for part in model_at(split).parts[:2]:
+        shutil.copy(part, tmp_path)
+    with pytest.raises(ModelError, match=r"1 of its 3 parts are missing \(split-00003-of-00003\.gguf\)"):
+        check_gguf(tmp_path / split.name)
+
+
+def test_a_part_that_is_cut_short_is_refused(split: Path, tmp_path: Path) -> None:
+    """Not only the first."""
+    for part in model_at(split).parts:
+        shutil.copy(part, tmp_path)
+    last = tmp_path / model_at(split).parts[2].name
+    last.write_bytes(last.read_bytes()[:-9000])
+    with pytest.raises(ModelError, match=r"00003-of-00003\.gguf cannot be used: it is not complete"):
+        check_gguf(tmp_path / split.name)
+
+
+def test_parts_in_the_wrong_place_are_refused(split: Path, tmp_path: Path) -> None:
+    """Two of them were exchanged."""
+    first, second, third = model_at(split).parts
+    for source, target in ((first, first), (second, third), (third, second)):
+        shutil.copy(source, tmp_path / target.name)
+    with pytest.raises(ModelError, match="is not its part 2"):
+        check_gguf(tmp_path / split.name)
+
+
+def test_a_part_under_another_name_is_refused(split: Path, tmp_path: Path) -> None:
+    """llama.cpp finds the others by the name of the first."""
+    shutil.copy(split, tmp_path / "renamed.gguf")
+    with pytest.raises(ModelError, match="one of 3 parts"):
+        check_gguf(tmp_path / "renamed.gguf")
+
+
+def test_what_cannot_be_used_is_passed_over(sound: Path, tmp_path: Path) -> None:
+    """And told, in the order in which it would have been taken."""
+    for age, (name, data) in enumerate({"a": sound.read_bytes(), "b": b"", "c": sound.read_bytes()[:5000]}.items()):
+        (tmp_path / f"{name}.gguf").write_bytes(data)
+        os.utime(tmp_path / f"{name}.gguf", (age, age))
+    told: list[str] = []
+    assert ["a"] == [model.name for model, _ in sound_models(tmp_path, told.append)]
+    assert ["c.gguf", "b.gguf"] == [line.partition(" cannot be used")[0].rpartition("/")[2] for line in told]

@@ -1,0 +1,74 @@
+"""Take the next model where the newest cannot be loaded: a header that is sound says nothing of what follows it.
+
+What llama.cpp refuses (an architecture it does not know, weights that are missing, too little memory) shows only when
+it loads, which happens with the first answer. A model that a person named is never replaced; this is for those found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+
+from assistant.errors import ModelError
+from assistant.generation import AnswerGenerator, Cancelled, Completer
+from assistant.prompting import Message
+from assistant.records import Brief, Usage
+
+
+class FirstThatLoads:
+    """The first of some generators that can be loaded.
+
+    Args:
+        candidates: the generators, the best first; each is made when it is its turn.
+        narrate: told which are passed over, and why.
+        settle: told which one takes the place of the first.
+
+    Raises:
+        ModelError: the first cannot even be made, and there is no other.
+    """
+
+    def __init__(
+        self,
+        candidates: Iterator[AnswerGenerator],
+        narrate: Callable[[str], None],
+        settle: Callable[[AnswerGenerator], None],
+    ) -> None:
+        self._candidates, self._narrate, self._settle = candidates, narrate, settle
+        self._is_loaded = self._is_closed = False
+        self._current = next(candidates)
+        self.name, self.model = self._current.name, self._current.model
+
+    def generate(self, brief: Brief, cancelled: Cancelled) -> Generator[str, None, Usage]:
+        """Yield the answer of the first that loads; raises ModelError if none does."""
+        if brief.markers:
+            self._load(cancelled)
+        return (yield from self._current.generate(brief, cancelled))
+
+    def complete(self, chat: Sequence[Message], most: int, cancelled: Cancelled) -> str:
+        """Return the line with which the first that loads goes on a chat; empty if that has no language model."""
+        self._load(cancelled)
+        return self._current.complete(chat, most, cancelled) if isinstance(self._current, Completer) else ""
+
+    def close(self) -> None:
+        """Close the one whose turn it is; calling it twice does no harm."""
+        self._is_closed = True
+        self._current.close()
+
+    def _load(self, cancelled: Cancelled) -> None:
+        from assistant.generation.llama import LlamaGenerator
+
+        while not self._is_loaded and isinstance(self._current, LlamaGenerator):
+            try:
+                self._current.load(cancelled)
+                if cancelled():
+                    return
+            except ModelError as error:
+                following = None if self._is_closed else next(self._candidates, None)
+                if following is None:
+                    raise
+                self._narrate(f"passed over: {error.message}; {following.model or 'quotations'} instead")
+                self._current.close()
+                self._current = following
+                self.name, self.model = following.name, following.model
+                self._settle(following)
+            else:
+                self._is_loaded = True
