@@ -120,8 +120,47 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--json", action="store_true", help="print the figures and what went wrong as JSON")
 
+    _add_models(commands)
+
     commands.add_parser("config", parents=[library, writer], help="show each setting and where it comes from")
     return parser
+
+
+def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `models` and the commands below it."""
+    shared, asking = _model_options(), argparse.ArgumentParser(add_help=False)
+    asking.add_argument("--yes", action="store_true", help="do not ask")
+    listing = argparse.ArgumentParser(add_help=False)
+    listing.add_argument("--json", action="store_true", help="print one object")
+    models = commands.add_parser(
+        "models", parents=[shared, listing], help="list, recommend, download, check and remove language models"
+    )
+    actions = models.add_subparsers(dest="action", metavar="COMMAND")
+    actions.add_parser("list", parents=[shared, listing], help="the models here, and which fit this machine (default)")
+
+    def add(name: str, help: str, words: str, *parents: argparse.ArgumentParser, nargs: str | None = None) -> None:
+        action = actions.add_parser(name, parents=[shared, *parents], help=help)
+        action.add_argument("name", nargs=nargs, metavar=words.partition(":")[0], help=words)
+
+    add("info", "what is known of a model, and what to choose for it", "NAME: of a model here or a recommended one")
+    add(
+        "pull",
+        "download a model: a recommended name, or REPO[:FILE] on the Hugging Face hub",
+        "NAME: of a recommended model, or REPO, or REPO:FILE, or REPO:Q8_0",
+        asking,
+    )
+    add("verify", "check models against what was downloaded", "NAME: of a model here; all without it", nargs="?")
+    add("use", "write the model into the settings file", "NAME: of a model here, or the path of a GGUF file")
+    add("remove", "delete a model with all its parts", "NAME: of a model here", asking)
+
+
+def _model_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = options.add_argument_group("models")
+    for name in ("models_dir", "model", "context"):
+        _add_setting(group, name)
+    group.add_argument("--quiet", action="store_true", help="no narration and no progress on stderr")
+    return options
 
 
 def _library_options() -> argparse.ArgumentParser:

@@ -168,6 +168,13 @@ def config(arguments: Arguments) -> int:
     return ExitCode.ANSWERED
 
 
+def models(arguments: Arguments) -> int:
+    """List the language models, say which to take, get one or throw one away."""
+    from assistant import model_commands
+
+    return model_commands.run(arguments, _settings(arguments), _narrate(arguments))
+
+
 # ---------------------------------------------------------------- shared
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from assistant.errors import AssistantError, ExitCode
+from assistant.errors import AssistantError, ExitCode, UsageError
 from assistant.sanitizing import sanitize_line
 
 PLAIN_INTERVAL = 5.0
@@ -21,6 +21,21 @@ def narrate(line: str) -> None:
 
 def silent(line: str) -> None:
     """Tell nobody."""
+
+
+def confirm(question: str) -> bool:
+    """Ask the person and return whether the answer was yes.
+
+    Raises:
+        UsageError: there is nobody to answer.
+    """
+    print(f"{sanitize_line(question)} [y/N] ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not sys.stdin.isatty():
+        print(file=sys.stderr)
+    if not answer:
+        raise UsageError("there is nobody to ask", "add --yes to go on without a question")
+    return answer.strip().lower() in ("y", "yes")
 
 
 def report(error: AssistantError) -> ExitCode:
@@ -40,6 +55,7 @@ class Progress:
         self._stage = ""
         self._tqdm: object = None
         self._last = 0.0
+        self._done = -1
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Say that `done` of `total` are done in a stage."""
@@ -73,8 +89,9 @@ class Progress:
     def _line(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
         is_new = stage != self._stage
-        if done == total or is_new or now - self._last >= PLAIN_INTERVAL:
-            self._stage, self._last = stage, now
+        is_end = done == total and done != self._done
+        if is_end or is_new or now - self._last >= PLAIN_INTERVAL:
+            self._stage, self._last, self._done = stage, now, done
             narrate(f"{stage} {done:,} of {total:,}")
 
 

@@ -8,6 +8,7 @@
     ├── LibraryError          1  the library cannot be used as asked
     │   └── LibraryBusy       1  another process is writing to it
     ├── ModelError            1  a language model is damaged, foreign or failed
+    ├── DownloadError         1  a model could not be had from the hub, whole and unchanged
     └── EndpointError         1  the OpenAI-compatible server failed
 
 A message says what and with which value; a hint says what to do next. Foreign exceptions are translated in the one
@@ -20,6 +21,7 @@ from enum import IntEnum
 
 __all__ = [
     "AssistantError",
+    "DownloadError",
     "EndpointError",
     "ExitCode",
     "InputError",
@@ -90,6 +92,10 @@ class LibraryBusy(LibraryError):
 
 class ModelError(AssistantError):
     """You gave a model file that llama.cpp cannot load or run."""
+
+
+class DownloadError(AssistantError):
+    """You asked for a model that the hub does not give, or gives otherwise than it says."""
 
 
 class EndpointError(AssistantError):

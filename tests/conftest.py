@@ -1,4 +1,4 @@
-"""What the tests share: a handful of handwritten papers, the bundled model, and a library of the bundled papers."""
+"""What the tests share: handwritten papers, the bundled model, libraries, tiny language models and a hub of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import pytest
 from assistant.embedding import OnnxEmbedder
 from assistant.indexing import index_files
 from assistant.library import Library
+from assistant.models import downloading
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from tests import tiny_bert
+from tests.models.hub_server import Hub, running_hub
 from tests.tiny_gguf import CHATML, write_tiny_gguf
 
 Text = tuple[str, str]
@@ -93,6 +95,18 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def split(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the first part of a sound GGUF in three."""
     return write_tiny_gguf(tmp_path_factory.mktemp("split") / "split.gguf", chat_template=CHATML, parts=3)
+
+
+@pytest.fixture
+def hub(sound: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """Return a hub with the one model, which is the hub for the program, too; nothing waits between two attempts."""
+    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(downloading, "PAUSE", 0.0)
+    with running_hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.address)
+        hub.files["tiny-Q4_K_M.gguf"] = sound.read_bytes()
+        yield hub
 
 
 @pytest.fixture(scope="session")

@@ -21,10 +21,33 @@ HEAVY = {
     "sentence_transformers": "embedding",
     "tokenizers": "onnx_model",
     "llama_cpp": "generation.llama",
+    "huggingface_hub": "models.hub",
     "textual": "tui",
 }
-SLOW = ("torch", "transformers", "sentence_transformers", "chromadb", "llama_cpp", "onnxruntime", "textual", "numpy")
-FRONT = ("cli", "commands", "batch", "output", "diagnostics", "tui", "pipeline", "scoring")
+SLOW = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "chromadb",
+    "llama_cpp",
+    "onnxruntime",
+    "textual",
+    "numpy",
+    "httpx",
+    "huggingface_hub",
+)
+FRONT = (
+    "cli",
+    "commands",
+    "model_commands",
+    "model_listing",
+    "batch",
+    "output",
+    "diagnostics",
+    "tui",
+    "pipeline",
+    "scoring",
+)
 """What stages may not import."""
 LEAVES = ("records", "errors", "sanitizing")
 """What everybody may import, and what imports nothing of ours but each other."""

@@ -1,6 +1,6 @@
 """Speak HTTP to one address, so that waiting can be stopped, and say in plain words what went wrong.
 
-The only module that imports httpx, and it does so when something is sent. Each request has a connection and a thread
+httpx is imported when something is sent. Each request has a connection and a thread
 of its own: waiting for a server that thinks cannot be interrupted from within, but its socket can be shut down.
 """
 

@@ -1,0 +1,102 @@
+"""How much memory this machine has for a model, and which GPU. Nothing is loaded and nothing is sent to find out."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_CGROUP = Path("/sys/fs/cgroup")
+_CARDS = Path("/sys/class/drm")
+_SHARE = 0.7
+"""Of the whole memory, what can be had for a model where the system does not say what is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gpu:
+    """A graphics processor and the bytes of its memory that are free."""
+
+    name: str
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a model can use.
+
+    Attributes:
+        memory: bytes in all.
+        free: bytes that programs can have now.
+        cores: how many this process may use.
+    """
+
+    memory: int
+    free: int
+    cores: int
+    gpus: tuple[Gpu, ...] = ()
+
+    @property
+    def gpu(self) -> Gpu | None:
+        """The GPU with the most free memory."""
+        return max(self.gpus, key=lambda gpu: gpu.free, default=None)
+
+
+def look_at_machine() -> Machine:
+    """Return what there is; what cannot be found out is 0."""
+    memory, free = _memory()
+    limit = _limit()
+    if limit:
+        memory, free = min(memory or limit, limit), min(free or limit, limit)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    is_apple = platform.system() == "Darwin" and platform.machine() == "arm64"
+    gpus = [Gpu("Apple", free)] if is_apple else [*_nvidia(), *_amd()]
+    return Machine(memory, free, cores, tuple(gpus))
+
+
+def _memory() -> tuple[int, int]:
+    """Return the bytes of the memory, and those that are free."""
+    with suppress(OSError, ValueError):
+        said = Path("/proc/meminfo").read_text(encoding="ascii")
+        found: dict[str, str] = dict(re.findall(r"^(\w+):\s+(\d+) kB", said, re.M))
+        if "MemTotal" in found:
+            total = int(found["MemTotal"]) * 1024
+            return total, int(found.get("MemAvailable") or found["MemTotal"]) * 1024
+    with suppress(OSError, ValueError, AttributeError):
+        total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        return total, int(total * _SHARE)
+    return 0, 0
+
+
+def _limit() -> int:
+    """Return the bytes that a container may use, 0 if it is not limited."""
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+        with suppress(OSError, ValueError):
+            limit = int((_CGROUP / name).read_text(encoding="ascii"))
+            return limit if limit < 1 << 50 else 0
+    return 0
+
+
+def _nvidia() -> Iterable[Gpu]:
+    program = shutil.which("nvidia-smi")
+    if program is None:
+        return []
+    question = [program, "--query-gpu=name,memory.free", "--format=csv,noheader,nounits"]
+    try:
+        done = subprocess.run(question, capture_output=True, text=True, errors="replace", timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    found = re.findall(r"^(.+), (\d+)$", done.stdout, re.M) if done.returncode == 0 else []
+    return [Gpu(name, int(free) << 20) for name, free in found]
+
+
+def _amd() -> Iterable[Gpu]:
+    for total in sorted(_CARDS.glob("card*/device/mem_info_vram_total")):
+        with suppress(OSError, ValueError):
+            used = int(total.with_name("mem_info_vram_used").read_text(encoding="ascii"))
+            yield Gpu("AMD", int(total.read_text(encoding="ascii")) - used)
