@@ -103,7 +103,15 @@ def _parser() -> argparse.ArgumentParser:
     papers.add_argument("--json", action="store_true", help="print one array")
 
     index = commands.add_parser("index", parents=[library], help="put papers into the library")
-    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders")
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; - is standard input")
+    index.add_argument("--format", metavar="NAME", help="the format of the files, if it is not to be told by content")
+    index.add_argument(
+        "--map",
+        action="append",
+        metavar="FIELD=NAME",
+        help="the name of a field in the files, such as title=Headline; may be given several times",
+    )
+    index.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each record as JSON")
     index.add_argument("--rebuild", action="store_true", help="remake Chroma from the library, without embedding")
 
     evaluate = commands.add_parser(

@@ -107,23 +107,28 @@ def papers(arguments: Arguments) -> int:
 
 def index(arguments: Arguments) -> int:
     """Put papers into the library, or remake Chroma from it."""
-    from assistant import indexing
+    from assistant import corpus, index_report, indexing
     from assistant.embedding import open_embedder
     from assistant.library import Library
 
     settings = _settings(arguments)
     if not arguments.paths and not arguments.rebuild:
         raise UsageError("nothing to index was named", "give files or folders: assistant index PATH…")
+    if arguments.format:
+        corpus.reader_named(arguments.format)
+    reading = indexing.Reading(arguments.format, corpus.parse_mapping(arguments.map or ()))
     narrate = _narrate(arguments)
     with (
         Library(settings.library, create=bool(arguments.paths)) as library,
         diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
     ):
         name = settings.embedding_model
-        report = indexing.index_files(library, arguments.paths, lambda: open_embedder(name), name, progress)
+        report = indexing.index_files(library, arguments.paths, lambda: open_embedder(name), name, progress, reading)
         count = indexing.rebuild(library, progress) if arguments.rebuild else 0
     if arguments.paths:
         _say(report, settings.library, narrate)
+    if arguments.report:
+        index_report.write_report(report, arguments.report)
     if arguments.rebuild:
         narrate(f"Chroma remade from the library: {count:,} passages, nothing embedded")
     return ExitCode.FAILED if report.failures else ExitCode.ANSWERED
@@ -259,8 +264,10 @@ def _prepare_library(settings: Settings, arguments: Arguments) -> None:
 
 
 def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:
-    for gap in report.gaps:
-        narrate(f"{gap.file}, lines {gap.first_line}-{gap.last_line}: {gap.reason}")
+    from assistant import index_report
+
+    for line in index_report.as_lines(report):
+        narrate(line)
     for error in report.failures:
         diagnostics.report(error)
     narrate(

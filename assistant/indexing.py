@@ -1,26 +1,61 @@
 """Put papers into a library: read, merge, embed, bring Chroma up to date.
 
-Every step is kept as soon as it is done: papers a file at a time, vectors a paper at a time. Stopped at any moment,
-the same call goes on where it stopped and embeds nothing twice.
+Every step is kept as soon as it is done: papers a file at a time, or some thousands of a large one, vectors a paper at
+a time. Stopped at any moment, the same call goes on where it stopped and embeds nothing twice.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from assistant import corpus, vectors
 from assistant.embedding import Embedder
-from assistant.errors import AssistantError, LibraryError
+from assistant.errors import AssistantError, InputError, LibraryError
 from assistant.library import Library
-from assistant.records import Entry, Gap
+from assistant.records import Entry, Gap, Item, Paper
 
 EMBEDDING_BATCH = 64
+ENTRIES_AT_ONCE = 5000
+"""So many entries of a file are kept together; most files have fewer."""
+MAX_GAPS = 1000
+"""So many gaps of a file are remembered; more are counted."""
 Progress = Callable[[str, int, int], None]
 """Told the stage ("reading", "embedding", "indexing"), how many are done and how many there are."""
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What became of the records of one file.
+
+    Attributes:
+        read: records that were understood; each is of a paper that is new, updated, merged or unchanged, or is skipped.
+        updated: papers of this file alone that it says something else of now.
+        merged: papers that stand elsewhere too.
+        skipped: records without an abstract, and stretches that were not understood.
+        gaps: the first of what was skipped or cut, with the lines.
+    """
+
+    file: str
+    formats: list[str] = field(default_factory=list)
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    merged: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    gaps: list[Gap] = field(default_factory=list)
+    errors: list[AssistantError] = field(default_factory=list)
+
+    def add_gap(self, gap: Gap) -> None:
+        """Count a gap, and keep it unless there are too many."""
+        self.skipped += not gap.is_kept
+        if len(self.gaps) < MAX_GAPS:
+            self.gaps.append(gap)
 
 
 @dataclass(slots=True)
@@ -34,8 +69,30 @@ class Report:
     papers_changed: int = 0
     embedded: int = 0
     papers: int = 0
-    gaps: list[Gap] = field(default_factory=list)
-    failures: list[AssistantError] = field(default_factory=list)
+    files: list[FileReport] = field(default_factory=list, compare=False)
+
+    @property
+    def failures(self) -> list[AssistantError]:
+        """What could not be read, or not to its end."""
+        return [error for file in self.files for error in file.errors]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are to be read.
+
+    Attributes:
+        format: the name of a format, None to tell it by the content.
+        fields: the names of fields.
+    """
+
+    format: str | None = None
+    fields: corpus.FieldNames = field(default_factory=corpus.FieldNames)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the person has asked for nothing."""
+        return self == Reading()
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -43,7 +100,12 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def index_files(
-    library: Library, paths: Sequence[Path], embedder: Callable[[], Embedder], name: str, progress: Progress = _silent
+    library: Library,
+    paths: Sequence[Path],
+    embedder: Callable[[], Embedder],
+    name: str,
+    progress: Progress = _silent,
+    reading: Reading = Reading(),
 ) -> Report:
     """Read files and folders into the library; a file that cannot be read does not stop the others.
 
@@ -62,10 +124,7 @@ def index_files(
         claim_for_model(library, name)
         for done, path in enumerate(files):
             progress("reading", done, len(files))
-            try:
-                _index_file(library, path, report)
-            except AssistantError as error:
-                report.failures.append(error)
+            _index_file(library, path, reading, report)
         progress("reading", len(files), len(files))
         report.embedded = complete(library, embedder, progress)
     report.papers = library.paper_count()
@@ -113,27 +172,59 @@ def check_embedding_model(library: Library, name: str) -> None:
         )
 
 
-def _index_file(library: Library, path: Path, report: Report) -> None:
+def _index_file(library: Library, path: Path, reading: Reading, report: Report) -> None:
     digest = _digest(path)
     key = os.path.realpath(path).encode(errors="backslashreplace").decode()  # SQLite takes no bytes that are not UTF-8
-    if digest and library.file_digest(key) == digest:
+    if path == corpus.STDIN:
+        key = corpus.STDIN_NAME
+    if digest and reading.is_usual and library.file_digest(key) == digest:
         report.files_unchanged += 1
         return
-    reading = corpus.read_file(path)
-    report.files_read += 1
-    report.entries += len(reading.entries)
-    report.gaps += reading.gaps
-    with library.transaction():
-        library.forget_sources(key)
-        for entry in reading.entries:
-            _put_entry(library, entry, key, report)
-        library.put_file(key, digest, len(reading.entries))
+    file = FileReport(str(path))
+    report.files.append(file)
+    items = _items(path, reading, file)
+    is_begun = False
+    while batch := list(islice(items, ENTRIES_AT_ONCE)):
+        with library.transaction():
+            if path != corpus.STDIN and not is_begun and any(isinstance(item, Entry) for item in batch):
+                library.forget_sources(key)
+                is_begun = True
+            for item in batch:
+                if isinstance(item, Gap):
+                    file.add_gap(item)
+                else:
+                    _put_entry(library, item, key, file, report)
+    if file.read or not file.errors:
+        report.files_read += 1
+        report.entries += file.read
+        report.papers_new += file.new
+    if digest and not file.errors:
+        with library.transaction():
+            library.put_file(key, digest, file.read)
+
+
+def _items(path: Path, reading: Reading, file: FileReport) -> Iterator[Item]:
+    """Yield what stands in a file; an error ends the document that it is in, and is noted."""
+    try:
+        for document in corpus.open_documents(path, reading.fields):
+            if isinstance(document, AssistantError):
+                file.errors.append(document)
+                continue
+            try:
+                reader = corpus.reader_named(reading.format) if reading.format else corpus.reader_of(document)
+                if reader.NAME not in file.formats:
+                    file.formats.append(reader.NAME)
+                yield from corpus.read_document(document, reader)
+            except InputError as error:
+                file.errors.append(error)
+    except AssistantError as error:
+        file.errors.append(error)
 
 
 def _digest(path: Path) -> str:
     """Return the sha256 of a file; nothing for what is no file or cannot be read, which reading it then says."""
     try:
-        if not path.is_file():  # reading a pipe twice would give nothing the second time
+        if not path.is_file() or not path.stat().st_size:  # a pipe, a device, a file of the kernel
             return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -141,24 +232,39 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _put_entry(library: Library, entry: Entry, path: str, report: Report) -> None:
+def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, report: Report) -> None:
+    file.read += 1
     title_key = corpus.title_key(entry.title)
-    namesakes = library.papers_titled(title_key)
-    paper = corpus.place(entry, namesakes)
-    known = next((namesake for namesake in namesakes if namesake.id == paper.id), None)
+    paper, known = _placed(library, entry, title_key)
+    if known is None and not entry.abstract:
+        file.add_gap(Gap(entry.file, entry.line, entry.line, f"no abstract: {entry.title[:80]}"))
+        return
     if known and not known.sources:  # it stood in this file only, so the file says what it is now
-        paper = replace(
-            paper,
-            title=entry.title,
-            abstract=entry.abstract,
-            date=entry.date,
-            author_count=entry.author_count,
-            organisation=entry.organisation,
-        )
-    number, is_new = library.put_paper(paper, title_key)
-    library.put_source(number, path, entry.line)
-    report.papers_new += known is None
+        paper = corpus.renew(known, entry)
+    number, is_new = library.put_paper(paper, corpus.title_key(paper.title))
+    inner = entry.file.partition("!")[2]
+    library.put_source(number, f"{key}!{inner}" if inner else key, entry.line)
+    if known is None:
+        file.new += 1
+    elif known.sources:
+        file.merged += 1
+    elif replace(known, sources=paper.sources) != paper:
+        file.updated += 1
+    else:
+        file.unchanged += 1
     report.papers_changed += is_new and known is not None
+
+
+def _placed(library: Library, entry: Entry, title_key: str) -> tuple[Paper, Paper | None]:
+    """Return the paper that an entry is of, with the entry merged in, and what is known of it so far."""
+    alike = library.papers_like(title_key, entry)
+    paper = corpus.place(entry, alike)
+    known = next((other for other in alike if other.id == paper.id), None)
+    if known is None and library.paper(paper.id):  # of a paper that has got another title since
+        identity = corpus.paper_id(entry.title, entry.abstract)
+        known = library.paper(identity)
+        paper = corpus.merge(known, entry) if known else replace(paper, id=identity)
+    return paper, known
 
 
 def _embed_missing(library: Library, embedder: Callable[[], Embedder], progress: Progress) -> int:

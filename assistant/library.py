@@ -20,9 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import schema
+from assistant.corpus import opening
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.lexicon import LISTED, Lexicon, listed
-from assistant.records import Filters, Paper, Source, Span
+from assistant.records import Entry, Filters, Paper, Source, Span
 from assistant.words import spellings
 
 FILE = "library.sqlite"
@@ -36,7 +37,12 @@ _UPDATE = (
     " WHERE id = ?"
 )
 _SPELL = "INSERT INTO spellings VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET papers = papers + excluded.papers"
-_PAPER = "p.rowid, p.id, p.title, p.abstract, p.date, p.author_count, p.organisation"
+_COLUMNS = ("id", "title", "abstract", "date", "author_count", "organisation")
+_PAPER = f"p.rowid, {', '.join(f'p.{name}' for name in _COLUMNS)}"
+_PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
+_PUBLISH = f"INSERT OR REPLACE INTO publications (paper, {', '.join(_PUBLICATION)}, opening) VALUES (?{', ?' * 7})"
+_NAMESAKES = 200
+"""So many papers of one title are compared at most; "Editorial" may have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +188,18 @@ class Library(Lexicon):
 
     def _upgrade(self) -> None:
         """Bring the file to the present version, if it has an older one."""
-        if not 0 < self._number("PRAGMA user_version") < schema.VERSION:
+        if not 0 < (version := self._number("PRAGMA user_version")) < schema.VERSION:
             return
         with self.transaction(), self._translated():
-            schema.upgrade(self._db)
+            schema.upgrade(self._db, version)
             counts: Counter[str] = Counter()
-            for title, abstract in self._db.execute("SELECT title, abstract FROM papers"):
-                counts.update(spellings(f"{title} {abstract}"))
+            openings = []
+            for number, title, abstract in self._db.execute("SELECT rowid, title, abstract FROM papers"):
+                if version < 2:
+                    counts.update(spellings(f"{title} {abstract}"))
+                openings.append((number, opening(abstract)))
             self._db.executemany(_SPELL, counts.items())
+            self._db.executemany("INSERT INTO publications (paper, opening) VALUES (?, ?)", openings)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -213,14 +223,22 @@ class Library(Lexicon):
         fields = (paper.title, paper.abstract, title_key, paper.date, paper.author_count, paper.organisation, paper.id)
         if row is None:
             self._spell(paper.title, paper.abstract, 1)
-            return self._do(_INSERT, fields), True
+            number = self._do(_INSERT, fields)
+            self._publish(number, paper)
+            return number, True
         if row != (row[0], paper.title, paper.abstract):
             self._spell(row[1], row[2], -1)
             self._spell(paper.title, paper.abstract, 1)
             self._do("DELETE FROM passages WHERE paper = ?", (row[0],))
             self._do("DELETE FROM sentences WHERE paper = ?", (row[0],))
         self._do(_UPDATE, fields)
+        self._publish(row[0], paper)
         return row[0], row[1:] != (paper.title, paper.abstract)
+
+    def _publish(self, number: int, paper: Paper) -> None:
+        """Store what is known of a paper beside its words."""
+        facts = ("\n".join(paper.authors) or None, *(getattr(paper, name) for name in _PUBLICATION[1:]))
+        self._do(_PUBLISH, (number, *facts, opening(paper.abstract)))
 
     def _spell(self, title: str, abstract: str, papers: int) -> None:
         """Count the words of one more paper, or of one less."""
@@ -232,8 +250,9 @@ class Library(Lexicon):
         self._do("INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (number, path, line))
 
     def forget_sources(self, path: str) -> None:
-        """Forget which papers stand in a file, before it is read again; the papers stay."""
+        """Forget which papers stand in a file, or in an archive, before it is read again; the papers stay."""
         self._do("DELETE FROM sources WHERE path = ?", (path,))
+        self._do("DELETE FROM sources WHERE path > ? AND path < ?", (f"{path}!", f'{path}"'))  # '"' comes next to "!"
 
     def put_vectors(self, number: int, vectors: PaperVectors) -> None:
         """Store the vectors of paper `number` in place of any older ones."""
@@ -275,15 +294,22 @@ class Library(Lexicon):
     def papers(self, numbers: Sequence[int] | None = None) -> dict[int, Paper]:
         """Return papers by number, in the order of `numbers`, or all in the order in which they came."""
         if numbers is None:
-            rows = self._rows(f"SELECT {_PAPER} FROM papers p ORDER BY p.rowid")
+            rows = self._rows(f"{self._select()} ORDER BY p.rowid")
             sources = self._sources("")
         else:
             marks = f"({','.join(str(int(number)) for number in numbers)})"
-            rows = self._rows(f"SELECT {_PAPER} FROM papers p WHERE p.rowid IN {marks}")
+            rows = self._rows(f"{self._select()} WHERE p.rowid IN {marks}")
             sources = self._sources(f"WHERE paper IN {marks}")
         with self._translated():
             found = {row[0]: replace(_paper(row), sources=tuple(sources.get(row[0], ()))) for row in rows}
         return found if numbers is None else {number: found[number] for number in numbers if number in found}
+
+    def _select(self) -> str:
+        """Return the query for papers, which an older library that could not be upgraded answers too."""
+        if self._number("PRAGMA user_version") < 3:
+            return f"SELECT {_PAPER}{', NULL' * len(_PUBLICATION)} FROM papers p"
+        facts = ", ".join(f"b.{name}" for name in _PUBLICATION)
+        return f"SELECT {_PAPER}, {facts} FROM papers p LEFT JOIN publications b ON b.paper = p.rowid"
 
     def _sources(self, condition: str) -> dict[int, list[Source]]:
         sources: dict[int, list[Source]] = {}
@@ -295,6 +321,19 @@ class Library(Lexicon):
     def papers_titled(self, title_key: str) -> list[Paper]:
         """Return the papers whose titles have this key."""
         rows = self._rows("SELECT rowid FROM papers WHERE title_key = ?", (title_key,))
+        return list(self.papers([row[0] for row in rows]).values()) if rows else []
+
+    def papers_like(self, title_key: str, entry: Entry) -> list[Paper]:
+        """Return the papers that an entry may be of: of this key of the title, its DOI, arXiv id or first words."""
+        values: list[Any] = [title_key]
+        query = f"SELECT rowid FROM (SELECT rowid FROM papers WHERE title_key = ? LIMIT {_NAMESAKES})"
+        for name, value in (("doi", entry.doi), ("arxiv_id", entry.arxiv_id), ("opening", opening(entry.abstract))):
+            if value:
+                query += (
+                    f" UNION SELECT paper FROM (SELECT paper FROM publications WHERE {name} = ? LIMIT {_NAMESAKES})"
+                )
+                values.append(value)
+        rows = self._rows(query, values)
         return list(self.papers([row[0] for row in rows]).values()) if rows else []
 
     def paper(self, identifier: str) -> Paper | None:
@@ -399,9 +438,11 @@ def _conditions(filters: Filters) -> tuple[str, list[str | int]]:
 
 def _paper(row: tuple[Any, ...]) -> Paper:
     """Return the paper of a row of `_PAPER`, which SQLite reads from a damaged page with nothing or numbers in it."""
-    if not all(isinstance(text, str) for text in (*row[1:4], row[4] or "")):
+    if not all(isinstance(text, str) for text in (*row[1:4], row[4] or "", *(fact or "" for fact in row[7:]))):
         raise ValueError("a paper has lost its text")
-    return Paper(*row[1:])
+    authors = tuple(row[7].split("\n")) if row[7] else ()
+    facts = dict(zip((*_COLUMNS, *_PUBLICATION), row[1:], strict=True))
+    return Paper(**facts | {"authors": authors})
 
 
 def _pack(vectors: Vectors) -> bytes:

@@ -17,8 +17,13 @@ class Entry:
     """One paper as it stands in one place of one file.
 
     Attributes:
+        abstract: empty when the file has none.
         date: ISO 8601, as much as is known: "2025", "2025-10" or "2025-10-01".
-        line: where the title stands, from 1.
+        line: where the title stands, or the record begins, from 1.
+        authors: their names as one says them, "Ada Lovelace", in the order of the paper.
+        doi: without "https://doi.org/", in lower case.
+        arxiv_id: without version, such as "2403.01234" or "cs/0612999".
+        key: what the file itself calls the paper: a BibTeX key, a PubMed number, an id.
     """
 
     title: str
@@ -28,21 +33,36 @@ class Entry:
     date: str | None = None
     author_count: int | None = None
     organisation: str | None = None
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    doi: str | None = None
+    arxiv_id: str | None = None
+    url: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Lines of a file that the reader did not understand, from 1, last one included."""
+    """Lines of a file that the reader did not understand, from 1, last one included.
+
+    Attributes:
+        is_kept: whether the paper was read all the same, with something left out.
+    """
 
     file: str
     first_line: int
     last_line: int
     reason: str
+    is_kept: bool = False
+
+
+Item = Entry | Gap
+"""What a reader yields, in the order of the file where it can."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one file gave."""
+    """What one text gave, where all of it fits into memory."""
 
     entries: tuple[Entry, ...]
     gaps: tuple[Gap, ...] = ()
@@ -58,7 +78,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper of the library, once, however often it was found."""
+    """A paper of the library, once, however often it was found; the attributes are those of Entry."""
 
     id: str
     title: str
@@ -66,6 +86,12 @@ class Paper:
     date: str | None = None
     author_count: int | None = None
     organisation: str | None = None
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    doi: str | None = None
+    arxiv_id: str | None = None
+    url: str | None = None
+    key: str | None = None
     sources: tuple[Source, ...] = ()
 
     @property

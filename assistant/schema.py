@@ -6,7 +6,9 @@ are only ever read together. A passage is never changed, only replaced, and no n
 can be brought up to date by asking for the passages with higher numbers. `spellings` are the words of all papers as
 they are written, where `vocabulary` has their stems: a misspelt word is looked up there, and how common a word is.
 
-Version 2 has added `spellings` and `papers_by_organisation`.
+`publications` holds what else is known of a paper: `authors` a line each, `opening` the first words of the abstract.
+
+Version 2 has added `spellings` and `papers_by_organisation`, version 3 `publications`.
 """
 
 from __future__ import annotations
@@ -17,11 +19,20 @@ from assistant.words import TOKENIZER
 
 APPLICATION = 0x41627341
 """Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""
-VERSION = 2
+VERSION = 3
 
 ADDED_BY_2 = """
 CREATE TABLE spellings (word TEXT PRIMARY KEY, papers INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX papers_by_organisation ON papers (organisation) WHERE organisation IS NOT NULL;
+"""
+ADDED_BY_3 = """
+CREATE TABLE publications (
+    paper INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE,
+    authors TEXT, venue TEXT, doi TEXT, arxiv_id TEXT, url TEXT, key TEXT, opening TEXT
+);
+CREATE INDEX publications_by_doi ON publications (doi) WHERE doi IS NOT NULL;
+CREATE INDEX publications_by_arxiv_id ON publications (arxiv_id) WHERE arxiv_id IS NOT NULL;
+CREATE INDEX publications_by_opening ON publications (opening) WHERE opening IS NOT NULL;
 """
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -83,7 +94,7 @@ CREATE TRIGGER papers_updated AFTER UPDATE OF title, abstract ON papers BEGIN
     INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
     INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
 END;
-{ADDED_BY_2}"""
+{ADDED_BY_2}{ADDED_BY_3}"""
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -92,8 +103,9 @@ def create(connection: sqlite3.Connection) -> None:
     connection.executescript(f"BEGIN IMMEDIATE; {TABLES} {marks} COMMIT;")
 
 
-def upgrade(connection: sqlite3.Connection) -> None:
-    """Bring a database of version 1 to this one, in a transaction of the caller's, who counts the spellings then."""
-    for statement in ADDED_BY_2.strip().splitlines():
-        connection.execute(statement)
+def upgrade(connection: sqlite3.Connection, version: int) -> None:
+    """Bring a database of an older version to this one, in a transaction of the caller's, who fills the tables then."""
+    for added_by, statements in ((2, ADDED_BY_2), (3, ADDED_BY_3)):
+        for statement in statements.split(";\n") if version < added_by else ():
+            connection.execute(statement.strip())
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -16,7 +16,7 @@ import pytest
 from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.library import FILE, Library, PaperVectors
-from assistant.records import Filters, Paper, Source, Span
+from assistant.records import Entry, Filters, Paper, Source, Span
 
 WRITER = """
 import sys
@@ -28,6 +28,8 @@ with Library(Path(sys.argv[1])) as library, library.writing(), library.transacti
     print("writing", flush=True)
     sys.stdin.readline()
 """
+OF_VERSION_2 = "DROP TABLE spellings; DROP INDEX papers_by_organisation;"
+OF_VERSION_3 = "DROP TABLE publications;"
 PAPER = Paper("a", "First Things", "Apples fall. Oranges roll.", "2025-10-01", 3, "Orchard")
 VECTORS = PaperVectors(
     (Span(0, 26),),
@@ -75,7 +77,7 @@ def read_all(folder: Path) -> None:
 
 def test_paper_comes_back_as_it_was_put(library: Library) -> None:
     """All fields survive, and the source is shown by the name of its file."""
-    expected = Paper("a", *(PAPER.title, PAPER.abstract, PAPER.date, 3, "Orchard"), (Source("one.txt", 7),))
+    expected = Paper("a", *(PAPER.title, PAPER.abstract, PAPER.date, 3, "Orchard"), sources=(Source("one.txt", 7),))
     assert expected == library.paper("a")
 
 
@@ -122,9 +124,7 @@ def test_spellings_are_found_by_initial_and_length(library: Library) -> None:
 
 def age(library: Library) -> None:
     """Make a library what version 1 left."""
-    library._db.executescript(
-        "DROP TABLE spellings; DROP INDEX papers_by_organisation; PRAGMA user_version = 1; PRAGMA journal_mode = DELETE"
-    )
+    library._db.executescript(f"{OF_VERSION_2} {OF_VERSION_3} PRAGMA user_version = 1; PRAGMA journal_mode = DELETE")
 
 
 def test_library_of_version_1_is_brought_up_to_date(library: Library) -> None:
@@ -141,14 +141,51 @@ def test_library_of_version_1_is_read_while_another_process_writes(library: Libr
     """As it is; the next to open it brings it up to date."""
     age(library)
     with library.writing():  # the upgrade of this block has not been told of the other one
-        library._db.executescript("DROP TABLE spellings; DROP INDEX papers_by_organisation; PRAGMA user_version = 1")
+        library._db.executescript(f"{OF_VERSION_2} {OF_VERSION_3} PRAGMA user_version = 1")
         with Library(library.folder) as other:
             assert (other.has_spellings, other.paper_count()) == (False, 1)
     with Library(library.folder) as other:
         assert other.has_spellings
 
 
-def test_version_2_has_the_tables_of_a_new_library(library: Library, tmp_path: Path) -> None:
+def test_library_of_version_2_is_brought_up_to_date(library: Library) -> None:
+    """Nothing of it is lost, and its papers are found by the first words of their abstracts."""
+    number, _ = library.put_paper(Paper("long", "A Long Paper", "word " * 30), "a long paper")
+    expected = library.papers()
+    library._db.executescript(f"{OF_VERSION_3} PRAGMA user_version = 2")
+    with Library(library.folder) as other:
+        assert (other._number("PRAGMA user_version"), other.papers()) == (schema.VERSION, expected)
+        entry = Entry("Another Title", "word " * 40, "f", 1)
+        assert [paper.id for paper in other.papers_like("another title", entry)] == [expected[number].id]
+
+
+def test_library_of_version_2_is_read_while_another_process_writes(library: Library) -> None:
+    """As it is."""
+    library._db.executescript(f"{OF_VERSION_3} PRAGMA user_version = 2")
+    with library.writing():
+        library._db.executescript(f"{OF_VERSION_3} PRAGMA user_version = 2")
+        with Library(library.folder) as other:
+            assert other.paper("a") == library.paper("a")
+
+
+def test_what_is_known_of_a_paper_comes_back(library: Library) -> None:
+    """Authors in their order, venue, identifiers, address and key."""
+    authors = ("Ada Lovelace", "Émilie du Châtelet")
+    facts = ("V", "10.1/x", "2401.00001", "https://x.org", "k")
+    paper = Paper("p", "Third", "Text.", None, 2, None, authors, *facts)
+    library.put_paper(paper, "third")
+    assert library.paper("p") == paper
+
+
+@pytest.mark.parametrize(("doi", "arxiv_id"), [("10.1/x", None), (None, "2401.00001")])
+def test_papers_are_found_by_what_names_them(library: Library, doi: str | None, arxiv_id: str | None) -> None:
+    """Under any title."""
+    library.put_paper(Paper("p", "Third", "Text.", doi=doi, arxiv_id=arxiv_id), "third")
+    entry = Entry("Fourth", "", "f", 1, doi=doi, arxiv_id=arxiv_id)
+    assert [paper.id for paper in library.papers_like("fourth", entry)] == ["p"]
+
+
+def test_present_version_has_the_tables_of_a_new_library(library: Library, tmp_path: Path) -> None:
     """Brought up to date or made anew, it is the same."""
     query = "SELECT name, sql FROM sqlite_master ORDER BY name"
     expected = library._rows(query)

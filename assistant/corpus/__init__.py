@@ -1,26 +1,39 @@
 """Papers as they come in: files found, read, cleaned, each paper once.
 
-``find_files`` names the files, ``read_file`` turns each into entries and gaps, ``distinct`` makes papers of entries.
+``find_files`` names the files, ``open_documents`` opens what is in each, ``read_document`` yields entries and gaps,
+``place`` tells which paper an entry is of.
 """
 
 from __future__ import annotations
 
+from assistant.corpus.fields import FieldNames, parse_mapping
 from assistant.corpus.files import find_files, read_file
-from assistant.corpus.merging import distinct, is_same_abstract, merge, paper_id, place
-from assistant.corpus.registry import READERS, read_text
+from assistant.corpus.merging import distinct, is_same_abstract, merge, new_paper, opening, paper_id, place, renew
+from assistant.corpus.opening import STDIN, STDIN_NAME, open_documents
+from assistant.corpus.registry import READERS, read_document, reader_named, reader_of
 from assistant.corpus.text import abstract_key, clean, title_key
 
 __all__ = [
     "READERS",
+    "STDIN",
+    "STDIN_NAME",
+    "FieldNames",
     "abstract_key",
     "clean",
     "distinct",
     "find_files",
     "is_same_abstract",
     "merge",
+    "new_paper",
+    "open_documents",
+    "opening",
     "paper_id",
+    "parse_mapping",
     "place",
+    "read_document",
     "read_file",
-    "read_text",
+    "reader_named",
+    "reader_of",
+    "renew",
     "title_key",
 ]

@@ -12,23 +12,33 @@ The first title hangs on the word of the subscribe button.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from assistant.corpus.documents import Document
 from assistant.corpus.lines import Line, is_interface, is_invitation, lines_of
 from assistant.corpus.pairing import gap_of, pair
-from assistant.records import Entry, Reading
+from assistant.records import Entry, Item, Reading
 
-NAME = "compact dump of a daily papers page"
+NAME = "compact-dump"
+TITLE = "compact dump of a daily papers page"
 _HEAD = 5
 
 
-def recognises(text: str) -> bool:
-    """Whether the text begins with the invitation to the newsletter or with the subscribe button."""
-    head = [line.text for line in islice(lines_of(text), _HEAD)]
+def recognises(document: Document) -> bool:
+    """Whether the document begins with the invitation to the newsletter or with the subscribe button."""
+    head = [line.text for line in islice(lines_of(document.head), _HEAD)]
     return any(map(is_invitation, head)) or head[:1] == ["Subscribe"]
 
 
-def read(text: str, file: str) -> Reading:
+def read(document: Document) -> Iterator[Item]:
+    """Yield what `parse` finds, the gaps behind the entries."""
+    reading = parse(document.text(), document.name)
+    yield from reading.entries
+    yield from reading.gaps
+
+
+def parse(text: str, file: str) -> Reading:
     """Read every title with its abstract; a line that found no partner is a gap."""
     paired = pair(_papers_lines(text))
     entries = (Entry(title.text, abstract.text, file, title.number) for title, abstract in paired.pairs)

@@ -1,8 +1,9 @@
 """Papers out of entries: each paper once, however often and however spelt it was found.
 
-Two entries are of one paper when their titles have the same key and their abstracts say the same. The identity of a
-paper comes from its title alone, so that it stays when an abstract is completed or spelt anew; only a second paper of
-the same title needs its abstract to be told apart.
+Two entries are of one paper when their titles have the same key and their abstracts say the same; when they share a
+DOI or an arXiv id and titles or abstracts are alike too, since a DOI may be that of the whole proceedings; or when
+titles are alike and the abstracts nearly the same. The identity of a paper comes from its title alone, so that it stays
+when an abstract is completed or spelt anew; only a second paper of the same title needs its abstract to be told apart.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.corpus.text import abstract_key, title_key
 from assistant.records import Entry, Paper, Source
@@ -18,6 +20,10 @@ _ID_DIGITS = 12
 # Share of common words, in all words of both. Of the 61,776 pairs of different papers in the seeds the most alike
 # share 0.40 and half share less than 0.12; with every fifth word replaced, half of the abstracts still share 0.64.
 _SAME = 0.5
+_SAME_UNDER_OTHER_TITLE = 0.8
+_ALIKE_TITLES = 0.5
+_OPENING_WORDS, _FEWEST_WORDS = 12, 20
+_FACTS = ("author_count", "organisation", "authors", "venue", "doi", "arxiv_id", "url", "key")
 
 
 def paper_id(title: str, abstract: str | None = None) -> str:
@@ -34,8 +40,26 @@ def is_same_abstract(a: str, b: str) -> bool:
     """Whether two abstracts under one title are of one paper: one begins with the other, or most words are common."""
     if a == b or _is_truncation(a, b) or _is_truncation(b, a):
         return True
-    words_a, words_b = set(abstract_key(a).split()), set(abstract_key(b).split())
-    return len(words_a & words_b) >= _SAME * len(words_a | words_b)
+    return _common(a, b) >= _SAME
+
+
+def opening(abstract: str) -> str | None:
+    """Return the first words of an abstract, by which it is found under another title; None if it has too few."""
+    words = abstract_key(abstract).split()
+    return " ".join(words[:_OPENING_WORDS]) if len(words) >= _FEWEST_WORDS else None
+
+
+def is_of(entry: Entry, paper: Paper) -> bool:
+    """Whether an entry is of a paper."""
+    has_same_title = title_key(entry.title) == title_key(paper.title)
+    if _shares(entry.doi, paper.doi) or _shares(entry.arxiv_id, paper.arxiv_id):
+        likeness = _common(entry.title, paper.title)
+        return has_same_title or likeness >= _ALIKE_TITLES or _is_same_text(entry.abstract, paper.abstract)
+    if has_same_title:
+        return is_same_abstract(paper.abstract, entry.abstract)
+    if opening(entry.abstract) != opening(paper.abstract) or _common(entry.title, paper.title) < _ALIKE_TITLES:
+        return False
+    return _common(entry.abstract, paper.abstract) >= _SAME_UNDER_OTHER_TITLE
 
 
 def merge(paper: Paper, entry: Entry) -> Paper:
@@ -44,13 +68,25 @@ def merge(paper: Paper, entry: Entry) -> Paper:
     Of two dates the more precise is kept, of two abstracts the whole one when the other is its beginning.
     """
     source = Source(entry.file, entry.line)
+    facts = {name: _known(getattr(paper, name), getattr(entry, name)) for name in _FACTS}
     return replace(
         paper,
         abstract=entry.abstract if _completes(entry.abstract, paper.abstract) else paper.abstract,
         date=max(paper.date, entry.date, key=lambda date: len(date or "")),
-        author_count=entry.author_count if paper.author_count is None else paper.author_count,
-        organisation=paper.organisation or entry.organisation,
         sources=paper.sources if source in paper.sources else (*paper.sources, source),
+        **facts,
+    )
+
+
+def renew(paper: Paper, entry: Entry) -> Paper:
+    """Return a paper as the only place where it stood says it now; what is not said there any more stays."""
+    facts = {name: _known(getattr(entry, name), getattr(paper, name)) for name in _FACTS}
+    return replace(
+        merge(paper, entry),
+        title=entry.title,
+        abstract=entry.abstract or paper.abstract,
+        date=entry.date or paper.date,
+        **facts,
     )
 
 
@@ -58,19 +94,25 @@ def place(entry: Entry, namesakes: Sequence[Paper]) -> Paper:
     """Return the paper that an entry is of: the one among its namesakes, with the entry merged in, or a new one.
 
     Args:
-        namesakes: every known paper whose title has the key of the entry's title, first found first.
+        namesakes: every known paper that shares its key of the title, a DOI, an arXiv id or the opening of the
+            abstract with the entry, first found first.
     """
-    for paper in namesakes:
-        if is_same_abstract(paper.abstract, entry.abstract):
+    for paper in sorted(namesakes, key=lambda paper: title_key(paper.title) != title_key(entry.title)):
+        if is_of(entry, paper):
             return merge(paper, entry)
+    has_namesake = any(title_key(paper.title) == title_key(entry.title) for paper in namesakes)
+    return new_paper(entry, paper_id(entry.title, entry.abstract if has_namesake else None))
+
+
+def new_paper(entry: Entry, identity: str) -> Paper:
+    """Return the paper of an entry that is of no known one."""
     return Paper(
-        id=paper_id(entry.title, entry.abstract if namesakes else None),
+        id=identity,
         title=entry.title,
         abstract=entry.abstract,
         date=entry.date,
-        author_count=entry.author_count,
-        organisation=entry.organisation,
         sources=(Source(entry.file, entry.line),),
+        **{name: getattr(entry, name) for name in _FACTS},
     )
 
 
@@ -94,3 +136,22 @@ def _completes(longer: str, shorter: str) -> bool:
 def _is_truncation(shorter: str, longer: str) -> bool:
     """Whether one is the beginning of the other, which may break off within a word."""
     return abstract_key(longer).startswith(abstract_key(shorter))
+
+
+def _common(a: str, b: str) -> float:
+    """Return the share of common words in all words of two texts, 0 to 1."""
+    words_a, words_b = set(abstract_key(a).split()), set(abstract_key(b).split())
+    return len(words_a & words_b) / max(1, len(words_a | words_b))
+
+
+def _shares(a: str | None, b: str | None) -> bool:
+    return a is not None and a == b
+
+
+def _is_same_text(a: str, b: str) -> bool:
+    return bool(a and b) and is_same_abstract(a, b)
+
+
+def _known(first: Any, second: Any) -> Any:
+    """Return the first of two facts that is one; 0 authors would be one."""
+    return second if first in (None, ()) else first

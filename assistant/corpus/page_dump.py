@@ -26,12 +26,14 @@ from datetime import date
 from itertools import islice
 
 from assistant.corpus.dates import Day, iso_date, page_year, parse_day
+from assistant.corpus.documents import Document
 from assistant.corpus.kinds import Kind, author_count, kinds_of, organisation_name
 from assistant.corpus.lines import Line, is_heading, lines_of
 from assistant.corpus.pairing import gap_of, pair
-from assistant.records import Entry, Gap, Reading
+from assistant.records import Entry, Gap, Item, Reading
 
-NAME = "page dump of a daily papers page"
+NAME = "page-dump"
+TITLE = "page dump of a daily papers page"
 _HEAD = 40
 
 
@@ -47,13 +49,20 @@ class _Stretch:
         return next((line.text for its_kind, line in self.known if its_kind is kind), None)
 
 
-def recognises(text: str) -> bool:
-    """Whether the text begins with the heading of the page, or holds a date under a separator."""
-    head = list(islice(lines_of(text), _HEAD))
+def recognises(document: Document) -> bool:
+    """Whether the document begins with the heading of the page, or holds a date under a separator."""
+    head = list(islice(lines_of(document.head), _HEAD))
     return any(is_heading(line.text) for line in head) or Kind.DATE in kinds_of(head)
 
 
-def read(text: str, file: str) -> Reading:
+def read(document: Document) -> Iterator[Item]:
+    """Yield what `parse` finds, the gaps behind the entries."""
+    reading = parse(document.text(), document.name)
+    yield from reading.entries
+    yield from reading.gaps
+
+
+def parse(text: str, file: str) -> Reading:
     """Read every title with its abstract, authors or organisation, and date; what does not fit is a gap."""
     lines = list(lines_of(text))
     kinds = kinds_of(lines)

@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterator
 from typing import Protocol
 
-from assistant.corpus import compact_dump, page_dump
-from assistant.errors import InputError
-from assistant.records import Reading
+from assistant.corpus import arxiv_snapshot, compact_dump, csl, json_array, json_lines, page_dump
+from assistant.corpus.documents import Document
+from assistant.errors import InputError, UsageError
+from assistant.records import Item
 
 
 class Reader(Protocol):
-    """A module that reads one format."""
+    """A module that reads one format.
+
+    Attributes:
+        NAME: by which a person asks for it.
+        TITLE: what it is, to stand in a sentence.
+    """
 
     NAME: str
+    TITLE: str
 
-    def recognises(self, text: str) -> bool:
-        """Whether the text is of this format."""
+    def recognises(self, document: Document) -> bool:
+        """Whether the document is of this format, by its head."""
 
-    def read(self, text: str, file: str) -> Reading:
-        """Read a text of this format."""
-
-
-# The first that recognises a text reads it, so what is told by more stands before what is told by less.
-READERS: tuple[Reader, ...] = (page_dump, compact_dump)
+    def read(self, document: Document) -> Iterator[Item]:
+        """Yield the entries of a document of this format, and the gaps."""
 
 
-def read_text(text: str, file: str) -> Reading:
-    """Read a text in whichever format it is.
+# The first that recognises a document reads it, so what is told by more stands before what is told by less.
+READERS: tuple[Reader, ...] = (arxiv_snapshot, csl, json_lines, json_array, page_dump, compact_dump)
 
-    Args:
-        file: the name under which the entries are kept.
+
+def reader_named(name: str) -> Reader:
+    """Return the reader that a person asks for.
 
     Raises:
-        InputError: no reader recognises it.
+        UsageError: there is none of that name.
     """
+    names = {reader.NAME: reader for reader in READERS}
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 1, 0.0)[0]
+        raise UsageError(f"there is no format '{name}'", f"did you mean '{near}'? {', '.join(sorted(names))}")
+    return names[name]
+
+
+def reader_of(document: Document) -> Reader:
+    """Return the reader of a document's format.
+
+    Raises:
+        InputError: it is empty, no text, or of no format that can be read.
+    """
+    if document.is_empty:
+        raise InputError(f"{document.name} is empty", "Name a file that holds papers.")
     for reader in READERS:
-        if reader.recognises(text):
-            return reader.read(text, file)
-    known = "; ".join(reader.NAME for reader in READERS)
-    raise InputError(f"{file}: none of the formats that can be read", f"These can: {known}.")
+        if reader.recognises(document):
+            return reader
+    if document.head.startswith("%PDF-"):
+        hint = "A PDF is not read; export title and abstract from your reference manager, as BibTeX or RIS."
+        raise InputError(f"{document.name}: none of the formats that can be read", hint)
+    document.check_is_text()
+    known = ", ".join(reader.NAME for reader in READERS)
+    hint = f"Name its format with --format, if it is one of these: {known}."
+    raise InputError(f"{document.name}: none of the formats that can be read", hint)
+
+
+def read_document(document: Document, reader: Reader | None = None) -> Iterator[Item]:
+    """Yield the entries and gaps of a document, of its own format or one that is asked for."""
+    yield from (reader or reader_of(document)).read(document)
+    yield from document.faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.corpus import compact_dump
+from tests.corpus.reading import document
 
 ABSTRACT = "We present a framework in which agents discover skills. " * 12
 HEAD = "Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribe"
@@ -12,7 +13,7 @@ HEAD = "Get trending papers in your email inbox once a day!\nGet trending papers
 
 def read(*lines: str, end: str = "\n") -> tuple[list[tuple[str, int]], list[int]]:
     """Read lines below the head; return title and line of the entries, and the lines of the gaps."""
-    reading = compact_dump.read((HEAD + "\n".join(lines)).replace("\n", end), "f.txt")
+    reading = compact_dump.parse((HEAD + "\n".join(lines)).replace("\n", end), "f.txt")
     return [(entry.title, entry.line) for entry in reading.entries], [gap.first_line for gap in reading.gaps]
 
 
@@ -49,7 +50,7 @@ def test_title_cut_off_at_the_end_is_a_gap() -> None:
 def test_abstract_cut_off_at_the_end_is_kept() -> None:
     """Half an abstract is better than none."""
     half = ABSTRACT[:300].strip()
-    reading = compact_dump.read(f"{HEAD}A Paper\n{half}", "f.txt")
+    reading = compact_dump.parse(f"{HEAD}A Paper\n{half}", "f.txt")
 
     assert [half] == [entry.abstract for entry in reading.entries]
 
@@ -57,10 +58,10 @@ def test_abstract_cut_off_at_the_end_is_kept() -> None:
 @pytest.mark.parametrize("text", ["SubscribeA Paper\nAn abstract.", HEAD, f"{HEAD}\nA Paper", f"\n\n{HEAD}A Paper"])
 def test_head_is_recognised(text: str) -> None:
     """Invitation or button at the beginning give the layout away."""
-    assert compact_dump.recognises(text)
+    assert compact_dump.recognises(document(text))
 
 
 @pytest.mark.parametrize("text", ["A Paper\nAn abstract.", "Subscribers\nwho leave", '{"title": "A Paper"}'])
 def test_other_text_is_not_recognised(text: str) -> None:
     """Two lines of text alone are not a dump of the page."""
-    assert not compact_dump.recognises(text)
+    assert not compact_dump.recognises(document(text))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corpus import files
+from assistant.corpus import documents
 from assistant.corpus.files import find_files, read_file
 from assistant.errors import InputError, UsageError
 from assistant.records import Gap
@@ -105,7 +105,7 @@ def test_folder_cannot_be_read_as_a_file(tmp_path: Path) -> None:
 
 def test_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is named and nothing is read half."""
-    monkeypatch.setattr(files, "MAX_BYTES", 2 * 1024**2)
+    monkeypatch.setattr(documents, "MAX_TEXT", 2 * 1024**2)
 
     with pytest.raises(InputError, match="larger than 2 MiB"):
         read_file(write(tmp_path / "large.txt", DUMP + " " * 2 * 1024**2))

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.corpus import page_dump
 from assistant.records import Entry, Gap
+from tests.corpus.reading import document
 
 ABSTRACT = "We present a framework in which agents discover skills. " * 12
 HEAD = (
@@ -21,7 +22,7 @@ PAST = ("Old Paper", ABSTRACT, "• 2 authors\n·\nDec 2, 2025")
 
 def read(*blocks: str) -> tuple[list[Entry], list[Gap]]:
     """Read blocks below the head, of which the first begins on line 13."""
-    reading = page_dump.read("\n\n".join((*HEAD, *blocks)), "f.txt")
+    reading = page_dump.parse("\n\n".join((*HEAD, *blocks)), "f.txt")
     return list(reading.entries), list(reading.gaps)
 
 
@@ -130,7 +131,7 @@ def test_windows_line_ends_and_trailing_blank_lines() -> None:
     """Line ends and blank lines at the end change nothing."""
     text = "\n\n".join((*HEAD, *PAST))
 
-    assert page_dump.read(text, "f") == page_dump.read(text.replace("\n", "\r\n") + "\r\n\r\n \r\n", "f")
+    assert page_dump.parse(text, "f") == page_dump.parse(text.replace("\n", "\r\n") + "\r\n\r\n \r\n", "f")
 
 
 def test_interface_lines_are_passed_over() -> None:
@@ -143,9 +144,9 @@ def test_interface_lines_are_passed_over() -> None:
 @pytest.mark.parametrize("text", ["new\n\nDaily Papers\n\nA Paper", "A Paper\n\nAn abstract.\n\n• 3 authors\n·\nApr 7"])
 def test_page_is_recognised(text: str) -> None:
     """The heading, or a date under a separator, gives the layout away."""
-    assert page_dump.recognises(text)
+    assert page_dump.recognises(document(text))
 
 
 def test_other_text_is_not_recognised() -> None:
     """A date alone does not make a page."""
-    assert not page_dump.recognises("Diary\n\nApr 7\n\n• milk\n• bread")
+    assert not page_dump.recognises(document("Diary\n\nApr 7\n\n• milk\n• bread"))

@@ -1,0 +1,79 @@
+"""CSL-JSON, as Zotero, Pandoc and Crossref write it: a list of items.
+
+[{"id": "lovelace1843", "title": "…", "author": [{"family": "Lovelace", "given": "Ada"}],
+  "issued": {"date-parts": [[1843, 9]]}, "container-title": "…", "DOI": "…", "abstract": "<jats:p>…</jats:p>"}]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.corpus import names, written_dates
+from assistant.corpus.documents import Document
+from assistant.corpus.json_records import Record, paragraphs, records, text
+from assistant.corpus.json_values import is_json, values
+from assistant.corpus.making import Facts, first, make
+from assistant.records import Gap, Item
+
+NAME = "csl-json"
+TITLE = "CSL-JSON"
+
+_MARK = re.compile(r'"(?:issued|container-title|date-parts|family)"\s*:')
+
+
+def recognises(document: Document) -> bool:
+    """Whether the document is JSON with the fields that only CSL has."""
+    return is_json(document) and _MARK.search(document.head) is not None
+
+
+def read(document: Document) -> Iterator[Item]:
+    """Yield an entry for each item."""
+    for value in values(document):
+        if isinstance(value, Gap):
+            yield value
+            continue
+        line, held = value
+        for record in records(held):
+            if not isinstance(record, dict) or not text(record.get("title")):
+                yield Gap(document.name, line, line, "an item without a title")
+                continue
+            yield from make(
+                document.name, line, text(record["title"]), paragraphs(record.get("abstract")), _facts(record)
+            )
+
+
+def _facts(record: Record) -> Facts:
+    authors = record.get("author")
+    said = [_name(author) for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
+    arxiv = (text(record.get(name)) for name in ("number", "note", "URL", "id", "archive_location"))
+    return Facts(
+        authors=names.name_list(said),
+        date=_date(record.get("issued")),
+        venue=first(*(text(record.get(name)) for name in ("container-title", "event-title", "publisher"))),
+        doi=text(record.get("DOI")),
+        arxiv=next((place for place in arxiv if "arxiv" in place.lower()), None),
+        url=text(record.get("URL")),
+        key=text(first(text(record.get("citation-key")), text(record.get("id")))),
+    )
+
+
+def _name(author: Record) -> str:
+    if literal := text(author.get("literal")):
+        return literal
+    particle = first(text(author.get("non-dropping-particle")), text(author.get("dropping-particle"))) or ""
+    family = text(author.get("family"))
+    if particle and not family.startswith(particle):
+        family = f"{particle} {family}"
+    given = text(author.get("given")).removesuffix(f" {particle}") if particle else text(author.get("given"))
+    return " ".join(part for part in (given, family) if part)
+
+
+def _date(issued: Any) -> str | None:
+    if not isinstance(issued, dict):
+        return written_dates.iso(text(issued))
+    parts = issued.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+        return written_dates.iso_of_parts(*parts[0][:3])
+    return written_dates.iso(first(text(issued.get("raw")), text(issued.get("literal"))) or "")

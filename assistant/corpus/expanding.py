@@ -1,0 +1,153 @@
+"""Compressed streams, told by their first bytes and expanded piece by piece; what expands too far is refused.
+
+A small file that becomes huge is an attack or a mistake: beyond FREE_BYTES a stream may be at most MAX_RATIO times as
+large as what it was made of. Texts are compressed 3 to 20 times.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
+
+from assistant.corpus.streams import BUFFER, Counted, buffered
+from assistant.errors import InputError, MissingError
+
+MAX_RATIO = 200
+FREE_BYTES = 64 * 1024**2
+MAX_DICTIONARY = 128 * 1024**2
+_FAULTS = (
+    *(EOFError, OSError, RuntimeError, NotImplementedError, ValueError),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile),
+)
+
+
+class Budget:
+    """How far a file may expand, all of its members together.
+
+    Args:
+        taken: tells how many compressed bytes were used so far.
+    """
+
+    def __init__(self, name: str, taken: Callable[[], int]) -> None:
+        self.name, self._taken, self._made = name, taken, 0
+
+    def spend(self, size: int) -> None:
+        """Count what was made.
+
+        Raises:
+            InputError: it is too much.
+        """
+        self._made += size
+        if self._made > FREE_BYTES and self._made > MAX_RATIO * max(1, self._taken()):
+            hint = "If you trust it, expand it yourself and index the result."
+            raise InputError(f"{self.name} expands more than {MAX_RATIO}-fold, as no text does", hint)
+
+
+class Expanded(io.RawIOBase):
+    """What a decompressor makes of a stream, with its faults as InputErrors."""
+
+    def __init__(self, inner: BinaryIO, name: str, budget: Budget) -> None:
+        self._inner, self._name, self._budget = inner, name, budget
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Expand some more.
+
+        Raises:
+            InputError: the stream is damaged, ends early, or expands too far.
+        """
+        try:
+            data = self._inner.read(min(len(buffer), BUFFER))
+        except InputError:
+            raise
+        except _FAULTS as error:
+            early = isinstance(error, EOFError)
+            what = "the compressed data end too early" if early else f"the compressed data are damaged ({error})"
+            raise InputError(f"{self._name}: {what}", "Fetch the file again, or expand it yourself.") from error
+        self._budget.spend(len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Xz(io.RawIOBase):
+    """An .xz stream, in bounded memory; `lzma.open` would take as much as the file asks for."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._rest = stream, b""
+        self._made = lzma.LZMADecompressor(memlimit=MAX_DICTIONARY)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            if self._made.eof:
+                self._rest = self._made.unused_data or self._stream.read(BUFFER)
+                if not self._rest.strip(b"\0"):
+                    return 0
+                self._made = lzma.LZMADecompressor(memlimit=MAX_DICTIONARY)
+            elif self._made.needs_input and not self._rest:
+                self._rest = self._stream.read(BUFFER)
+                if not self._rest:
+                    raise EOFError
+            data = self._made.decompress(self._rest, len(buffer))
+            self._rest = b""
+            if data:
+                buffer[: len(data)] = data
+                return len(data)
+
+
+def expand(stream: BinaryIO, start: bytes, name: str) -> BinaryIO | None:
+    """Return what a stream expands to, None if it is not compressed.
+
+    Args:
+        stream: from its beginning.
+        start: its first bytes, six or more.
+    """
+    opened = next((opener for magic, opener in _OPENERS if start.startswith(magic)), None)
+    if opened is None:
+        return None
+    counted = Counted(stream)
+    budget = Budget(name, lambda: counted.count)
+    return buffered(Expanded(opened(buffered(counted)), name, budget))
+
+
+def _zst(stream: BinaryIO) -> BinaryIO:
+    try:
+        import zstandard
+    except ImportError as error:
+        raise MissingError("reading .zst needs the package zstandard", "pip install zstandard") from error
+    made = zstandard.ZstdDecompressor(max_window_size=MAX_DICTIONARY)
+    return cast(BinaryIO, _Zst(made.stream_reader(stream, read_across_frames=True)))
+
+
+class _Zst:
+    """A .zst stream whose errors are of the standard library's kind."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+
+    def read(self, size: int) -> bytes:
+        import zstandard
+
+        try:
+            return bytes(self._reader.read(size))
+        except zstandard.ZstdError as error:
+            raise OSError(str(error)) from error
+
+
+_OPENERS: tuple[tuple[bytes, Callable[[BinaryIO], BinaryIO]], ...] = (
+    (b"\x1f\x8b", lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb"))),
+    (b"BZh", lambda stream: cast(BinaryIO, bz2.BZ2File(stream))),
+    (b"\xfd7zXZ\x00", lambda stream: cast(BinaryIO, _Xz(stream))),
+    (b"\x28\xb5\x2f\xfd", _zst),
+)

@@ -1,0 +1,84 @@
+"""Records that name their fields freely (JSON, CSV): the usual names, and what a person maps onto them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.errors import UsageError
+
+_USUAL = {
+    "title": "title papertitle articletitle documenttitle primarytitle headline ti",
+    "abstract": "abstract abstractnote abstracttext paperabstract articleabstract summary description ab",
+    "authors": "authors author authornames authorlist authorfullnames authorsparsed creators creator au",
+    "date": "date publicationdate datepublished publisheddate publishdate publishedat published issued coverdate"
+    " submitteddate updatedate",
+    "year": "year publicationyear pubyear publishedyear yearpublished py",
+    "venue": "venue journal journalname journaltitle journalref conference booktitle containertitle publicationtitle"
+    " publicationname publicationvenue sourcetitle publication",
+    "doi": "doi articledoi paperdoi",
+    "arxiv": "arxivid arxiv eprint arxivurl",
+    "url": "url link paperurl articleurl pdfurl urlpdf weburl urls links",
+    "key": "key citationkey bibkey bibtexkey citekey id paperid corpusid pmid uid",
+    "organisation": "organisation organization institution affiliation",
+}
+NAMES = {field: tuple(words.split()) for field, words in _USUAL.items()}
+"""The fields, and the names under which they are found, in the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """Where the fields of a record are found.
+
+    Attributes:
+        mapped: fields with the name that the person has given for each, such as ("title", "Headline").
+    """
+
+    mapped: tuple[tuple[str, str], ...] = ()
+
+    def places(self, names: Iterable[str]) -> dict[str, str]:
+        """Return for each field the name, among those of a record, that holds it, the likeliest first if several."""
+        found: dict[str, str] = {}
+        known = {_plain(name): name for name in names}
+        for field, usual in NAMES.items():
+            if name := next((known[word] for word in usual if word in known), None):
+                found[field] = name
+        for field, name in self.mapped:
+            if _plain(name) in known:
+                found[field] = known[_plain(name)]
+        return found
+
+
+USUAL = FieldNames()
+"""The usual names only."""
+
+
+def parse_mapping(texts: Iterable[str]) -> FieldNames:
+    """Read "title=Headline", one for each field that is to be found under another name.
+
+    Raises:
+        UsageError: there is no such field, or no name for it.
+    """
+    mapped = []
+    for text in texts:
+        field, equals, name = text.partition("=")
+        field = {"arxiv_id": "arxiv", "author": "authors"}.get(field.strip(), field.strip())
+        if not equals or not name.strip():
+            raise UsageError(f"--map {text} names no field of the file", "write for example --map title=Headline")
+        if field not in NAMES:
+            near = difflib.get_close_matches(field, NAMES, 1, 0.0)[0]
+            raise UsageError(f"--map {text}: there is no field '{field}'", f"did you mean '{near}'? {', '.join(NAMES)}")
+        mapped.append((field, name.strip()))
+    return FieldNames(tuple(mapped))
+
+
+def look_up(record: Mapping[str, Any], places: Mapping[str, str], field: str) -> Any:
+    """Return what a record holds in a field, None if it has none."""
+    return record.get(places[field]) if field in places else None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", name.lower())

@@ -1,0 +1,114 @@
+"""What objects of JSON say of papers, under their usual names or as a person maps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assistant.corpus import names, written_dates
+from assistant.corpus.documents import Document
+from assistant.corpus.fields import look_up
+from assistant.corpus.making import Facts, first, joined, make
+from assistant.records import Gap, Item
+
+_LISTS = ("papers", "items", "data", "results", "records", "entries", "articles", "documents", "references", "works")
+_IDENTIFIERS = ("externalIds", "external_ids", "ids", "identifiers")
+_DEEPEST = 4
+
+Record = Mapping[str, Any]
+
+
+def records(value: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the records in a value: itself, the members of a list, or of a list under a name such as "papers"."""
+    if isinstance(value, list) and depth < _DEEPEST:
+        for member in value:
+            yield from records(member, depth + 1)
+        return
+    if isinstance(value, dict) and depth < _DEEPEST and not any(str(name).lower().endswith("title") for name in value):
+        held = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
+        if held is None and value and all(isinstance(member, dict) and "title" in member for member in value.values()):
+            held = [{"id": name, **member} for name, member in value.items()]
+        if held is not None:
+            yield from records(held, depth + 1)
+            return
+    yield value
+
+
+def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
+    """Yield the entry of a record whose fields have usual names."""
+    if not isinstance(record, dict):
+        yield Gap(document.name, line, line, "no object with a title and an abstract")
+        return
+    places = document.fields.places(record)
+    title, abstract = (look_up(record, places, field) for field in ("title", "abstract"))
+    if not isinstance(title, str):
+        reason = "no title" if title is None else "a title that is no text"
+        yield Gap(document.name, line, line, f"{reason}; --map title=NAME says which field it is")
+        return
+    authors, has_more = _names(look_up(record, places, "authors"))
+    ids: Record = next((record[name] for name in _IDENTIFIERS if isinstance(record.get(name), dict)), {})
+    lower = {str(name).lower(): text(value) for name, value in ids.items()}
+    said = {field: text(look_up(record, places, field)) for field in places if field not in ("title", "abstract")}
+    facts = Facts(
+        authors=authors,
+        has_more_authors=has_more,
+        date=_date(said.get("date"), said.get("year")),
+        venue=said.get("venue"),
+        doi=first(said.get("doi"), lower.get("doi")),
+        arxiv=first(said.get("arxiv"), lower.get("arxiv"), _arxiv_in(said)),
+        url=said.get("url"),
+        key=said.get("key"),
+        organisation=said.get("organisation"),
+    )
+    yield from make(document.name, line, title, paragraphs(abstract), facts)
+
+
+def text(value: Any) -> str:
+    """Return a value as text: of an object its name, of a list its first member."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return text(next((value[name] for name in ("name", "value", "text", "url") if name in value), ""))
+    if isinstance(value, list):
+        return text(value[0]) if value and not isinstance(value[0], list) else ""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def paragraphs(value: Any) -> str:
+    """Return an abstract, which may be a list of paragraphs; empty when it is something else."""
+    if isinstance(value, list):
+        return joined(part for part in value if isinstance(part, str))
+    return value if isinstance(value, str) else ""
+
+
+def _names(value: Any) -> tuple[tuple[str, ...], bool]:
+    """Return the authors, and whether the list breaks off: a text, a list of texts, or of objects with names."""
+    if isinstance(value, str):
+        return names.split_names(value), names.has_others(value)
+    if isinstance(value, dict):
+        value = list(value.values()) if all(isinstance(member, dict) for member in value.values()) else [value]
+    if not isinstance(value, list):
+        return (), False
+    said = [_name(member) for member in value[: names.MAX_AUTHORS]]
+    return names.name_list(said), any(map(names.has_others, said[-1:]))
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, dict):
+        return text(value)
+    if literal := next((value[name] for name in ("name", "literal", "fullname", "full_name") if name in value), None):
+        return text(literal)
+    if isinstance(value.get("author"), dict):
+        return _name({"name": value["author"].get("display_name"), **value["author"]})
+    given = first(*(text(value.get(name)) for name in ("given", "first", "firstName", "first_name", "forename")))
+    family = first(*(text(value.get(name)) for name in ("family", "last", "lastName", "last_name", "surname")))
+    return " ".join(part for part in (given, family) if part) or text(value.get("display_name"))
+
+
+def _date(date: str | None, year: str | None) -> str | None:
+    return written_dates.more_precise(written_dates.iso(date or ""), written_dates.iso(year or ""))
+
+
+def _arxiv_in(said: Mapping[str, str]) -> str | None:
+    """Return the address or key of a record, if it is one of arXiv."""
+    return next((said[field] for field in ("url", "key") if "arxiv" in said.get(field, "").lower()), None)

@@ -1,0 +1,150 @@
+"""Values of JSON, one after the other: of lines, or of an array or objects that are spread over many lines.
+
+Only one value at a time is in memory. A value that is damaged costs itself: in lines always, elsewhere up to the next
+line that begins an object.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.corpus.documents import Document, TextLine
+from assistant.errors import InputError
+from assistant.records import Gap
+
+_LINES_OF_ONE = 200
+_PORTION = 1024**2
+MAX_VALUE = 64 * 1024**2
+_NEAR_END = 64
+_OBJECT = re.compile(r"(?<=\n)\s*\{")
+_SEPARATOR = re.compile(r"[\s,\[\]]*")
+_DECODER = json.JSONDecoder(strict=False, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits)
+
+Numbered = tuple[int, Any]
+"""The line on which a value begins, and the value."""
+
+
+def is_json(document: Document) -> bool:
+    """Whether a document looks like JSON that holds objects."""
+    return re.match(r"\s*(?:\[\s*)*\{\s*[\"}]", document.head) is not None
+
+
+def is_in_lines(document: Document) -> bool:
+    """Whether each line of a JSON document is a value for itself."""
+    lines = [line.strip() for line in document.head.split("\n")]
+    filled = [line for line in lines if line]
+    if not filled or not filled[0].startswith("{"):
+        return False
+    if len(filled) == 1:  # one long line, of which the head may not show the end
+        return True
+    return filled[0].endswith("}") or filled[1].startswith('{"')
+
+
+def values(document: Document) -> Iterator[Numbered | Gap]:
+    """Yield the values of a document with the lines on which they begin."""
+    return _of_lines(document) if is_in_lines(document) else _of_stream(document)
+
+
+def _of_lines(document: Document) -> Iterator[Numbered | Gap]:
+    waiting: list[TextLine] = []
+    for line in document.lines():
+        if not line.text.strip():
+            continue
+        if waiting and not line.text.startswith("{") and len(waiting) < _LINES_OF_ONE:
+            waiting.append(line)
+            value, reason, is_open = _parse("\n".join(each.text for each in waiting))
+        else:
+            if waiting:
+                yield _gap(document, waiting[0], "a line that ends within a text")
+            waiting = [line]
+            value, reason, is_open = _parse(line.text)
+        if line.fault:
+            value, reason, is_open = None, line.fault, False
+        if is_open:
+            continue
+        yield _gap(document, waiting[0], reason) if reason else (waiting[0].number, value)
+        waiting = []
+    if waiting:
+        yield _gap(document, waiting[0], "the file ends within a text")
+
+
+def _parse(text: str) -> tuple[Any, str, bool]:
+    """Return a value, or why there is none, and whether a text in it is open at its end."""
+    try:
+        return _DECODER.decode(text), "", False
+    except RecursionError:
+        return None, "nested too deep", False
+    except json.JSONDecodeError as error:
+        if not text.lstrip().startswith(("{", "[", '"')):
+            return None, "not JSON", False
+        is_open = error.msg.startswith("Unterminated string")
+        return None, f"not JSON: {error.msg} (character {error.pos + 1})", is_open
+    except ValueError as error:
+        return None, f"not JSON: {error}", False
+
+
+def _gap(document: Document, line: TextLine, reason: str) -> Gap:
+    return Gap(document.name, line.number, line.number, reason)
+
+
+def _of_stream(document: Document) -> Iterator[Numbered | Gap]:
+    portions = document.portions(_PORTION)
+    text, at, number, is_last = "", 0, 1, False
+    while True:
+        start = _skipped(text, at)
+        number += text.count("\n", at, start)
+        at = start
+        fault: ValueError | None = None
+        if at < len(text):
+            try:
+                value, end = _DECODER.raw_decode(text, at)
+            except RecursionError:
+                raise InputError(
+                    f"{document.name}, line {number}: nested too deep", "Is it a list of papers?"
+                ) from None
+            except ValueError as error:
+                fault = error
+            else:
+                if end < len(text) or is_last:
+                    yield number, value
+                    number += text.count("\n", at, end)
+                    at = end
+                    continue
+        elif is_last:
+            return
+        if fault and (is_last or _is_damage(fault, len(text))):
+            if not (found := _OBJECT.search(text, max(at + 1, getattr(fault, "pos", at)))):
+                raise _damaged(document, number, fault)
+            lines = text.count("\n", at, found.start())
+            yield Gap(document.name, number, number + lines, f"not JSON: {fault}")
+            number, at = number + lines, found.start()
+            continue
+        if len(text) - at > MAX_VALUE:
+            hint = "Write one object per line instead (JSONL)."
+            raise InputError(f"{document.name}, line {number}: a value larger than {MAX_VALUE // 1024**2} MiB", hint)
+        more: list[str] = []
+        while not is_last and sum(len(portion) for portion in more) < max(_PORTION, len(text) - at):
+            more.append(next(portions, ""))
+            is_last = not more[-1]
+        text, at = text[at:] + "".join(more), 0
+
+
+def _skipped(text: str, at: int) -> int:
+    found = _SEPARATOR.match(text, at)
+    return found.end() if found else at
+
+
+def _is_damage(fault: ValueError, length: int) -> bool:
+    """Whether more text would not mend a fault."""
+    if not isinstance(fault, json.JSONDecodeError):
+        return True
+    return fault.pos + _NEAR_END < length and not fault.msg.startswith("Unterminated")
+
+
+def _damaged(document: Document, number: int, error: ValueError) -> InputError:
+    line = number + (error.lineno - 1 if isinstance(error, json.JSONDecodeError) else 0)
+    what = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+    return InputError(f"{document.name}, line {line}: not JSON: {what}", "Mend that place; what stands before is read.")

@@ -1,0 +1,87 @@
+"""Entries made of what a record says, whatever its format: every field cleaned, bounded, in one spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.corpus import identifiers, names
+from assistant.corpus.markup import without_markup
+from assistant.corpus.text import clean
+from assistant.records import Entry, Gap, Item
+
+MAX_TITLE = 1000
+MAX_ABSTRACT = 20_000
+"""Characters; the longest abstracts have some 5,000, and every sentence of one is embedded."""
+_MAX_FACT = 500
+_FINAL_STOP = re.compile(r"(?<![.\s])(?<!\b[A-Z])\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a record says of a paper beside title and abstract, as it writes it.
+
+    Attributes:
+        doi, arxiv, url: texts in which one is searched.
+        has_more_authors: whether the list of authors breaks off.
+    """
+
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    venue: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    url: str | None = None
+    key: str | None = None
+    organisation: str | None = None
+    author_count: int | None = None
+    has_more_authors: bool = False
+
+
+def make(file: str, line: int, title: str, abstract: str, facts: Facts = Facts()) -> Iterator[Item]:
+    """Yield the entry of a record, and what had to be left out of it; only that if there is no title.
+
+    Args:
+        abstract: empty if the record has none.
+    """
+    title = clean(without_markup(title[: 4 * MAX_TITLE]))
+    if not title or len(title) > MAX_TITLE:
+        what = "a record without a title" if not title else f"a title of more than {MAX_TITLE:,} characters"
+        yield Gap(file, line, line, what)
+        return
+    text = clean(without_markup(abstract[: 4 * MAX_ABSTRACT]))
+    if len(text) > MAX_ABSTRACT or len(abstract) > 4 * MAX_ABSTRACT:
+        text = text[:MAX_ABSTRACT].rpartition(" ")[0] or text[:MAX_ABSTRACT]
+        yield Gap(file, line, line, f"an abstract of more than {MAX_ABSTRACT:,} characters, cut there", is_kept=True)
+    authors = tuple(clean(without_markup(name[:_MAX_FACT])) for name in facts.authors[: names.MAX_AUTHORS])
+    count = len(authors) if authors and not facts.has_more_authors else None
+    yield Entry(
+        title=_FINAL_STOP.sub("", title),
+        abstract=text,
+        file=file,
+        line=line,
+        date=facts.date,
+        author_count=facts.author_count if facts.author_count is not None else count,
+        organisation=_fact(facts.organisation),
+        authors=tuple(name for name in authors if name),
+        venue=_fact(facts.venue),
+        doi=identifiers.doi(facts.doi or ""),
+        arxiv_id=identifiers.arxiv_id(facts.arxiv or ""),
+        url=identifiers.url(facts.url or ""),
+        key=_fact(facts.key),
+    )
+
+
+def first(*texts: str | None) -> str | None:
+    """Return the first text that is one."""
+    return next((text for text in texts if text and text.strip()), None)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return the paragraphs of a text as one."""
+    return " ".join(part for part in parts if part.strip())
+
+
+def _fact(text: str | None) -> str | None:
+    return (clean(without_markup(text[:_MAX_FACT])).strip("{}") or None) if text else None

@@ -1,0 +1,58 @@
+"""Names of authors, however a format writes them, as one says them: "Ada Lovelace"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.corpus.text import clean
+
+MAX_AUTHORS = 5000
+_AND = re.compile(r"\s+and\s+|\s*\n\s*")
+_OTHERS = re.compile(r"(?:and )?(?:\d+ )?others|et al\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
+_PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "della", "dos", "ten", "ter"))
+
+
+def spoken(name: str) -> str:
+    """Turn "Lovelace, Ada" and "Lovelace, Jr, Ada" round; what has no comma stays."""
+    name = clean(name)
+    if name.startswith("{") and name.endswith("}"):
+        return name[1:-1]
+    family, *given = (part.strip() for part in name.split(","))
+    suffixes = [part for part in given if _SUFFIX.fullmatch(part)]
+    given = [part for part in given if part and part not in suffixes]
+    return " ".join([*given, family, *suffixes]) if len(given) <= 1 else name
+
+
+def name_list(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names that stand apart already, without "et al." and empty ones."""
+    said = (spoken(name) for name in names)
+    return tuple(name for name in said if name and not _OTHERS.fullmatch(name))[:MAX_AUTHORS]
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names of a list in one text: apart by ";", "|", "and", line breaks, or by commas alone."""
+    for mark in (";", "|"):
+        if mark in text:
+            return name_list(text.split(mark))
+    parts = _AND.split(text)
+    if len(parts) == 1 and _is_family_first(text):
+        return name_list([text])
+    if any(_is_family_first(part) for part in parts[:-1]) and len(parts) > 1:
+        return name_list(parts)
+    return name_list(name for part in parts for name in part.split(","))
+
+
+def has_others(text: str) -> bool:
+    """Whether the list breaks off: "et al.", "and others", "and 212 others"."""
+    return re.search(r"\bet al\b|\bothers\W*$", text, re.IGNORECASE) is not None
+
+
+def _is_family_first(text: str) -> bool:
+    """Whether a text with one comma is "Lovelace, Ada" and not two names: a word, or particles and one, before it."""
+    before, comma, after = text.partition(",")
+    words = before.split()
+    if not comma or "," in after or not after.strip():
+        return False
+    return len(words) == 1 or (len(words) <= 3 and words[0].lower() in _PARTICLES)

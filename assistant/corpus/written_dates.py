@@ -1,0 +1,62 @@
+"""Dates as records write them, brought to ISO 8601 as far as they are known."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_FORMS = [
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_YEAR}[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)(?!\d)",
+        rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)$",
+        rf"{_YEAR}[-/.](?P<month>\d\d?)(?!\d)",
+        rf"{_YEAR}[ ,]+{_MONTH}(?:\s+{_DAY}(?!\d))?",
+        rf"\b{_DAY}\s+{_MONTH},?\s+{_YEAR}\b",
+        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b",
+        rf"\b{_MONTH},?\s+{_YEAR}\b",
+        rf"(?<!\d){_YEAR}(?!\d)",
+    )
+]
+_LONGEST = 80
+
+
+def iso(written: str) -> str | None:
+    """Return the date in a text such as "2022/11/03/", "2022 Nov-Dec" or "Mon, 4 Mar 2024"; None if there is none."""
+    for form in _FORMS:
+        if found := form.search(written[:_LONGEST].strip()):
+            parts = found.groupdict()
+            return _iso(parts["year"], parts.get("month"), parts.get("day"))
+    return None
+
+
+def iso_of_parts(year: object, month: object = None, day: object = None) -> str | None:
+    """Return the date of a year, a month ("3", "mar", 3) and a day as far as they are ones."""
+    found = iso(str(year).strip())
+    return _iso(found[:4], str(month).strip() if month else None, str(day).strip() if day else None) if found else None
+
+
+def more_precise(a: str | None, b: str | None) -> str | None:
+    """Return the longer of two dates of one year, else the first that is known."""
+    if a and b and a[:4] == b[:4]:
+        return max(a, b, key=len)
+    return a or b
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str:
+    """Write a date; what no calendar has is left out."""
+    if month and not month.isdecimal():
+        short = month[:3].lower()
+        month = str(_MONTHS.index(short) + 1) if short in _MONTHS else None
+    if not month or not 1 <= int(month) <= 12:
+        return year
+    if not day or not day.isdecimal():
+        return f"{year}-{int(month):02}"
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return f"{year}-{int(month):02}"
