@@ -6,7 +6,18 @@ import difflib
 from collections.abc import Iterator
 from typing import Protocol
 
-from assistant.corpus import arxiv_snapshot, compact_dump, csl, json_array, json_lines, page_dump
+from assistant.corpus import (
+    arxiv_snapshot,
+    compact_dump,
+    csl,
+    csv_table,
+    json_array,
+    json_lines,
+    nbib,
+    page_dump,
+    ris,
+    tsv_table,
+)
 from assistant.corpus.documents import Document
 from assistant.errors import InputError, UsageError
 from assistant.records import Item
@@ -31,7 +42,18 @@ class Reader(Protocol):
 
 
 # The first that recognises a document reads it, so what is told by more stands before what is told by less.
-READERS: tuple[Reader, ...] = (arxiv_snapshot, csl, json_lines, json_array, page_dump, compact_dump)
+READERS: tuple[Reader, ...] = (
+    arxiv_snapshot,
+    csl,
+    json_lines,
+    json_array,
+    ris,
+    nbib,
+    tsv_table,
+    csv_table,
+    page_dump,
+    compact_dump,
+)
 
 
 def reader_named(name: str) -> Reader:

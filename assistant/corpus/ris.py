@@ -1,0 +1,56 @@
+"""RIS, as reference managers and publishers write it.
+
+TY  - JOUR
+TI  - A title
+AU  - Lovelace, Ada
+PY  - 1843
+AB  - An abstract.
+ER  -
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.corpus import names, written_dates
+from assistant.corpus.documents import Document
+from assistant.corpus.making import Facts, make
+from assistant.corpus.tagged import Record, records
+from assistant.records import Gap, Item
+
+NAME = "ris"
+TITLE = "RIS"
+
+_TAG = re.compile(r"\s{0,2}(?P<tag>[A-Z][A-Z0-9])  ?-(?: (?P<text>.*)|(?P<empty>)$)")
+_BEGINNING = re.compile(r"^\s*TY  ?- ", re.MULTILINE)
+
+
+def recognises(document: Document) -> bool:
+    """Whether a record begins among the first lines."""
+    return _BEGINNING.search(document.head[:2000]) is not None
+
+
+def read(document: Document) -> Iterator[Item]:
+    """Yield an entry for each record."""
+    for record in records(document, _TAG, "TY", "ER"):
+        if isinstance(record, Gap):
+            yield record
+        else:
+            yield from make(
+                document.name, record.line, record.first("TI", "T1", "CT"), record.first("AB", "N2"), _facts(record)
+            )
+
+
+def _facts(record: Record) -> Facts:
+    years, dates = (written_dates.iso(record.first(*tags)) for tags in (("PY", "Y1"), ("DA", "Y2")))
+    urls = record.all("UR", "L2", "LK")
+    return Facts(
+        authors=names.name_list(record.all("AU", "A1")),
+        date=written_dates.more_precise(years, dates),
+        venue=record.first("JO", "JF", "T2", "JA", "BT", "PB"),
+        doi=record.first("DO"),
+        arxiv=next((text for text in [*urls, *record.all("M1"), *record.all("AN")] if "arxiv" in text.lower()), None),
+        url=urls[0] if urls else None,
+        key=record.first("ID"),
+    )

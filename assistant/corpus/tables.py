@@ -1,0 +1,144 @@
+"""Tables: CSV as spreadsheets and reference managers write it, and TSV; the first line names the columns.
+
+A CSV field may be quoted and then hold commas, line breaks and doubled quotes. A quote that is never closed costs its
+own line only. In TSV a quote means something only around a whole field; "\\t" and "\\n" may stand for what they name.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from assistant.corpus import names, written_dates
+from assistant.corpus.documents import MAX_LINE, Document, TextLine
+from assistant.corpus.making import Facts, first, make
+from assistant.records import Gap, Item
+
+_DELIMITERS = ",;|"
+_LINES_OF_ONE = 200
+_OPEN_FIELD = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')
+_ESCAPE = re.compile(r"\\([tn\\])")
+
+Split = Callable[[str], list[str] | None]
+"""Returns the fields of a record, None if it goes on on the next line."""
+
+
+def csv_delimiter(document: Document) -> str | None:
+    """Return what stands between the columns of a CSV document; None if its first line names no title and another."""
+    line = _first_line(document)
+    for delimiter in _DELIMITERS:
+        places = document.fields.places(_split_csv(line, delimiter) or ())
+        if "title" in places and len(places) > 1:
+            return delimiter
+    return None
+
+
+def is_tsv(document: Document) -> bool:
+    """Whether the first line names, apart by tabs, a column of titles and another."""
+    places = document.fields.places(_first_line(document).split("\t"))
+    return "title" in places and len(places) > 1
+
+
+def read_csv(document: Document) -> Iterator[Item]:
+    """Yield an entry for each row."""
+    delimiter = csv_delimiter(document) or ","
+    return _read(document, lambda text: _split_csv(text, delimiter))
+
+
+def read_tsv(document: Document) -> Iterator[Item]:
+    """Yield an entry for each row."""
+    return _read(document, _split_tsv)
+
+
+def _first_line(document: Document) -> str:
+    return next((line for line in document.head.splitlines() if line.strip()), "")[:10_000]
+
+
+def _split_csv(text: str, delimiter: str) -> list[str] | None:
+    csv.field_size_limit(2 * MAX_LINE)
+    lines = [f"{line}\n" for line in text.split("\n")]
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        if "unexpected end of data" in str(error):
+            return None
+        rows = list(csv.reader(lines, delimiter=delimiter))
+    return rows[0] if len(rows) == 1 else None
+
+
+def _split_tsv(text: str) -> list[str] | None:
+    if '"' in text and _OPEN_FIELD.search(text):
+        return None
+    return [_unescaped(field) for field in text.split("\t")]
+
+
+def _unescaped(field: str) -> str:
+    inner = field[1:-1]
+    if len(field) > 1 and field[0] == field[-1] == '"' and '"' not in inner.replace('""', ""):
+        field = inner.replace('""', '"')
+    return _ESCAPE.sub(lambda found: {"t": "\t", "n": "\n"}.get(found[1], "\\"), field) if "\\" in field else field
+
+
+def _read(document: Document, split: Split) -> Iterator[Item]:
+    header: list[str] | None = None
+    places: dict[str, str] = {}
+    for number, found in _records(document, split):
+        if isinstance(found, Gap):
+            yield found
+        elif header is None:
+            header = [name.strip() for name in found]
+            places = document.fields.places(header)
+        elif len(found) > len(header) and any(field.strip() for field in found[len(header) :]):
+            yield Gap(document.name, number, number, f"{len(found)} columns where the first line names {len(header)}")
+        else:
+            row = dict(zip(header, found, strict=False))
+            yield from _entry(document, number, {field: row.get(name, "") for field, name in places.items()})
+
+
+def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] | Gap]]:
+    """Yield the fields of each record with the number of its first line."""
+    lines = document.lines()
+    ahead: deque[TextLine] = deque()
+    while True:
+        line = ahead.popleft() if ahead else next(lines, None)
+        if line is None:
+            return
+        if not line.text.strip():
+            continue
+        if line.fault:
+            yield line.number, Gap(document.name, line.number, line.number, line.fault)
+            continue
+        text, taken = line.text, 0
+        while (fields := split(text)) is None and taken < _LINES_OF_ONE:
+            if taken == len(ahead):
+                if (more := next(lines, None)) is None:
+                    break
+                ahead.append(more)
+            text += "\n" + ahead[taken].text
+            taken += 1
+        if fields is None:
+            yield line.number, Gap(document.name, line.number, line.number, "a quote that is never closed")
+            continue
+        for _ in range(taken):
+            ahead.popleft()
+        yield line.number, fields
+
+
+def _entry(document: Document, line: int, said: dict[str, str]) -> Iterator[Item]:
+    authors = said.get("authors", "")
+    date, year = (written_dates.iso(said.get(field, "")) for field in ("date", "year"))
+    arxiv = (said.get(field, "") for field in ("url", "key"))
+    facts = Facts(
+        authors=names.split_names(authors),
+        has_more_authors=names.has_others(authors),
+        date=written_dates.more_precise(date, year),
+        venue=said.get("venue"),
+        doi=said.get("doi"),
+        arxiv=first(said.get("arxiv"), next((text for text in arxiv if "arxiv" in text.lower()), None)),
+        url=said.get("url"),
+        key=said.get("key"),
+        organisation=said.get("organisation"),
+    )
+    yield from make(document.name, line, said.get("title", ""), said.get("abstract", ""), facts)

@@ -1,0 +1,79 @@
+"""Records of lines with tags, as RIS and PubMed write them: "AB  - text", longer texts go on on the next lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assistant.corpus.documents import Document
+from assistant.records import Gap
+
+MAX_LINES = 20_000
+"""Of one record; what is longer has lost its end."""
+
+
+@dataclass(slots=True)
+class Record:
+    """What stands under each tag of a record, in order, and the line on which the record begins."""
+
+    line: int
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+    def first(self, *tags: str) -> str:
+        """Return the first text under the first of some tags that has one."""
+        return next((text for tag in tags for text in self.fields.get(tag, ()) if text.strip()), "")
+
+    def all(self, *tags: str) -> list[str]:
+        """Return the texts under the first of some tags that has any."""
+        return next((self.fields[tag] for tag in tags if self.fields.get(tag)), [])
+
+
+def records(document: Document, tag: re.Pattern[str], begins: str, ends: str | None) -> Iterator[Record | Gap]:
+    """Yield the records of a document, and the lines outside of any.
+
+    Args:
+        tag: matches a line with a tag, as the groups "tag" and "text".
+        begins: the tag that a record begins with.
+        ends: the tag that it ends with, None if it ends where the next one begins.
+    """
+    record: Record | None = None
+    last: list[str] = []
+    count = 0
+    for line in document.lines():
+        count += 1
+        if line.fault:
+            yield Gap(document.name, line.number, line.number, line.fault, is_kept=True)
+        found = tag.match(line.text)
+        if record and (count > MAX_LINES or (found and found["tag"] == begins)):
+            if ends is not None:
+                yield Gap(
+                    document.name,
+                    record.line,
+                    line.number - 1,
+                    f"a record without its end ({ends}), read all the same",
+                    True,
+                )
+            yield record
+            record = None
+        if found and found["tag"] == begins:
+            record, count = Record(line.number), 0
+        if record is None:
+            if line.text.strip():
+                yield Gap(
+                    document.name, line.number, line.number, f"a line outside of any record, which begin with {begins}"
+                )
+        elif found and found["tag"] == ends:
+            yield record
+            record = None
+        elif found:
+            last = record.fields.setdefault(found["tag"], [])
+            last.append(found["text"].strip())
+        elif line.text.strip() and last:
+            last[-1] += " " + line.text.strip()
+    if record:
+        if ends is not None:
+            yield Gap(
+                document.name, record.line, record.line, "the file ends within this record, read all the same", True
+            )
+        yield record
