@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from assistant.corpus import (
+    acl_xml,
+    arxiv_atom,
     arxiv_snapshot,
+    bibtex,
     compact_dump,
     csl,
     csv_table,
@@ -15,6 +18,7 @@ from assistant.corpus import (
     json_lines,
     nbib,
     page_dump,
+    pubmed_xml,
     ris,
     tsv_table,
 )
@@ -43,16 +47,10 @@ class Reader(Protocol):
 
 # The first that recognises a document reads it, so what is told by more stands before what is told by less.
 READERS: tuple[Reader, ...] = (
-    arxiv_snapshot,
-    csl,
-    json_lines,
-    json_array,
-    ris,
-    nbib,
-    tsv_table,
-    csv_table,
-    page_dump,
-    compact_dump,
+    *(arxiv_snapshot, csl, json_lines, json_array),
+    *(arxiv_atom, pubmed_xml, acl_xml),
+    *(bibtex, ris, nbib, tsv_table, csv_table),
+    *(page_dump, compact_dump),
 )
 
 

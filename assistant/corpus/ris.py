@@ -37,9 +37,8 @@ def read(document: Document) -> Iterator[Item]:
         if isinstance(record, Gap):
             yield record
         else:
-            yield from make(
-                document.name, record.line, record.first("TI", "T1", "CT"), record.first("AB", "N2"), _facts(record)
-            )
+            title, abstract = record.first("TI", "T1", "CT"), record.first("AB", "N2")
+            yield from make(document.name, record.line, title, abstract, _facts(record))
 
 
 def _facts(record: Record) -> Facts:

@@ -47,33 +47,26 @@ def records(document: Document, tag: re.Pattern[str], begins: str, ends: str | N
         found = tag.match(line.text)
         if record and (count > MAX_LINES or (found and found["tag"] == begins)):
             if ends is not None:
-                yield Gap(
-                    document.name,
-                    record.line,
-                    line.number - 1,
-                    f"a record without its end ({ends}), read all the same",
-                    True,
-                )
+                reason = f"a record without its end ({ends}), read all the same"
+                yield Gap(document.name, record.line, line.number - 1, reason, is_kept=True)
             yield record
             record = None
         if found and found["tag"] == begins:
             record, count = Record(line.number), 0
         if record is None:
             if line.text.strip():
-                yield Gap(
-                    document.name, line.number, line.number, f"a line outside of any record, which begin with {begins}"
-                )
+                reason = f"a line outside of the records, which begin with {begins}"
+                yield Gap(document.name, line.number, line.number, reason)
         elif found and found["tag"] == ends:
             yield record
             record = None
         elif found:
             last = record.fields.setdefault(found["tag"], [])
-            last.append(found["text"].strip())
+            last.append(found["text"] or "")
         elif line.text.strip() and last:
-            last[-1] += " " + line.text.strip()
+            last[-1] += f" {line.text.strip()}"
     if record:
         if ends is not None:
-            yield Gap(
-                document.name, record.line, record.line, "the file ends within this record, read all the same", True
-            )
+            reason = "the file ends within this record, read all the same"
+            yield Gap(document.name, record.line, record.line, reason, is_kept=True)
         yield record

@@ -1,0 +1,192 @@
+"""BibTeX and BibLaTeX: entries with a key and fields, of which only those with an abstract can be asked about.
+
+    @article{lovelace1843,
+      title    = {Notes on the {A}nalytical Engine},
+      author   = {Lovelace, Ada and others},
+      year     = 1843,
+      abstract = {…}
+    }
+
+An entry begins on a line of its own with "@", so that one whose braces do not match costs itself only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.corpus import latex, names, written_dates
+from assistant.corpus.documents import MAX_LINE, Document
+from assistant.corpus.making import Facts, first, make
+from assistant.records import Gap, Item
+
+NAME = "bibtex"
+TITLE = "BibTeX and BibLaTeX"
+
+_BEGINNING = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_HEAD = re.compile(r"@\s*(?P<type>[A-Za-z]+)\s*[{(]\s*")
+_KEY = re.compile(r"(?P<key>[^\s,={}()\"#%]+)\s*,")
+_FIELD = re.compile(r"[\s,]*(?P<name>[A-Za-z][\w:+.-]*)\s*=\s*")
+_BARE = re.compile(r"[^\s,#{}()\"=]+")
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_PASSED_OVER = frozenset(("comment", "preamble"))
+
+Fields = dict[str, str]
+
+
+class _Damaged(Exception):
+    """An entry cannot be understood; the argument says why."""
+
+
+def recognises(document: Document) -> bool:
+    """Whether an entry begins in the head."""
+    return _BEGINNING.search(document.head[:20_000]) is not None
+
+
+def read(document: Document) -> Iterator[Item]:
+    """Yield an entry for each one with a title; one that cannot be understood is a gap."""
+    macros: Fields = {}
+    for line, last, text in _chunks(document):
+        at = 0
+        while found := _HEAD.search(text, at):
+            number = line + text.count("\n", 0, found.start())
+            if found["type"].lower() in _PASSED_OVER:
+                at = _closed(text, found.end(), len(text))
+                continue
+            try:
+                key, fields, at = _parsed(text, found, macros)
+            except _Damaged as damaged:
+                again = _HEAD.search(text, found.end())
+                end = line + text.count("\n", 0, again.start()) if again else last
+                yield Gap(document.name, number, max(number, end), f"an entry that cannot be read: {damaged}")
+                at = found.end()
+                continue
+            if found["type"].lower() == "string":
+                macros |= fields
+            elif "title" in fields:
+                yield from _entry(document, number, key, fields)
+            elif found["type"].lower() not in ("xdata", "set"):
+                yield Gap(document.name, number, number, f"the entry {key[:80]} has no title")
+
+
+def _chunks(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Yield stretches from one line that begins an entry to the next, with the numbers of the first and last line."""
+    lines: list[str] = []
+    first_line, size, number = 1, 0, 0
+    for line in document.lines():
+        number = line.number
+        text = line.text.replace("\0", "")
+        if lines and (_BEGINNING.match(text) or size > MAX_LINE):
+            yield first_line, number - 1, "\n".join(lines)
+            lines, first_line, size = [], number, 0
+        lines.append(text)
+        size += len(text)
+    if lines:
+        yield first_line, number, "\n".join(lines)
+
+
+def _parsed(text: str, head: re.Match[str], macros: Fields) -> tuple[str, Fields, int]:
+    """Return the key and the fields of an entry, and where it ends."""
+    at, key = head.end(), ""
+    if head["type"].lower() != "string":
+        if not (found := _KEY.match(text, at)):
+            raise _Damaged("no key, or no comma behind it")
+        key, at = found["key"], found.end()
+    fields: Fields = {}
+    while found := _FIELD.match(text, at):
+        value, at = _value(text, found.end(), macros)
+        fields.setdefault(found["name"].lower(), value)
+    while at < len(text) and text[at] in " \t\n\r,":
+        at += 1
+    if at == len(text):
+        raise _Damaged("its closing brace is missing")
+    if text[at] not in "})":
+        raise _Damaged(f"unexpected “{text[at : at + 10]}”")
+    return key, fields, at + 1
+
+
+def _value(text: str, at: int, macros: Fields) -> tuple[str, int]:
+    """Return the text of a field, joined of its parts, and where it ends."""
+    parts = []
+    while True:
+        if text[at : at + 1] == "{":
+            end = _closed(text, at + 1)
+            parts.append(text[at + 1 : end - 1])
+        elif text[at : at + 1] == '"':
+            end = _unquoted(text, at + 1)
+            parts.append(text[at + 1 : end - 1])
+        elif found := _BARE.match(text, at):
+            end = found.end()
+            parts.append(macros.get(found[0].lower(), found[0]))
+        else:
+            raise _Damaged("a field without a value")
+        at = end
+        while text[at : at + 1].isspace():
+            at += 1
+        if text[at : at + 1] != "#":
+            return "".join(parts), at
+        at += 1
+        while text[at : at + 1].isspace():
+            at += 1
+
+
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACES_AND_QUOTES = re.compile(r'\\[^"]|[{}"]', re.DOTALL)
+
+
+def _closed(text: str, at: int, otherwise: int | None = None) -> int:
+    """Return where a group ends whose opening brace stands before `at`."""
+    depth = 1
+    for found in _BRACES.finditer(text, at):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
+    if otherwise is None:
+        raise _Damaged("its braces do not match")
+    return otherwise
+
+
+def _unquoted(text: str, at: int) -> int:
+    depth = 0
+    for found in _BRACES_AND_QUOTES.finditer(text, at):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if found[0] == '"' and depth <= 0:
+            return found.end()
+    raise _Damaged("its quotes do not match")
+
+
+def _entry(document: Document, line: int, key: str, fields: Fields) -> Iterator[Item]:
+    title = latex.plain(first(fields.get("title")) or "")
+    if subtitle := fields.get("subtitle"):
+        title += f": {latex.plain(subtitle)}"
+    written = _AND.split(fields.get("author") or "")
+    venues = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher")
+    facts = Facts(
+        authors=names.name_list(latex.plain(_name(name)) for name in written),
+        has_more_authors=written[-1].strip().lower() == "others",
+        date=written_dates.iso(fields["date"]) if "date" in fields else _date(fields),
+        venue=latex.plain(first(*(fields.get(name) for name in venues)) or ""),
+        doi=fields.get("doi"),
+        arxiv=_arxiv(fields),
+        url=fields.get("url"),
+        key=key,
+    )
+    yield from make(document.name, line, title, latex.plain(fields.get("abstract", "")), facts)
+
+
+def _name(name: str) -> str:
+    """Keep a name in braces, "{Example Collaboration}", from being turned round at a comma."""
+    name = name.strip()
+    return name if name[:1] != "{" or _closed(name, 1, 0) != len(name) else name[1:-1].replace(",", "\u201a")
+
+
+def _arxiv(fields: Fields) -> str | None:
+    """Return where the arXiv id stands: an eprint is one of arXiv unless it says otherwise."""
+    archive = first(fields.get("archiveprefix"), fields.get("eprinttype"), "arxiv") or ""
+    eprint = fields.get("eprint") if "arxiv" in archive.lower() else None
+    url = fields.get("url", "")
+    return first(eprint, fields.get("arxivid"), url if "arxiv.org" in url else None)
+
+
+def _date(fields: Fields) -> str | None:
+    return written_dates.iso_of_parts(fields.get("year", ""), fields.get("month"), fields.get("day"))
