@@ -16,8 +16,10 @@ from assistant.corpus import (
     csv_table,
     json_array,
     json_lines,
+    markdown,
     nbib,
     page_dump,
+    plain_text,
     pubmed_xml,
     ris,
     tsv_table,
@@ -50,7 +52,7 @@ READERS: tuple[Reader, ...] = (
     *(arxiv_snapshot, csl, json_lines, json_array),
     *(arxiv_atom, pubmed_xml, acl_xml),
     *(bibtex, ris, nbib, tsv_table, csv_table),
-    *(page_dump, compact_dump),
+    *(page_dump, compact_dump, markdown, plain_text),
 )
 
 
