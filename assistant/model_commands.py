@@ -132,10 +132,11 @@ def _remove(name: str, settings: Settings, narrate: Narrate, *, is_agreed: bool)
     if not is_agreed and not diagnostics.confirm(f"delete {model.name} ({len(files)} files, {gigabytes(size)})?"):
         narrate("nothing was deleted")
         return ExitCode.FAILED
+    is_named = bool(settings.model) and model_used(settings) == model
     for path in files:
         path.unlink(missing_ok=True)
     narrate(f"{model.name} is deleted: {gigabytes(size)} are free again")
-    if settings.model and model_at(folder / settings.model).path == model.path:
+    if is_named:
         narrate(f"the settings still name it: assistant models use another, or delete the line in {config_path()}")
     return ExitCode.ANSWERED
 

@@ -48,9 +48,7 @@ class NativeModel:
             ModelError: llama.cpp refuses it.
             Stopped: `cancelled()` became true.
         """
-        import llama_cpp.llama_cpp as native
-
-        self._native: Any = native
+        native = self._native = _library()
         self._path = path
         self._model: Any = None
         self._context: Any = None
@@ -254,11 +252,23 @@ class NativeModel:
 
 
 def has_gpu_support() -> bool:
-    """Whether llama.cpp was built for a GPU and finds one."""
-    import llama_cpp.llama_cpp as native
-
+    """Whether llama.cpp was built for a GPU and finds one; not if it cannot be loaded, as its first use will say."""
+    try:
+        native = _library()
+    except ModelError:
+        return False
     _Messages(None).send_here(native)
     return bool(native.llama_supports_gpu_offload())
+
+
+def _library() -> Any:
+    """Return llama.cpp, which lies in a file of its own that may lack others, such as those of a GPU."""
+    try:
+        import llama_cpp.llama_cpp as native
+    except (ImportError, OSError, RuntimeError) as error:
+        what = f"llama-cpp-python cannot be loaded: {error}"
+        raise ModelError(what, "install it again, built for this machine: models/README.md says how") from error
+    return native
 
 
 def shared_length(rows: Sequence[Sequence[int]]) -> int:

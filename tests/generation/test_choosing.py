@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -202,3 +203,13 @@ def test_a_build_says_whether_it_has_a_gpu() -> None:
 
     assert has_gpu_support() in (True, False)
     assert LlamaGenerator.name == "llama"
+
+
+def test_without_llama_cpp_quotations_answer(folder: Folder, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where it was built for a GPU whose libraries are not there."""
+    monkeypatch.setitem(sys.modules, "llama_cpp.llama_cpp", None)
+    folder.put("sound", tiny.read_bytes())
+    assert ("quotes", None) == folder.answer(gpu_layers=-1)
+    assert folder.told[-1].startswith("passed over: llama-cpp-python cannot be loaded")
+    with pytest.raises(ModelError, match="llama-cpp-python cannot be loaded"):
+        folder.answer(model="sound")
