@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import schema
-from assistant.corpus import opening
+from assistant.corpus import first_words
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.lexicon import LISTED, Lexicon, listed
 from assistant.records import Entry, Filters, Paper, Source, Span
@@ -197,7 +197,7 @@ class Library(Lexicon):
             for number, title, abstract in self._db.execute("SELECT rowid, title, abstract FROM papers"):
                 if version < 2:
                     counts.update(spellings(f"{title} {abstract}"))
-                openings.append((number, opening(abstract)))
+                openings.append((number, first_words(abstract)))
             self._db.executemany(_SPELL, counts.items())
             self._db.executemany("INSERT INTO publications (paper, opening) VALUES (?, ?)", openings)
 
@@ -238,7 +238,7 @@ class Library(Lexicon):
     def _publish(self, number: int, paper: Paper) -> None:
         """Store what is known of a paper beside its words."""
         facts = ("\n".join(paper.authors) or None, *(getattr(paper, name) for name in _PUBLICATION[1:]))
-        self._do(_PUBLISH, (number, *facts, opening(paper.abstract)))
+        self._do(_PUBLISH, (number, *facts, first_words(paper.abstract)))
 
     def _spell(self, title: str, abstract: str, papers: int) -> None:
         """Count the words of one more paper, or of one less."""
@@ -327,7 +327,7 @@ class Library(Lexicon):
         """Return the papers that an entry may be of: of this key of the title, its DOI, arXiv id or first words."""
         values: list[Any] = [title_key]
         query = f"SELECT rowid FROM (SELECT rowid FROM papers WHERE title_key = ? LIMIT {_NAMESAKES})"
-        for name, value in (("doi", entry.doi), ("arxiv_id", entry.arxiv_id), ("opening", opening(entry.abstract))):
+        for name, value in (("doi", entry.doi), ("arxiv_id", entry.arxiv_id), ("opening", first_words(entry.abstract))):
             if value:
                 query += (
                     f" UNION SELECT paper FROM (SELECT paper FROM publications WHERE {name} = ? LIMIT {_NAMESAKES})"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from assistant.corpus.fields import FieldNames, parse_mapping
 from assistant.corpus.files import find_files, read_file
-from assistant.corpus.merging import distinct, is_same_abstract, merge, new_paper, opening, paper_id, place, renew
+from assistant.corpus.merging import distinct, first_words, is_same_abstract, merge, new_paper, paper_id, place, renew
 from assistant.corpus.opening import STDIN, STDIN_NAME, open_documents
 from assistant.corpus.registry import READERS, read_document, reader_named, reader_of
 from assistant.corpus.text import abstract_key, clean, title_key
@@ -22,11 +22,11 @@ __all__ = [
     "clean",
     "distinct",
     "find_files",
+    "first_words",
     "is_same_abstract",
     "merge",
     "new_paper",
     "open_documents",
-    "opening",
     "paper_id",
     "parse_mapping",
     "place",

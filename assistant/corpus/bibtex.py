@@ -23,12 +23,14 @@ from assistant.records import Gap, Item
 NAME = "bibtex"
 TITLE = "BibTeX and BibLaTeX"
 
-_BEGINNING = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_BEGINNING = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _HEAD = re.compile(r"@\s*(?P<type>[A-Za-z]+)\s*[{(]\s*")
 _KEY = re.compile(r"(?P<key>[^\s,={}()\"#%]+)\s*,")
 _FIELD = re.compile(r"[\s,]*(?P<name>[A-Za-z][\w:+.-]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,#{}()\"=]+")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(" and ", re.IGNORECASE)
+_MAX_DAMAGES = 20
+"""Entries of one stretch that may be damaged, before the rest of it is left alone."""
 _PASSED_OVER = frozenset(("comment", "preamble"))
 
 Fields = dict[str, str]
@@ -47,9 +49,10 @@ def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each one with a title; one that cannot be understood is a gap."""
     macros: Fields = {}
     for line, last, text in _chunks(document):
-        at = 0
-        while found := _HEAD.search(text, at):
-            number = line + text.count("\n", 0, found.start())
+        at, counted, number, damages = 0, 0, line, 0
+        while damages < _MAX_DAMAGES and (found := _HEAD.search(text, at)):
+            number += text.count("\n", counted, found.start())
+            counted = found.start()
             if found["type"].lower() in _PASSED_OVER:
                 at = _closed(text, found.end(), len(text))
                 continue
@@ -57,7 +60,8 @@ def read(document: Document) -> Iterator[Item]:
                 key, fields, at = _parsed(text, found, macros)
             except _Damaged as damaged:
                 again = _HEAD.search(text, found.end())
-                end = line + text.count("\n", 0, again.start()) if again else last
+                end = number + text.count("\n", counted, again.start()) if again else last
+                damages += 1
                 yield Gap(document.name, number, max(number, end), f"an entry that cannot be read: {damaged}")
                 at = found.end()
                 continue
@@ -159,7 +163,7 @@ def _entry(document: Document, line: int, key: str, fields: Fields) -> Iterator[
     title = latex.plain(first(fields.get("title")) or "")
     if subtitle := fields.get("subtitle"):
         title += f": {latex.plain(subtitle)}"
-    written = _AND.split(fields.get("author") or "")
+    written = _AND.split(" ".join(fields.get("author", "").split()))
     venues = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher")
     facts = Facts(
         authors=names.name_list(latex.plain(_name(name)) for name in written),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from assistant.corpus.fields import FieldNames
-from assistant.corpus.streams import BUFFER, Chained
+from assistant.corpus.streams import BUFFER, Chained, some
 from assistant.errors import InputError
 from assistant.records import Gap
 
@@ -61,7 +61,7 @@ class Document:
     _mark: bytes = field(init=False, default=b"")
 
     def __post_init__(self) -> None:
-        while len(self._start) < HEAD and (data := self.stream.read(HEAD - len(self._start))):
+        while len(self._start) < HEAD and (data := some(self.stream, HEAD - len(self._start))):
             self._start += data
         self._encoding, self._mark = _encoding_of(self._start)
 
@@ -84,7 +84,7 @@ class Document:
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes as they are, in pieces."""
         yield self._start
-        while data := self.stream.read(BUFFER):
+        while data := some(self.stream, BUFFER):
             yield data
 
     def lines(self) -> Iterator[TextLine]:

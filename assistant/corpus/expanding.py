@@ -13,7 +13,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol
 
 from assistant.corpus.streams import BUFFER, Counted, buffered
 from assistant.errors import InputError, MissingError
@@ -21,10 +21,19 @@ from assistant.errors import InputError, MissingError
 MAX_RATIO = 200
 FREE_BYTES = 64 * 1024**2
 MAX_DICTIONARY = 128 * 1024**2
+_ZST_PORTION = 1024
+"""Bytes taken at once, which may become 32,000 times as many."""
 _FAULTS = (
     *(EOFError, OSError, RuntimeError, NotImplementedError, ValueError),
     *(zlib.error, lzma.LZMAError, zipfile.BadZipFile),
 )
+
+
+class Portions(Protocol):
+    """A stream that gives what it has."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Return some bytes, none only at the end."""
 
 
 class Budget:
@@ -52,7 +61,7 @@ class Budget:
 class Expanded(io.RawIOBase):
     """What a decompressor makes of a stream, with its faults as InputErrors."""
 
-    def __init__(self, inner: BinaryIO, name: str, budget: Budget) -> None:
+    def __init__(self, inner: Portions, name: str, budget: Budget) -> None:
         self._inner, self._name, self._budget = inner, name, budget
 
     def readable(self) -> bool:
@@ -66,7 +75,7 @@ class Expanded(io.RawIOBase):
             InputError: the stream is damaged, ends early, or expands too far.
         """
         try:
-            data = self._inner.read(min(len(buffer), BUFFER))
+            data = self._inner.read1(min(len(buffer), BUFFER))  # what comes before a fault is given first
         except InputError:
             raise
         except _FAULTS as error:
@@ -121,33 +130,48 @@ def expand(stream: BinaryIO, start: bytes, name: str) -> BinaryIO | None:
     return buffered(Expanded(opened(buffered(counted)), name, budget))
 
 
-def _zst(stream: BinaryIO) -> BinaryIO:
+def _zst(stream: BinaryIO) -> Portions:
     try:
         import zstandard
     except ImportError as error:
         raise MissingError("reading .zst needs the package zstandard", "pip install zstandard") from error
     made = zstandard.ZstdDecompressor(max_window_size=MAX_DICTIONARY)
-    return cast(BinaryIO, _Zst(made.stream_reader(stream, read_across_frames=True)))
+    return io.BufferedReader(_Zst(stream, made.decompressobj, zstandard.ZstdError), BUFFER)
 
 
-class _Zst:
-    """A .zst stream whose errors are of the standard library's kind."""
+class _Zst(io.RawIOBase):
+    """A .zst stream that must end with a frame; the package's own reader takes any end for one."""
 
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
+    def __init__(self, stream: BinaryIO, make: Callable[[], Any], fault: type[Exception]) -> None:
+        self._stream, self._make, self._fault = stream, make, fault
+        self._made = make()
+        self._is_begun, self._rest, self._ready = False, b"", b""
 
-    def read(self, size: int) -> bytes:
-        import zstandard
+    def readable(self) -> bool:
+        return True
 
-        try:
-            return bytes(self._reader.read(size))
-        except zstandard.ZstdError as error:
-            raise OSError(str(error)) from error
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            if self._made.eof:
+                self._rest, self._made, self._is_begun = self._made.unused_data + self._rest, self._make(), False
+            if not self._rest and not (data := self._stream.read(_ZST_PORTION)):
+                if self._is_begun:
+                    raise EOFError
+                return 0
+            self._rest, data = b"", self._rest or data
+            self._is_begun = True
+            try:
+                self._ready = self._made.decompress(data)
+            except self._fault as error:
+                raise OSError(str(error)) from error
+        data, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
 
 
-_OPENERS: tuple[tuple[bytes, Callable[[BinaryIO], BinaryIO]], ...] = (
-    (b"\x1f\x8b", lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb"))),
-    (b"BZh", lambda stream: cast(BinaryIO, bz2.BZ2File(stream))),
-    (b"\xfd7zXZ\x00", lambda stream: cast(BinaryIO, _Xz(stream))),
+_OPENERS: tuple[tuple[bytes, Callable[[BinaryIO], Portions]], ...] = (
+    (b"\x1f\x8b", lambda stream: gzip.GzipFile(fileobj=stream, mode="rb")),
+    (b"BZh", lambda stream: bz2.BZ2File(stream)),
+    (b"\xfd7zXZ\x00", lambda stream: io.BufferedReader(_Xz(stream), BUFFER)),
     (b"\x28\xb5\x2f\xfd", _zst),
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.corpus.documents import Document, TextLine
+from assistant.corpus.documents import MAX_LINE, Document, TextLine
 from assistant.errors import InputError
 from assistant.records import Gap
 
@@ -19,7 +19,7 @@ _LINES_OF_ONE = 200
 _PORTION = 1024**2
 MAX_VALUE = 64 * 1024**2
 _NEAR_END = 64
-_OBJECT = re.compile(r"(?<=\n)\s*\{")
+_OBJECT = re.compile(r"\n[ \t]*\{")
 _SEPARATOR = re.compile(r"[\s,\[\]]*")
 _DECODER = json.JSONDecoder(strict=False, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits)
 
@@ -50,16 +50,18 @@ def values(document: Document) -> Iterator[Numbered | Gap]:
 
 def _of_lines(document: Document) -> Iterator[Numbered | Gap]:
     waiting: list[TextLine] = []
+    size = 0
     for line in document.lines():
         if not line.text.strip():
             continue
-        if waiting and not line.text.startswith("{") and len(waiting) < _LINES_OF_ONE:
+        if waiting and not line.text.startswith("{") and len(waiting) < _LINES_OF_ONE and size < MAX_LINE:
             waiting.append(line)
+            size += len(line.text)
             value, reason, is_open = _parse("\n".join(each.text for each in waiting))
         else:
             if waiting:
                 yield _gap(document, waiting[0], "a line that ends within a text")
-            waiting = [line]
+            waiting, size = [line], len(line.text)
             value, reason, is_open = _parse(line.text)
         if line.fault:
             value, reason, is_open = None, line.fault, False

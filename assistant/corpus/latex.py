@@ -72,7 +72,12 @@ _WRAPPERS = frozenset(
     " url path enquote mathrm textsuperscript textsubscript".split()
 )
 _SWITCHES = frozenset("em bf it tt sc sf rm sl bfseries itshape scshape ttfamily small footnotesize large".split())
-_MATH = re.compile(r"\$\$?(?:[^$\\]|\\.){0,4000}\$\$?|\\\((?:.{0,4000}?)\\\)|\\\[(?:.{0,4000}?)\\\]", re.DOTALL)
+LONGEST = 100_000
+"""Characters; what comes behind is not looked at, nor kept by anybody."""
+_MATH = re.compile(
+    r"\$\$?(?:[^$\\]|\\.)*\$\$?|\\\((?:[^\\]|\\[^()])*\\\)|\\\[(?:[^\\]|\\[^\[\]])*\\\]",
+    re.DOTALL,
+)
 _ACCENT = re.compile(
     r"\\(?:([`'^\"~=.])\s*|([uvHcdbrkt])(?:\s+|(?=\{|\\)))(?:\{\s*(\\[ij](?![A-Za-z])\s*|\w)\s*\}|(\\[ij](?![A-Za-z])\s*|\w))"
 )
@@ -86,6 +91,7 @@ _BACK = str.maketrans({kept: plain for plain, kept in _KEPT.items()})
 
 def plain(text: str) -> str:
     """Return a text without LaTeX outside its formulas."""
+    text = text[:LONGEST]
     if not any(mark in text for mark in "\\{}~") and "--" not in text and "``" not in text and "''" not in text:
         return text
     pieces, at = [], 0

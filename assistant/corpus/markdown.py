@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 
 from assistant.corpus import identifiers, names, written_dates
 from assistant.corpus.documents import Document
-from assistant.corpus.making import Facts, make
+from assistant.corpus.making import MAX_ABSTRACT, Facts, make
 from assistant.records import Gap, Item
 
 NAME = "markdown"
 TITLE = "Markdown"
 
+_LONGEST_HEADING, _LONGEST_ABOUT = 2000, 5000
 _SUFFIXES = ("md", "markdown", "mdown", "mkd")
 _ATX = re.compile(r" {0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(?:(?P<first>=)=*|--+)\s*$")
@@ -90,7 +91,7 @@ def _sections(lines: list[str]) -> list[_Section]:
     for number, line in enumerate(lines, 1):
         if _FENCE.match(line):
             is_fenced = not is_fenced
-        elif not is_fenced and (heading := _ATX.match(line)):
+        elif not is_fenced and len(line) <= _LONGEST_HEADING and (heading := _ATX.match(line)):
             sections.append(_Section(number, len(heading["marks"]), heading["text"]))
             continue
         elif not is_fenced and (under := _UNDERLINE.match(line)) and _is_line_alone(lines, number - 2):
@@ -124,7 +125,7 @@ def _level(sections: list[_Section]) -> int:
 def _entry(document: Document, sections: list[_Section]) -> Iterator[Item]:
     head = sections[0]
     abstract = next((section for section in sections[1:] if _ABSTRACT.fullmatch(section.title)), None)
-    about = head.text if abstract else ""
+    about = head.text[:_LONGEST_ABOUT] if abstract else ""
     text = abstract.text if abstract else "\n\n".join(section.text for section in sections)
     found = _NAMES.search(about)
     labelled = _LABELLED.search(about)
@@ -148,5 +149,7 @@ def _without_footnotes(text: str) -> str:
 
 
 def _shown(text: str) -> str:
+    """Return a text as it is shown, without the marks; of one that is much too long the beginning."""
+    text = text[: 5 * MAX_ABSTRACT]
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", _BREAK.sub("", _BULLET.sub("", text))))
     return _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", _CODE.sub(r"\1", _ADDRESS.sub(r"\1", text))))

@@ -43,7 +43,7 @@ def is_same_abstract(a: str, b: str) -> bool:
     return _common(a, b) >= _SAME
 
 
-def opening(abstract: str) -> str | None:
+def first_words(abstract: str) -> str | None:
     """Return the first words of an abstract, by which it is found under another title; None if it has too few."""
     words = abstract_key(abstract).split()
     return " ".join(words[:_OPENING_WORDS]) if len(words) >= _FEWEST_WORDS else None
@@ -57,7 +57,7 @@ def is_of(entry: Entry, paper: Paper) -> bool:
         return has_same_title or likeness >= _ALIKE_TITLES or _is_same_text(entry.abstract, paper.abstract)
     if has_same_title:
         return is_same_abstract(paper.abstract, entry.abstract)
-    if opening(entry.abstract) != opening(paper.abstract) or _common(entry.title, paper.title) < _ALIKE_TITLES:
+    if first_words(entry.abstract) != first_words(paper.abstract) or _common(entry.title, paper.title) < _ALIKE_TITLES:
         return False
     return _common(entry.abstract, paper.abstract) >= _SAME_UNDER_OTHER_TITLE
 

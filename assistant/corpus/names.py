@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from assistant.corpus.text import clean
 
 MAX_AUTHORS = 5000
-_AND = re.compile(r"\s+and\s+|\s*\n\s*")
+_LONGEST = 200_000
 _OTHERS = re.compile(r"(?:and )?(?:\d+ )?others|et al\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
 _PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "della", "dos", "ten", "ter"))
@@ -33,10 +33,11 @@ def name_list(names: Iterable[str]) -> tuple[str, ...]:
 
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names of a list in one text: apart by ";", "|", "and", line breaks, or by commas alone."""
+    text = text[:_LONGEST]
     for mark in (";", "|"):
         if mark in text:
             return name_list(text.split(mark))
-    parts = _AND.split(text)
+    parts = [part for line in text.split("\n") for part in clean(line).split(" and ") if part]
     if len(parts) == 1 and _is_family_first(text):
         return name_list([text])
     if any(_is_family_first(part) for part in parts[:-1]) and len(parts) > 1:

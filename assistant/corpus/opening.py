@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, cast
 from assistant.corpus.documents import Document
 from assistant.corpus.expanding import Budget, Expanded, expand
 from assistant.corpus.fields import FieldNames
-from assistant.corpus.streams import BUFFER, Chained, buffered
+from assistant.corpus.streams import BUFFER, Chained, buffered, some
 from assistant.errors import InputError
 
 STDIN = Path("-")
@@ -118,7 +118,10 @@ def _members(stream: BinaryIO, name: str, fields: FieldNames, depth: int) -> Ite
     if depth < _DEEPEST:
         raise InputError(f"{name}: an archive within another file", "Expand it yourself and index the result.")
     if not stream.seekable():
-        stream = _spooled(stream, name)
+        with tempfile.TemporaryFile() as file:
+            _spool(stream, file, name)
+            yield from _members(file, name, fields, depth)
+        return
     size = stream.seek(0, io.SEEK_END)
     try:
         archive = zipfile.ZipFile(stream)
@@ -137,24 +140,22 @@ def _members(stream: BinaryIO, name: str, fields: FieldNames, depth: int) -> Ite
                 yield error
 
 
-def _spooled(stream: BinaryIO, name: str) -> BinaryIO:
-    """Return an archive that comes from a pipe as a file, since the list of its members stands at its end."""
-    file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - the archive reads it, and it goes with it
-    while data := stream.read(BUFFER):
+def _spool(stream: BinaryIO, file: BinaryIO, name: str) -> None:
+    """Write an archive that comes from a pipe into a file, since the list of its members stands at its end."""
+    while data := some(stream, BUFFER):
         if file.tell() > MAX_SPOOLED:
             raise InputError(f"{name} is larger than {MAX_SPOOLED // 1024**3} GiB", "Save it and index the file.")
         file.write(data)
-    return file
 
 
 def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, budget: Budget) -> BinaryIO:
     if member.flag_bits & 1:
         raise InputError(f"{name} is encrypted", "Expand the archive yourself and index the result.")
     try:
-        file = archive.open(member)
+        file = cast(zipfile.ZipExtFile, archive.open(member))
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise InputError(f"{name} cannot be expanded: {error}", "Expand the archive yourself.") from error
-    return buffered(Expanded(cast(BinaryIO, file), name, budget))
+    return buffered(Expanded(file, name, budget))
 
 
 def _is_hidden(name: str) -> bool:

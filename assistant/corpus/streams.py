@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 BUFFER = 64 * 1024
@@ -20,7 +21,7 @@ class Counted(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Take some bytes."""
-        data = self.stream.read(len(buffer))
+        data = some(self.stream, len(buffer))
         buffer[: len(data)] = data
         self.count += len(data)
         return len(data)
@@ -38,10 +39,16 @@ class Chained(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Take some bytes."""
-        data = self._start[: len(buffer)] or self._rest.read(len(buffer))
+        data = self._start[: len(buffer)] or some(self._rest, len(buffer))
         self._start = self._start[len(data) :]
         buffer[: len(data)] = data
         return len(data)
+
+
+def some(stream: BinaryIO, size: int) -> bytes:
+    """Return the next bytes of a stream, none only at its end; a fault behind them is left for the next call."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read(size)
 
 
 def buffered(raw: io.RawIOBase) -> BinaryIO:

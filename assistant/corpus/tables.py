@@ -18,6 +18,8 @@ from assistant.records import Gap, Item
 
 _DELIMITERS = ",;|"
 _LINES_OF_ONE = 200
+_MORE = 1024**2
+"""Characters that a record may have on its further lines."""
 _OPEN_FIELD = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')
 _ESCAPE = re.compile(r"\\([tn\\])")
 
@@ -111,12 +113,14 @@ def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] 
             yield line.number, Gap(document.name, line.number, line.number, line.fault)
             continue
         text, taken = line.text, 0
-        while (fields := split(text)) is None and taken < _LINES_OF_ONE:
+        fields = split(text)
+        while fields is None and taken < _LINES_OF_ONE and len(text) < len(line.text) + _MORE:
             if taken == len(ahead):
                 if (more := next(lines, None)) is None:
                     break
                 ahead.append(more)
-            text += "\n" + ahead[taken].text
+            text += f"\n{ahead[taken].text}"
+            fields = split(text) if '"' in ahead[taken].text else None
             taken += 1
         if fields is None:
             yield line.number, Gap(document.name, line.number, line.number, "a quote that is never closed")

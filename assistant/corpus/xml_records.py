@@ -19,7 +19,7 @@ from assistant.errors import InputError
 MAX_DEPTH = 200
 MAX_RECORD = 16 * 1024**2
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^>]*)")
-_ABOVE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\])*>)", re.DOTALL)
+_ABOVE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)", re.DOTALL)
 
 
 def root_of(document: Document) -> tuple[str, str]:
