@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from assistant.corpus.fields import FieldNames
-from assistant.corpus.streams import BUFFER, Chained, some
+from assistant.corpus.streams import BUFFER, Chained, Failing, some
 from assistant.errors import InputError
 from assistant.records import Gap
 
@@ -61,8 +61,13 @@ class Document:
     _mark: bytes = field(init=False, default=b"")
 
     def __post_init__(self) -> None:
-        while len(self._start) < HEAD and (data := some(self.stream, HEAD - len(self._start))):
-            self._start += data
+        try:
+            while len(self._start) < HEAD and (data := some(self.stream, HEAD - len(self._start))):
+                self._start += data
+        except InputError as error:
+            if not self._start:
+                raise
+            self.stream = Failing(error)  # what stands before the fault is read first
         self._encoding, self._mark = _encoding_of(self._start)
 
     @property

@@ -45,6 +45,20 @@ class Chained(io.RawIOBase):
         return len(data)
 
 
+class Failing(io.BytesIO):
+    """A stream that has come to a fault."""
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__()
+        self._fault = fault
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Raise the fault."""
+        raise self._fault
+
+    read1 = read
+
+
 def some(stream: BinaryIO, size: int) -> bytes:
     """Return the next bytes of a stream, none only at its end; a fault behind them is left for the next call."""
     read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.corpus.merging import distinct, is_same_abstract, merge, paper_id, place
+from assistant.corpus.merging import distinct, is_of, is_same_abstract, merge, paper_id, place, renew
 from assistant.records import Entry, Source
 
 ABSTRACT = "Agents discover skills on their own, keep them as small programs, and pass them on to weaker agents."
@@ -122,3 +122,44 @@ def test_distinct_keeps_papers_of_one_title_apart() -> None:
 def test_place_makes_a_paper_without_namesakes() -> None:
     """The first paper of a title has the identity of the title."""
     assert PAPER == place(ENTRY, [])
+
+
+def test_shared_doi_tells_one_paper_under_other_words() -> None:
+    """A paraphrased abstract under the same title, or a changed title over the same abstract."""
+    first = replace(ENTRY, doi="10.1/a")
+    (paper,) = distinct([first])
+    assert is_of(replace(first, abstract=OTHER), paper)
+    assert is_of(replace(first, title="Quite Another Name"), paper)
+
+
+def test_shared_doi_of_the_whole_proceedings_tells_nothing() -> None:
+    """Title and abstract are others."""
+    (paper,) = distinct([replace(ENTRY, doi="10.1/a")])
+    assert not is_of(Entry("Ocean Currents", OTHER, "b.txt", 1, doi="10.1/a"), paper)
+
+
+def test_nearly_the_same_title_and_abstract_are_one_paper() -> None:
+    """A subtitle was left out, a word was changed."""
+    long = f"{ABSTRACT} They also learn which of them to keep when memory is short, as it mostly is in practice."
+    (paper,) = distinct([replace(ENTRY, title="Skills of Agents: A Study", abstract=long)])
+    assert is_of(replace(ENTRY, abstract=long.replace("mostly", "often")), paper)
+    assert not is_of(replace(ENTRY, title="Something Else Entirely", abstract=long), paper)
+
+
+def test_other_abstract_under_the_same_title_is_another_paper() -> None:
+    """Whatever else they share."""
+    assert not is_of(replace(ENTRY, abstract=OTHER, venue="V", authors=("A",)), PAPER)
+
+
+def test_merging_adds_facts_and_changes_none() -> None:
+    """What is known stays."""
+    known = merge(PAPER, replace(ENTRY, authors=("Ada",), doi="10.1/a", venue="V"))
+    more = merge(known, replace(ENTRY, authors=("Bob",), url="https://x.org", key="k"))
+    assert (("Ada",), "10.1/a", "V", "https://x.org", "k") == (more.authors, more.doi, more.venue, more.url, more.key)
+
+
+def test_renewing_takes_what_is_said_now() -> None:
+    """What is not said any more stays."""
+    known = merge(PAPER, replace(ENTRY, authors=("Ada",), venue="V"))
+    now = renew(known, replace(ENTRY, authors=("Bob",)))
+    assert (("Bob",), "V") == (now.authors, now.venue)
