@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.citations import escape_markers
 from assistant.corpus import title_key
 from assistant.library import Library
 from assistant.narrowing import unknown_counts
@@ -17,6 +18,7 @@ from assistant.prompting import ABSTENTION
 from assistant.records import Hit, Paper
 from assistant.understand import Understanding
 
+_MOST_NAMES = 20
 NAME = "library"
 """Who has written such an answer, in place of a generator."""
 
@@ -69,9 +71,18 @@ def _date(paper: Paper) -> Told:
 
 
 def _authors(paper: Paper) -> Told:
+    if paper.authors:
+        return Told(f"“{paper.title}” is by {escape_markers(_listed(paper.authors))} [1].", paper)
     count = paper.author_count
     known = "" if count is None else f"; it has {count} {'author' if count == 1 else 'authors'}"
-    return _unknown(paper, "the library does not store who wrote", known)
+    return _unknown(paper, "the library does not know who wrote", known)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them; of very many the first ones."""
+    if len(names) > _MOST_NAMES:
+        return f"{', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES:,} others"
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _author_count(paper: Paper) -> Told:

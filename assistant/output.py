@@ -63,6 +63,18 @@ def _citation_as_json(citation: Citation) -> JSON:
         "title": citation.paper.title,
         "year": citation.paper.year,
         "quotes": [{"text": quote.text, "start": quote.start, "end": quote.end} for quote in citation.quotes],
+        **_publication_as_json(citation.paper),
+    }
+
+
+def _publication_as_json(paper: Paper) -> JSON:
+    return {
+        "authors": list(paper.authors),
+        "venue": paper.venue,
+        "doi": paper.doi,
+        "arxiv_id": paper.arxiv_id,
+        "url": paper.url,
+        "key": paper.key,
     }
 
 
@@ -92,6 +104,7 @@ def paper_as_json(paper: Paper) -> JSON:
         "author_count": paper.author_count,
         "organisation": paper.organisation,
         "sources": [{"file": source.file, "line": source.line} for source in paper.sources],
+        **_publication_as_json(paper),
     }
 
 
@@ -140,6 +153,8 @@ def print_sources(answer: Answer) -> None:
     for citation in answer.citations:
         year = f" ({citation.paper.year})" if citation.paper.year else ""
         print(_wrapped(f"[{citation.n}] {citation.paper.title}{year}", "    "))
+        if byline := citation.paper.byline:
+            print(_wrapped(byline, "    ", first="    "))
         for quote in citation.quotes if answer.generator != "quotes" else ():
             print(_wrapped(f"“{quote.text}”", "    ", first="    "))
     if answer.claims:
@@ -183,6 +198,9 @@ def print_paper(paper: Paper) -> None:
     print(_wrapped(paper.title, ""))
     facts = [paper.date, paper.organisation, paper.author_count and f"{paper.author_count} authors", paper.id]
     print(sanitize_line(" · ".join(str(fact) for fact in facts if fact)))
+    for fact in (", ".join(paper.authors), paper.venue, paper.address, paper.key and f"key: {paper.key}"):
+        if fact:
+            print(_wrapped(fact, ""))
     print("\n" + _wrapped(paper.abstract, "") + "\n")
     for source in paper.sources:
         print(sanitize_line(f"{source.file}, line {source.line}"))

@@ -99,6 +99,19 @@ class Paper:
         """The year of the date, if there is one."""
         return int(self.date[:4]) if self.date else None
 
+    @property
+    def address(self) -> str | None:
+        """Where the paper is found on the web: by its DOI, its arXiv id, or as its file says."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        return f"https://arxiv.org/abs/{self.arxiv_id}" if self.arxiv_id else self.url
+
+    @property
+    def byline(self) -> str:
+        """Who wrote it, where it was published and is found, as far as that is known; empty if nothing is."""
+        authors = ", ".join(self.authors) if len(self.authors) <= 3 else f"{self.authors[0]} et al."
+        return " · ".join(part for part in (authors, self.venue, self.address) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -10,7 +10,7 @@ import pytest
 from assistant.catalogue import Told, tell
 from assistant.embedding import OnnxEmbedder
 from assistant.library import Library
-from assistant.records import Turn
+from assistant.records import Hit, Paper, Turn
 from assistant.retrieval import retrieve
 from assistant.understand import understand
 from assistant.vectors import ExactIndex
@@ -95,3 +95,11 @@ def test_what_is_not_stored_is_said_not_to_be(ask: Ask, question: str) -> None:
 def test_other_questions_are_left_to_the_abstracts(ask: Ask, question: str) -> None:
     """Whatever they begin like."""
     assert ask(question) is None
+
+
+def test_authors_are_told_where_they_are_known(small_library: Library) -> None:
+    """What looks like a marker in a name cites nothing."""
+    paper = Paper("p", "Gulls at Sea", "Gulls fly.", authors=("Ada Gull", "Bob [2] Tern"))
+    told = tell(understand("who wrote Gulls at Sea?", (), ()), [Hit(paper, 1.0)], small_library)
+    assert told is not None
+    assert "“Gulls at Sea” is by Ada Gull and Bob (2) Tern [1]." == told.text

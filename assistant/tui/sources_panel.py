@@ -32,6 +32,8 @@ class SourceCard(Vertical):
         paper = self.source.paper
         year = f" ({paper.year})" if paper.year else ""
         yield Static(f"[{self.source.n}] {sanitize_line(paper.title)}{year}", classes="title", markup=False)
+        if paper.byline:
+            yield Static(sanitize_line(paper.byline), classes="byline", markup=False)
         for span in self.source.spans:
             sentence = sanitize_line(paper.abstract[span.start : span.end])
             yield Static(f"“{sentence}”", classes="quote", markup=False)

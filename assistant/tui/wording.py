@@ -120,15 +120,10 @@ def failure(message: str, hint: str) -> str:
 
 def about(paper: Paper) -> str:
     """Return date, authors, organisation and places of a paper on one line each kind."""
-    facts = [
-        paper.date,
-        count(paper.author_count, "author") if paper.author_count else None,
-        paper.organisation,
-    ]
-    places = [f"{source.file}:{source.line}" for source in paper.sources]
-    return "\n".join(
-        line for line in (" · ".join(sanitize_line(f) for f in facts if f), sanitize_line(", ".join(places))) if line
-    )
+    number = count(paper.author_count, "author") if paper.author_count and not paper.authors else None
+    facts = " · ".join(fact for fact in (paper.date, number, paper.organisation) if fact)
+    places = ", ".join(f"{source.file}:{source.line}" for source in paper.sources)
+    return "\n".join(sanitize_line(line) for line in (facts, paper.byline, places) if line)
 
 
 def why_found(hit: Hit | None) -> str:

@@ -54,7 +54,8 @@ def test_json_has_the_promised_keys(run: Assistant) -> None:
     keys = "id question standalone notes answer abstained would_abstain claims citations retrieved generator model"
     assert [*keys.split(), "timings_ms", "tokens"] == list(value)
     assert ["text", "citations", "verdict"] == list(value["claims"][0])
-    assert ["n", "paper", "title", "year", "quotes"] == list(value["citations"][0])
+    facts = ["authors", "venue", "doi", "arxiv_id", "url", "key"]
+    assert ["n", "paper", "title", "year", "quotes", *facts] == list(value["citations"][0])
     assert ["paper", "title", "score"] == list(value["retrieved"][0])
     assert ["retrieve", "first_token", "total"] == list(value["timings_ms"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -65,6 +66,33 @@ def test_bad_file_gets_one_line_and_stops_nothing(run: Assistant, tmp_path: Path
     assert 50 == len(run("papers", "--json", "--library", str(tmp_path / "library")).json())
 
 
+def test_papers_come_from_standard_input_with_mapped_fields(run: Assistant, tmp_path: Path) -> None:
+    """They are told, written down, listed and cited with what is known of them."""
+    record = {"heading": "On Gulls", "abstract": "Gulls steal chips. We lost 12 of them.", "authors": ["Ada Gull"]}
+    more = {"doi": "10.1000/gulls", "venue": "Birds"}
+    library, report = ("--library", str(tmp_path / "library")), str(tmp_path / "report.json")
+    text = json.dumps(record | more) + "\nnonsense\n"
+    done = run("index", "-", "--map", "title=heading", "--report", report, *library, stdin=text)
+    assert (0, True) == (done.code, "standard input, line 2: not JSON" in done.err)
+    assert 1 == json.loads(Path(report).read_text())["new"]
+    shown = run("papers", "gulls", *library).out
+    assert all(words in shown for words in ("Ada Gull", "Birds", "https://doi.org/10.1000/gulls"))
+    assert "Ada Gull · Birds · https://doi.org/10.1000/gulls" in run("ask", "What do gulls steal?", *library).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [(("--format", "bibtx"), "'bibtex'"), (("--map", "titel=x"), "'title'"), (("--map", "x"), "--map")],
+)
+def test_format_and_fields_are_checked_first(
+    run: Assistant, tmp_path: Path, arguments: tuple[str, ...], hint: str
+) -> None:
+    """Before any library is made; the nearest name is told."""
+    done = run("index", seed(1), *arguments, "--library", str(tmp_path / "library"))
+    assert (ExitCode.USAGE, True) == (done.code, hint in done.err)
+    assert not (tmp_path / "library").exists()
+
+
 def test_missing_path_is_named(run: Assistant, tmp_path: Path) -> None:
     """A path that is not there is a usage error."""
     done = run("index", str(tmp_path / "nowhere"), "--library", str(tmp_path / "library"))
@@ -97,6 +125,7 @@ def test_papers_are_one_array(run: Assistant) -> None:
     papers = run("papers", "--json").json()
     assert 352 == len(papers)
     keys = ["paper", "title", "abstract", "date", "year", "author_count", "organisation", "sources"]
+    keys += ["authors", "venue", "doi", "arxiv_id", "url", "key"]
     assert keys == list(papers[0])
 
 
