@@ -2,13 +2,17 @@
 
 Two entries are of one paper when their titles have the same key and their abstracts say the same; when they share a
 DOI or an arXiv id and titles or abstracts are alike too, since a DOI may be that of the whole proceedings; or when
-titles are alike and the abstracts nearly the same. The identity of a paper comes from its title alone, so that it stays
-when an abstract is completed or spelt anew; only a second paper of the same title needs its abstract to be told apart.
+titles are alike and the abstracts nearly the same. Abstracts that differ in their numbers, or of which only one denies,
+are of two papers all the same, however alike their words.
+
+The identity of a paper comes from its title alone, so that it stays when an abstract is completed or spelt anew; only a
+second paper of the same title needs its abstract to be told apart.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,6 +26,8 @@ _ID_DIGITS = 12
 _SAME = 0.5
 _SAME_UNDER_OTHER_TITLE = 0.8
 _ALIKE_TITLES = 0.5
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_DENIALS = frozenset("not no never cannot nor neither without fails fail failed".split())
 _OPENING_WORDS, _FEWEST_WORDS = 12, 20
 _FACTS = ("author_count", "organisation", "authors", "venue", "doi", "arxiv_id", "url", "key")
 
@@ -43,6 +49,16 @@ def is_same_abstract(a: str, b: str) -> bool:
     return _common(a, b) >= _SAME
 
 
+def contradict(a: str, b: str) -> bool:
+    """Whether two abstracts, of which neither is the beginning of the other, differ in numbers or in what they deny."""
+    if a == b or _is_truncation(a, b) or _is_truncation(b, a):
+        return False
+    numbers_a, numbers_b = _numbers(a), _numbers(b)
+    if not (_is_among(numbers_a, numbers_b) or _is_among(numbers_b, numbers_a)):
+        return True
+    return _DENIALS & set(abstract_key(a).split()) != _DENIALS & set(abstract_key(b).split())
+
+
 def first_words(abstract: str) -> str | None:
     """Return the first words of an abstract, by which it is found under another title; None if it has too few."""
     words = abstract_key(abstract).split()
@@ -55,6 +71,8 @@ def is_of(entry: Entry, paper: Paper) -> bool:
     if _shares(entry.doi, paper.doi) or _shares(entry.arxiv_id, paper.arxiv_id):
         likeness = _common(entry.title, paper.title)
         return has_same_title or likeness >= _ALIKE_TITLES or _is_same_text(entry.abstract, paper.abstract)
+    if paper.sources and contradict(entry.abstract, paper.abstract):  # without a source it is this entry's, changed
+        return False
     if has_same_title:
         return is_same_abstract(paper.abstract, entry.abstract)
     if first_words(entry.abstract) != first_words(paper.abstract) or _common(entry.title, paper.title) < _ALIKE_TITLES:
@@ -97,7 +115,11 @@ def place(entry: Entry, namesakes: Sequence[Paper]) -> Paper:
         namesakes: every known paper that shares its key of the title, a DOI, an arXiv id or the opening of the
             abstract with the entry, first found first.
     """
-    for paper in sorted(namesakes, key=lambda paper: title_key(paper.title) != title_key(entry.title)):
+
+    def likeness(paper: Paper) -> tuple[bool, bool]:
+        return paper.abstract != entry.abstract, title_key(paper.title) != title_key(entry.title)
+
+    for paper in sorted(namesakes, key=likeness):
         if is_of(entry, paper):
             return merge(paper, entry)
     has_namesake = any(title_key(paper.title) == title_key(entry.title) for paper in namesakes)
@@ -136,6 +158,16 @@ def _completes(longer: str, shorter: str) -> bool:
 def _is_truncation(shorter: str, longer: str) -> bool:
     """Whether one is the beginning of the other, which may break off within a word."""
     return abstract_key(longer).startswith(abstract_key(shorter))
+
+
+def _numbers(text: str) -> list[str]:
+    return [found.replace(",", "") for found in _NUMBER.findall(text)]
+
+
+def _is_among(fewer: Sequence[str], more: Sequence[str]) -> bool:
+    """Whether a list is another one with some members left out."""
+    rest = iter(more)
+    return all(member in rest for member in fewer)
 
 
 def _common(a: str, b: str) -> float:

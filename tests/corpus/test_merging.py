@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.corpus.merging import distinct, is_of, is_same_abstract, merge, paper_id, place, renew
+from assistant.corpus.merging import contradict, distinct, is_of, is_same_abstract, merge, paper_id, place, renew
 from assistant.records import Entry, Source
 
 ABSTRACT = "Agents discover skills on their own, keep them as small programs, and pass them on to weaker agents."
@@ -163,3 +163,20 @@ def test_renewing_takes_what_is_said_now() -> None:
     known = merge(PAPER, replace(ENTRY, authors=("Ada",), venue="V"))
     now = renew(known, replace(ENTRY, authors=("Bob",)))
     assert (("Bob",), "V") == (now.authors, now.venue)
+
+
+def test_contradicting_abstracts_under_one_title_are_two_papers() -> None:
+    """Nearly all of their words are the same."""
+    text = "With dropout of 0.3, the retention of ten skills rises from 55% to 73%. We conclude that dropout helps."
+    others = (
+        text.replace("55% to 73%", "73% to 55%"),
+        text.replace("73%", "93%"),
+        text.replace("helps", "does not help"),
+    )
+    entries = [replace(ENTRY, abstract=abstract) for abstract in (text, *others)]
+    assert 4 == len(distinct(entries))
+
+
+def test_numbers_may_be_left_out_or_spelt_with_commas() -> None:
+    """A shorter version of an abstract is of the same paper."""
+    assert not contradict("We read 1,200 texts in 3 days, at 5 each.", "We read 1200 texts, at 5 each.")
