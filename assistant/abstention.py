@@ -1,50 +1,91 @@
-"""Decide that the library does not hold the answer, before anything is written.
+"""Decide that the library does not hold the answer, before anything is written, and say so.
 
-First form: a question is off the topics of the library when its best paper is far from it in meaning and holds few of
-its words. It does not yet see that a paper on the topic leaves the one asked fact out. Learnt by logistic regression
-on the shared questions; see docs/LOG.md for how well.
+A question is beyond the library when no paper is about it, or when the papers that are about it have been read and
+leave out what is asked, or say otherwise. What the reader makes of the best papers and how near they are in meaning is
+weighed together; the weights were learnt by logistic regression (`training/fit_abstention.py`), see docs/LOG.md for
+how well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.evidence import word_mass
+from assistant.evidence import Read, rarity
+from assistant.followups import names
 from assistant.library import Library
 from assistant.prompting import ABSTENTION
 from assistant.records import Filters, Hit
 from assistant.retrieval import Found
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.understand import Understanding
-from assistant.words import Stemmer, has_content
+from assistant.words import Stemmer, content_words, has_content
 
-COVERAGE_WEIGHT = 0.53
-"""Against 1 for the cosine."""
-LEAST_RELEVANCE = 0.49
-LEAST_COVERAGE = 0.25
-"""Alone, for embedding models whose cosines mean something else than those of the bundled one."""
-NEAREST = 3
+WEIGHTS = {"answers": 0.419, "first": 0.379, "cosine": 5.773}
+"""Of the signals, each higher the more it speaks for an answer."""
+LEAST = 0.056
+USUAL_COSINE = 0.6
+"""Stands in for the cosines of other embedding models, which mean something else than those of the bundled one."""
+UNREAD = -10.0
+"""Log-odds of a paper that is not there."""
+ON_TOPIC = 0.3
+"""Cosine from which on the nearest paper is what a question is about though it does not answer."""
+NEAREST, MISSING = 3, 3
+"""Papers that are named when there is no answer, and words that are said to be missing."""
 
 
-def is_beyond(asked: Understanding, found: Found, library: Library, stemmer: Stemmer) -> bool:
-    """Whether the papers that were found are not about the question."""
+def is_beyond(asked: Understanding, found: Found, read: Read, library: Library) -> bool:
+    """Whether the papers that were found do not answer the question.
+
+    Args:
+        found: as the search ranks them.
+    """
     if not found.hits:
         return True
-    if asked.filters and not has_content(asked.standalone):
-        return False  # the filters are the whole question, and these papers pass them
-    held, total = word_mass(asked.standalone, found.hits[0].paper, library, stemmer)
-    share = held / total if total else 0.0
-    if library.meta("embedding_model") != BUNDLED_EMBEDDING_MODEL:
-        return share < LEAST_COVERAGE
-    cosine = max(hit.dense or 0.0 for hit in found.hits)
-    return cosine + COVERAGE_WEIGHT * share < LEAST_RELEVANCE
+    if not has_content(asked.standalone):
+        return not asked.filters  # the filters are the whole question, and these papers pass them
+    values = signals(found, read, library)
+    return sum(weight * values[name] for name, weight in WEIGHTS.items()) < LEAST
 
 
-def words_of_abstention(hits: Sequence[Hit], searched: int, filters: Filters) -> str:
-    """Return the answer that says that there is none, with the nearest papers."""
+def signals(found: Found, read: Read, library: Library) -> dict[str, float]:
+    """Return what speaks for an answer, by the names of `WEIGHTS`.
+
+    answers: the highest log-odds that a paper answers; first: those of the paper that the search ranks first;
+    cosine: of the nearest paper.
+    """
+    answers = [judgement.answers for judgement in read.judgements.values()] or [UNREAD]
+    is_bundled = library.meta("embedding_model") in (None, BUNDLED_EMBEDDING_MODEL)
+    return {
+        "answers": max(answers),
+        "first": answers[0],
+        "cosine": max(hit.dense or 0.0 for hit in found.hits) if is_bundled else USUAL_COSINE,
+    }
+
+
+def is_on_topic(question: str, nearest: Hit) -> bool:
+    """Whether a question that is not answered is about the nearest paper all the same, so that a dialogue goes on."""
+    return names(question, nearest.paper) or (nearest.dense or 0.0) >= ON_TOPIC
+
+
+def missing_words(question: str, nearest: Hit, library: Library, stemmer: Stemmer) -> tuple[str, ...]:
+    """Return the rarest words of the question that the nearest paper does not hold, as they stand in the question."""
+    asked = content_words(question)
+    paper = nearest.paper
+    *stems, held = stemmer.stems([*asked, f"{paper.title}. {paper.abstract}"])
+    absent = {word: stem[0] for word, stem in zip(asked, stems, strict=True) if stem and stem[0] not in held}
+    rare = rarity(list(absent.values()), library)
+    chosen = sorted(absent, key=lambda word: -rare[absent[word]])[:MISSING]
+    return tuple(word for word in absent if word in chosen)
+
+
+def words_of_abstention(hits: Sequence[Hit], searched: int, filters: Filters, missing: Sequence[str] = ()) -> str:
+    """Return the answer that says that there is none, what the nearest paper does not mention, and the nearest ones."""
     if not hits:
         return f"{ABSTENTION} There are no papers {filters or 'about this'} in the library."
     answer = f"{ABSTENTION} None of the {searched:,} papers {filters or 'in the library'} answers this."
-    nearest = "; ".join(f"“{hit.paper.title}”" for hit in hits[:NEAREST])
-    return f"{answer} The nearest are {nearest}."
-
+    titles = [f"“{hit.paper.title}”" for hit in hits[:NEAREST]]
+    if not missing:
+        return f"{answer} The nearest are {'; '.join(titles)}."
+    words = ", ".join(f"“{word}”" for word in missing)
+    others = f" Next come {'; '.join(titles[1:])}." if titles[1:] else ""
+    return f"{answer} The nearest is {titles[0]}, which does not mention {words}.{others}"

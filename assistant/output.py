@@ -18,7 +18,7 @@ from assistant.errors import AssistantError
 from assistant.records import Answer, Citation, Hit, Paper, Verdict
 from assistant.sanitizing import sanitize, sanitize_line
 
-MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.UNSUPPORTED: "✗"}
+MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.CONTRADICTED: "≠", Verdict.UNSUPPORTED: "✗"}
 _ACTING = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
@@ -40,7 +40,12 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
         "abstained": answer.abstained,
         "would_abstain": answer.would_abstain,
         "claims": [
-            {"text": claim.text, "citations": list(claim.citations), "verdict": claim.verdict.value}
+            {
+                "text": claim.text,
+                "citations": list(claim.citations),
+                "verdict": claim.verdict.value,
+                "reason": claim.reason,
+            }
             for claim in answer.claims
         ],
         "citations": [_citation_as_json(citation) for citation in answer.citations],
@@ -49,6 +54,7 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
         "model": answer.model,
         "timings_ms": {
             "retrieve": answer.timings.retrieve,
+            "read": answer.timings.read,
             "first_token": answer.timings.first_token,
             "total": answer.timings.total,
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +29,7 @@ from assistant.generation.quotes import QuotesGenerator
 from assistant.indexing import check_embedding_model
 from assistant.library import Library
 from assistant.prompting import ABSTENTION, DOUBT
+from assistant.reader import Reader
 from assistant.records import (
     Answer,
     Brief,
@@ -82,6 +84,7 @@ class Resources:
     rewrites: bool = True
     stemmer: Stemmer = field(default_factory=Stemmer)
     reranker: CrossEncoderReranker | None = None
+    _opening: Future[Reader] | None = None
     _generator: AnswerGenerator | None = None
 
     @property
@@ -98,6 +101,20 @@ class Resources:
     def model(self) -> str | None:
         """The language model, if there is one."""
         return self._generator.model if self._generator else self.choice.model
+
+    @property
+    def reader(self) -> Reader:
+        """What reads papers for questions and claims, loaded if it was not."""
+        self.prepare_reader()
+        assert self._opening
+        return self._opening.result()
+
+    def prepare_reader(self) -> None:
+        """Begin to load the reader, which takes about as long as to retrieve."""
+        if self._opening is None:
+            pool = ThreadPoolExecutor(1)
+            self._opening = pool.submit(Reader)
+            pool.shutdown(wait=False)
 
     @property
     def generator(self) -> AnswerGenerator:
@@ -169,6 +186,7 @@ def answer(
         AssistantError: the generator failed.
     """
     clock = _Clock()
+    resources.prepare_reader()
     asked = understand.verbatim(question) if paper else _understand(question, resources, history, cancelled)
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:
@@ -176,25 +194,24 @@ def answer(
         return
 
     found, searched = _retrieve(asked, resources, resources.retrieved)
+    clock.retrieved()
     yield Retrieved(found.hits, searched)
 
-    near = len(found.hits) if asked.wants_all else _near_the_best(found, NEAR_SHARE[task])
-    is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
-    chosen = (
-        _outline(paper, resources)
-        if paper
-        else _choose_evidence(found.question, found, resources, near if is_broad else None)
-    )
     draft = _Draft(question, asked, found, searched, resources, clock)
-    clock.retrieved()
-    if cancelled():
-        return
     told = None if paper or task is Task.SUMMARY else catalogue.tell(asked, found.hits, resources.library)
     if told and (told.is_known or not resources.always_answers):
         yield from draft.tell(told)
         return
-    searched_for = replace(asked, text=found.question, topic=None)  # without slips
-    is_doubted = not paper and abstention.is_beyond(searched_for, found, resources.library, resources.stemmer)
+    near = len(found.hits) if asked.wants_all else _near_the_best(found, NEAR_SHARE[task])
+    is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
+    if paper:
+        chosen, is_doubted = _outline(paper, resources), False
+    else:
+        chosen, found, is_doubted = _choose_evidence(asked, found, resources, near if is_broad else None)
+        draft = replace(draft, found=found)
+    clock.read()
+    if cancelled():
+        return
     if not chosen or (is_doubted and not resources.always_answers):
         yield from draft.abstain()
         return
@@ -233,6 +250,8 @@ def turn_of(answer: Answer) -> Turn:
     titles = tuple(hit.paper.title for hit in answer.retrieved if hit.paper.id in cited)
     listed = [(citation.n, citation.paper.title) for citation in answer.citations]
     if answer.abstained:
+        nearest = [hit for hit in answer.retrieved[:1] if abstention.is_on_topic(answer.question, hit)]
+        titles = tuple(hit.paper.title for hit in nearest)
         listed = [(n, hit.paper.title) for n, hit in enumerate(answer.retrieved[: abstention.NEAREST], 1)]
     return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed))
 
@@ -275,12 +294,24 @@ def _rank(asked: understand.Understanding, resources: Resources, count: int) -> 
 
 
 def _choose_evidence(
-    question: str, found: retrieval.Found, resources: Resources, broad: int | None
-) -> tuple[Evidence, ...]:
-    """Return the sentences that answer; `broad` is how many papers a broad question is answered from."""
-    ranked = evidence.rank_sentences(question, found, resources.library, resources.stemmer, broad or PAPERS)
+    asked: understand.Understanding, found: retrieval.Found, resources: Resources, broad: int | None
+) -> tuple[tuple[Evidence, ...], retrieval.Found, bool]:
+    """Read the best papers; return the sentences that answer, the papers ranked again, and whether none answers.
+
+    Args:
+        broad: how many papers a broad question is answered from.
+    """
+    question, papers = found.question, broad or PAPERS
+    if asked.topic:
+        question = asked.text  # the topic names the paper, not what is asked of it
+        papers = 1 if found.hits and found.hits[0].paper.title == asked.topic and not asked.seen else papers
+    read = evidence.read(question, found, resources.library, resources.reader, papers)
+    reranked = found if asked.topic else evidence.rerank(found, read, asked.seen)  # a topic has named the paper
+    ranked = evidence.rank_sentences(read, reranked)
+    named = [item for item in ranked if followups.names(asked.text, item.candidate.paper)]
+    ranked = ranked if broad else named or ranked
     chosen = evidence.best_of_each_paper(ranked) if broad else evidence.near_the_best(ranked, SENTENCES)
-    return evidence.numbered(chosen)
+    return evidence.numbered(chosen), reranked, abstention.is_beyond(asked, found, read, resources.library)
 
 
 def _near_the_best(found: retrieval.Found, share: float) -> int:
@@ -328,16 +359,19 @@ class _Clock:
 
     def __init__(self) -> None:
         self._begin = time.perf_counter()
-        self._retrieved = self._first_token = 0.0
+        self._retrieved = self._read = self._first_token = 0.0
 
     def retrieved(self) -> None:
         self._retrieved = self._now()
+
+    def read(self) -> None:
+        self._read = self._now()
 
     def wrote(self) -> None:
         self._first_token = self._first_token or self._now()
 
     def timings(self) -> Timings:
-        return Timings(self._retrieved, self._first_token, self._now())
+        return Timings(self._retrieved, self._read, self._first_token, self._now())
 
     def _now(self) -> float:
         return round((time.perf_counter() - self._begin) * 1000, 1)
@@ -356,7 +390,11 @@ class _Draft:
 
     def abstain(self, written: str = "", usage: Usage | None = None) -> Iterator[Event]:
         """Say that there is no answer; `written` is how far the generator has said so already."""
-        text = abstention.words_of_abstention(self.found.hits, self.searched, self.asked.filters)
+        found, library = self.found, self.resources.library
+        stemmer = self.resources.stemmer
+        is_near = found.hits and abstention.is_on_topic(found.question, found.hits[0])
+        missing = abstention.missing_words(found.question, found.hits[0], library, stemmer) if is_near else ()
+        text = abstention.words_of_abstention(found.hits, self.searched, self.asked.filters, missing)
         self.clock.wrote()
         yield Token(text.removeprefix(written))
         yield Finished(self._answer(text, (), (), usage or Usage(), abstained=True))
@@ -375,7 +413,7 @@ class _Draft:
         sentences = citations.cited_sentences(text)
         claims = []
         for sentence in sentences:
-            claims.append(verification.verify(sentence, papers, self.resources.stemmer))
+            claims.append(verification.verify(sentence, papers, self.resources.stemmer, self.resources.reader))
             yield ClaimVerified(claims[-1])
         cited = citations.collect(sentences, chosen)
         yield Finished(self._answer(note + text, tuple(claims), cited, usage, would_abstain=bool(note)))

@@ -165,9 +165,7 @@ class Filters:
         return ", ".join(word for word in words if word)
 
 
-def _range(
-    word: str, first: str | int | None, last: str | int | None, above: str, below: str, unit: str = ""
-) -> str:
+def _range(word: str, first: str | int | None, last: str | int | None, above: str, below: str, unit: str = "") -> str:
     if first is None and last is None:
         return ""
     if first is None or last is None:
@@ -225,6 +223,7 @@ class Verdict(StrEnum):
 
     SUPPORTED = "supported"
     PARTIAL = "partial"
+    CONTRADICTED = "contradicted"
     UNSUPPORTED = "unsupported"
 
 
@@ -271,9 +270,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds since the question was handed over."""
+    """Milliseconds since the question was handed over, at the end of each stage."""
 
     retrieve: float = 0.0
+    read: float = 0.0
     first_token: float = 0.0
     total: float = 0.0
 

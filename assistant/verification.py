@@ -1,22 +1,25 @@
 """Read the cited abstracts again and say of each sentence of an answer whether they hold it.
 
-A sentence is supported when it is a quotation, or when every number in digits and every name in it occurs in an
-abstract or title it cites and so do most of its words. This sees what is made up; it does not see what is turned round
-("better" for "worse"), see docs/LOG.md for how often.
+A quotation is supported. A number in digits or a name that none of the cited abstracts and titles has is made up, and
+the sentence unsupported. Of all else the reader says whether a cited paper supports it, contradicts it, or says nothing
+of it; where it is not sure, the sentence is partly supported. See docs/LOG.md for how often it is right.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.citations import CitedSentence, escape_markers
+from assistant.reader import Reader
 from assistant.records import Claim, Paper, Verdict
+from assistant.sentences import split_sentences
 from assistant.words import STOP_WORDS, Stemmer, words
 
-SUPPORTED_SHARE = 0.6
-"""Of the content words of a claim that its papers must hold, to be supported."""
-PARTIAL_SHARE = 0.4
+SUPPORTED, CONTRADICTED, UNSAID = 0.6, 0.85, 0.5
+"""Probabilities from which on the reader is believed; a claim of which it is not sure is partial."""
+SAME_WORDS = 0.95
+"""Share of a claim's words that its papers hold, from which on it is supported unless it is contradicted."""
 LEAST_QUOTED = 4
 """Words of a quotation; fewer occur by chance, within other words too."""
 
@@ -25,41 +28,64 @@ _NAME = re.compile(r"\b(?:[A-Z][\w]*[A-Z\d][\w]*|[a-z]+[A-Z]\w*|[A-Za-z]+-?\d[\w
 _NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
-def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemmer) -> Claim:
+def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemmer, reader: Reader) -> Claim:
     """Return the sentence as a claim with its verdict.
 
     Args:
         papers: that may be cited, by the number of their marker.
     """
-    cited = [papers[n] for n in sentence.citations if n in papers]
-    numbers = tuple(n for n in sentence.citations if n in papers)
+    cited = {n: papers[n] for n in sentence.citations if n in papers}
+    numbers = tuple(cited)
     if not cited:
         return Claim(sentence.text, numbers, Verdict.UNSUPPORTED, "it names no paper")
-    if any(_is_quotation(sentence.text, paper) for paper in cited):
+    if any(_is_quotation(sentence.text, paper) for paper in cited.values()):
         return Claim(sentence.text, numbers, Verdict.SUPPORTED)
-    verdict, reason = _judge(sentence.text, " ".join(f"{paper.title}. {paper.abstract}" for paper in cited), stemmer)
+    source = " ".join(f"{paper.title}. {paper.abstract}" for paper in cited.values())
+    if stranger := _stranger(sentence.text, source):
+        return Claim(sentence.text, numbers, Verdict.UNSUPPORTED, stranger)
+    share = _share(sentence.text, source, stemmer)
+    if not share:
+        return Claim(sentence.text, numbers, Verdict.UNSUPPORTED, "the cited abstract holds none of its words")
+    verdict, reason = _judge(sentence.text, list(cited.values()), share, reader)
     return Claim(sentence.text, numbers, verdict, reason)
 
 
+def _judge(text: str, papers: Sequence[Paper], share: float, reader: Reader) -> tuple[Verdict, str]:
+    """Return what the reader says of a claim about some papers: one that supports it is enough.
+
+    Args:
+        share: of the claim's words, that its papers hold.
+    """
+    sentences = [
+        [paper.abstract[span.start : span.end] for span in split_sentences(paper.abstract)] for paper in papers
+    ]
+    read = [reader.check(text, paper.title, said) for paper, said in zip(papers, sentences, strict=True)]
+    if max(entailment.supported for entailment in read) >= SUPPORTED:
+        return Verdict.SUPPORTED, ""
+    against = max(range(len(read)), key=lambda place: read[place].contradicted)
+    if read[against].contradicted >= CONTRADICTED and sentences[against]:
+        return Verdict.CONTRADICTED, f"the cited abstract says: “{sentences[against][read[against].sentence]}”"
+    if share >= SAME_WORDS:
+        return Verdict.SUPPORTED, ""
+    if all(1 - entailment.supported - entailment.contradicted >= UNSAID for entailment in read):
+        return Verdict.UNSUPPORTED, "the cited abstract does not say it"
+    return Verdict.PARTIAL, "the cited abstract may not say quite this"
+
+
 def _is_quotation(text: str, paper: Paper) -> bool:
-    quoted = text.strip().strip("“”\"").strip()
+    quoted = text.strip().strip('“”"').strip()
     return len(words(quoted)) >= LEAST_QUOTED and quoted in escape_markers(paper.abstract)
 
 
-def _judge(text: str, source: str, stemmer: Stemmer) -> tuple[Verdict, str]:
+def _stranger(text: str, source: str) -> str:
+    """Return which numbers or names of a claim its papers do not have, in words; nothing if they have all."""
     known_numbers = {*_digits(source), *_spelt(source)}
     missing = [number for number in _digits(text) if number not in known_numbers]
     if missing:
-        return Verdict.UNSUPPORTED, f"the cited abstract does not say {', '.join(missing)}"
+        return f"the cited abstract does not say {', '.join(missing)}"
     known = set(words(source))
     strangers = [name for name in _NAME.findall(text) if not _is_named(name, known)]
-    if strangers:
-        return Verdict.UNSUPPORTED, f"the cited abstract does not name {', '.join(strangers)}"
-    share = _share(text, source, stemmer)
-    if share >= SUPPORTED_SHARE:
-        return Verdict.SUPPORTED, ""
-    reason = f"the cited abstract holds {share:.0%} of its words"
-    return (Verdict.PARTIAL if share >= PARTIAL_SHARE else Verdict.UNSUPPORTED), reason
+    return f"the cited abstract does not name {', '.join(strangers)}" if strangers else ""
 
 
 def _is_named(name: str, known: set[str]) -> bool:

@@ -11,6 +11,7 @@ from assistant.embedding import OnnxEmbedder
 from assistant.indexing import index_files
 from assistant.library import Library
 from assistant.models import downloading
+from assistant.reader import Reader
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from tests import tiny_bert
@@ -107,6 +108,12 @@ def hub(sound: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
         monkeypatch.setenv("HF_ENDPOINT", hub.address)
         hub.files["tiny-Q4_K_M.gguf"] = sound.read_bytes()
         yield hub
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """Return what reads papers for questions and claims."""
+    return Reader()
 
 
 @pytest.fixture(scope="session")

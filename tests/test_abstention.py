@@ -6,28 +6,31 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.abstention import is_beyond, words_of_abstention
+from assistant.abstention import is_beyond, missing_words, words_of_abstention
 from assistant.embedding import OnnxEmbedder
+from assistant.evidence import Read, read
 from assistant.library import Library
 from assistant.prompting import ABSTENTION
+from assistant.reader import Reader
 from assistant.records import Filters, Hit, Paper
 from assistant.retrieval import Found, retrieve
 from assistant.understand import understand
 from assistant.vectors import ExactIndex
 from assistant.words import Stemmer
+from tests.conftest import BREAD
 
 Ask = Callable[[str], bool]
 
 
 @pytest.fixture(scope="module")
-def beyond(seeds_library: Library, embedder: OnnxEmbedder) -> Ask:
+def beyond(seeds_library: Library, embedder: OnnxEmbedder, reader: Reader) -> Ask:
     """Return a function that says whether the bundled papers are not about a question."""
-    index, stemmer = ExactIndex(seeds_library), Stemmer()
+    index = ExactIndex(seeds_library)
 
     def beyond(question: str) -> bool:
         asked = understand(question)
         found = retrieve(asked.standalone, 10, seeds_library, embedder, index)
-        return is_beyond(asked, found, seeds_library, stemmer)
+        return is_beyond(asked, found, read(found.question, found, seeds_library, reader, 5), seeds_library)
 
     return beyond
 
@@ -52,6 +55,20 @@ def test_question_on_the_topics_is_answered(beyond: Ask, question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
+        "How many parameters does SkillWeaver have?",
+        "Who is the first author of SkillWeaver?",
+        "Which GPUs was OmniGen trained on?",
+        "How many hours of sleep did the pupils in the Combi-Puzzles study get?",
+    ],
+)
+def test_fact_that_the_paper_leaves_out_is_not(beyond: Ask, question: str) -> None:
+    """The paper is there and is read, and does not say it."""
+    assert beyond(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "Who won the football world cup in 1998?",
         "How do I cook risotto?",
         "What is the capital of Mongolia?",
@@ -67,29 +84,40 @@ def test_question_on_something_else_is_not(beyond: Ask, question: str) -> None:
 def test_nothing_found_is_beyond(small_library: Library, embedder: OnnxEmbedder) -> None:
     """As when no paper passes a filter."""
     found = Found((), (), embedder.embed(["x"])[0])
-    assert is_beyond(understand("penguins"), found, small_library, Stemmer())
+    assert is_beyond(understand("penguins"), found, Read((), {}), small_library)
 
 
 def test_question_of_filters_alone_is_answered(small_library: Library, embedder: OnnxEmbedder) -> None:
     """Whatever passes them is the answer."""
     asked = understand("year:2021")
     found = retrieve("?", 5, small_library, embedder, ExactIndex(small_library))
-    assert not is_beyond(asked, found, small_library, Stemmer())
+    assert not is_beyond(asked, found, Read((), {}), small_library)
 
 
-def test_other_embedding_models_are_judged_by_words(
-    tmp_path_factory: pytest.TempPathFactory, small_library: Library, embedder: OnnxEmbedder
+def test_other_embedding_models_are_judged_without_their_cosines(
+    tmp_path_factory: pytest.TempPathFactory, small_library: Library, embedder: OnnxEmbedder, reader: Reader
 ) -> None:
-    """Their cosines mean something else."""
+    """They mean something else; what the papers say still counts."""
     with Library(tmp_path_factory.mktemp("other") / "library", create=True) as library:
         for paper in small_library.papers().values():
             library.put_paper(paper, paper.title)
         library.put_meta("embedding_model", "other")
         verdicts = []
-        for question in ("sourdough fermentation", "birds that do not forget visages"):
+        for question in ("What does SourSim predict?", "Who won the football world cup in 1998?"):
             found = retrieve(question, 5, small_library, embedder, ExactIndex(small_library))
-            verdicts.append(is_beyond(understand(question), found, library, Stemmer()))
+            said = read(question, found, small_library, reader, 5)
+            verdicts.append(is_beyond(understand(question), found, said, library))
     assert verdicts == [False, True]
+
+
+def test_words_that_the_nearest_paper_lacks_are_named(small_library: Library) -> None:
+    """The rarest of them, as they were written, in the order of the question."""
+    bread = next(paper for paper in small_library.papers().values() if paper.title == BREAD[0])
+    question = "Which university baked the sourdough for SourSim in Reykjavik?"
+    missing = missing_words(question, Hit(bread, 1.0), small_library, Stemmer())
+    assert missing == ("university", "baked", "reykjavik")
+    answer = words_of_abstention([Hit(bread, 1.0)], 5, Filters(), missing)
+    assert answer.endswith(f"The nearest is “{BREAD[0]}”, which does not mention “university”, “baked”, “reykjavik”.")
 
 
 def test_answer_names_the_three_nearest() -> None:

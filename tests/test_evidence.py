@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,25 +11,24 @@ import pytest
 
 from assistant.embedding import OnnxEmbedder
 from assistant.evidence import (
-    WEIGHTS,
     Candidate,
     Scored,
     best_of_each_paper,
-    coverage,
-    features,
     numbered,
     outline,
     rank_sentences,
     rarity,
+    read,
     read_sentences,
+    rerank,
 )
 from assistant.indexing import index_files
 from assistant.library import Library
+from assistant.reader import Reader
 from assistant.records import Paper, Span
 from assistant.retrieval import Found, retrieve
 from assistant.sentences import split_sentences
 from assistant.vectors import ExactIndex
-from assistant.words import Stemmer
 from tests.conftest import BREAD, PENGUINS, Write
 
 Ask = Callable[[str, int], tuple[Found, list[Scored]]]
@@ -43,13 +43,14 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def ask(small_library: Library, embedder: OnnxEmbedder) -> Ask:
+def ask(small_library: Library, embedder: OnnxEmbedder, reader: Reader) -> Ask:
     """Return a function that ranks the sentences of the best papers for a question."""
-    index, stemmer = ExactIndex(small_library), Stemmer()
+    index = ExactIndex(small_library)
 
     def ask(question: str, papers: int) -> tuple[Found, list[Scored]]:
         found = retrieve(question, 5, small_library, embedder, index)
-        return found, rank_sentences(question, found, small_library, stemmer, papers)
+        read_papers = read(found.question, found, small_library, reader, papers)
+        return found, rank_sentences(read_papers, rerank(found, read_papers))
 
     return ask
 
@@ -84,7 +85,7 @@ def test_sentences_are_those_of_the_splitter(candidates: list[Candidate]) -> Non
     """With their places, in order."""
     first = [item for item in candidates if item.paper.title == PENGUINS[0]]
     assert [item.span for item in first] == split_sentences(PENGUINS[1])
-    assert [(item.place, item.count) for item in first] == [(0, 4), (1, 4), (2, 4), (3, 4)]
+    assert [item.place for item in first] == [0, 1, 2, 3]
 
 
 def test_text_is_cut_out_of_the_abstract(ask: Ask) -> None:
@@ -131,22 +132,31 @@ def test_outline_of_a_short_abstract_is_short(candidates: list[Candidate], sente
     assert len({item.candidate.place for item in outline(candidates[:sentences])}) == expected
 
 
-def test_features_are_those_that_have_a_weight(ask: Ask, candidates: list[Candidate], small_library: Library) -> None:
-    """One number for each sentence."""
-    found, _ = ask("How many penguins remember faces?", 5)
-    table = features("How many penguins remember faces?", found, candidates, small_library, Stemmer())
-    assert table.keys() == WEIGHTS.keys()
-    assert {values.shape for values in table.values()} == {(len(candidates),)}
+def test_papers_that_answer_come_first_again(reader: Reader, small_library: Library, embedder: OnnxEmbedder) -> None:
+    """Whatever the search thought of them; those that were seen before stay behind."""
+    found = retrieve("Which birds remember faces?", 5, small_library, embedder, ExactIndex(small_library))
+    turned = replace(found, hits=found.hits[::-1], numbers=found.numbers[::-1])
+    flat = replace(turned, hits=tuple(replace(hit, score=0.0) for hit in turned.hits))
+    said = read(flat.question, flat, small_library, reader, 5)
+    assert rerank(flat, said).hits[0].paper.title == PENGUINS[0]
+    assert rerank(flat, said, {PENGUINS[0]}).hits[-1].paper.title == PENGUINS[0]
+    scores = [hit.score for hit in rerank(flat, said).hits]
+    assert scores == sorted(scores, reverse=True)
 
 
-def test_number_counts_only_when_it_is_asked_for(ask: Ask, candidates: list[Candidate], small_library: Library) -> None:
-    """“How many” asks for one, “who” does not."""
-    found, _ = ask("penguins", 5)
-    sums = [
-        features(question, found, candidates, small_library, Stemmer())["number"].sum()
-        for question in ("How many penguins?", "Who trained penguins?")
+def test_papers_that_were_not_read_keep_their_scores(
+    reader: Reader, small_library: Library, embedder: OnnxEmbedder
+) -> None:
+    """None is lost, and each number stays with its paper."""
+    found = retrieve("Which birds remember faces?", 5, small_library, embedder, ExactIndex(small_library))
+    again = rerank(found, read(found.question, found, small_library, reader, 2))
+    pairs = dict(zip(found.numbers, found.hits, strict=True))
+    assert {number: hit.paper for number, hit in zip(again.numbers, again.hits, strict=True)} == {
+        number: hit.paper for number, hit in pairs.items()
+    }
+    assert [hit for number, hit in zip(again.numbers, again.hits, strict=True) if number in found.numbers[2:]] == [
+        pairs[number] for number in again.numbers if number in found.numbers[2:]
     ]
-    assert sums[0] > 0 == sums[1]
 
 
 def test_rare_stems_weigh_more(small_library: Library) -> None:
@@ -155,24 +165,18 @@ def test_rare_stems_weigh_more(small_library: Library) -> None:
     assert weights["the"] < weights["penguin"] < weights["zebra"]
 
 
-def test_coverage_is_a_share() -> None:
-    """Weighted by rarity; nothing asked is nothing covered."""
-    assert coverage(["a", "b"], {"a"}, {"a": 3.0, "b": 1.0}) == 0.75
-    assert coverage([], {"a"}, {}) == 0.0
-
-
-def test_abstracts_without_words_have_sentences(embedder: OnnxEmbedder, tmp_path: Path) -> None:
+def test_abstracts_without_words_have_sentences(embedder: OnnxEmbedder, reader: Reader, tmp_path: Path) -> None:
     """As of signs alone: nothing is divided by their length."""
     with Library(tmp_path, create=True) as library:
         number, _ = library.put_paper(Paper("a", "Signs", "!!! ??? …"), "signs")
         library.put_vectors(number, next(embedder.embed_papers([Paper("a", "Signs", "!!! ??? …")])))
         found = retrieve("signs", 1, library, embedder, ExactIndex(library))
-        ranked = rank_sentences("signs", found, library, Stemmer(), 1)
+        ranked = rank_sentences(read(found.question, found, library, reader, 1), found)
     assert [np.isfinite(item.score) for item in ranked] == [True]
 
 
 def test_paper_without_an_abstract_gives_no_evidence(
-    embedder: OnnxEmbedder, tmp_path: Path, write_papers: Write
+    embedder: OnnxEmbedder, reader: Reader, tmp_path: Path, write_papers: Write
 ) -> None:
     """The other papers still do."""
     with Library(tmp_path / "library", create=True) as library:
@@ -180,5 +184,5 @@ def test_paper_without_an_abstract_gives_no_evidence(
         number, _ = library.put_paper(Paper("a", "Sourdough Bread", ""), "sourdough bread")
         library.put_vectors(number, next(embedder.embed_papers([Paper("a", "Sourdough Bread", "")])))
         found = retrieve("sourdough bread", 2, library, embedder, ExactIndex(library))
-        ranked = rank_sentences("sourdough bread", found, library, Stemmer(), 2)
+        ranked = rank_sentences(read(found.question, found, library, reader, 2), found)
     assert {item.candidate.paper.title for item in ranked} == {BREAD[0]}

@@ -76,6 +76,12 @@ def test_embedding_model_is_small(wheel: ZipFile) -> None:
     assert sum(sizes) <= 25 * 1024**2
 
 
+def test_reading_model_is_inside(names: list[str]) -> None:
+    """With its own licence and where it is from."""
+    files = ("model.onnx", "weights.bin", "LICENSE", "README.md")
+    assert {f"assistant/reading_model/{file}" for file in files} <= set(names)
+
+
 def test_style_of_the_chat_is_inside(names: list[str]) -> None:
     """Textual reads it beside the module."""
     styles = {str(path.relative_to(ROOT)) for path in (ROOT / "assistant").rglob("*.tcss")}
@@ -85,7 +91,7 @@ def test_style_of_the_chat_is_inside(names: list[str]) -> None:
 def test_licence_is_inside(names: list[str]) -> None:
     """That of the program and that of the model."""
     licences = [name for name in names if re.search(r"\.dist-info/licenses/.*LICENSE$", name)]
-    assert len(licences) == 2
+    assert len(licences) == 3
 
 
 def test_nothing_else_is_inside(names: list[str]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from assistant.citations import CitedSentence, cite, cited_sentences
 from assistant.library import Library
-from assistant.records import Paper, Verdict
+from assistant.reader import Reader
+from assistant.records import Claim, Paper, Verdict
 from assistant.sentences import split_sentences
 from assistant.verification import verify
 from assistant.words import Stemmer
@@ -16,11 +18,17 @@ from tests.conftest import BREAD, PENGUINS
 
 PAPERS = {1: Paper("p", *PENGUINS), 2: Paper("b", *BREAD)}
 STEMMER = Stemmer()
+Check = Callable[..., Claim]
 
 
-def verdict(text: str, *numbers: int) -> Verdict:
-    """Return what is said of a claim."""
-    return verify(CitedSentence(text, numbers), PAPERS, STEMMER).verdict
+@pytest.fixture(scope="module")
+def check(reader: Reader) -> Check:
+    """Return a function that checks a claim against papers, those above if none are given."""
+
+    def check(text: str, *numbers: int, papers: Mapping[int, Paper] = PAPERS) -> Claim:
+        return verify(CitedSentence(text, numbers), papers, STEMMER, reader)
+
+    return check
 
 
 @pytest.mark.parametrize(
@@ -28,16 +36,15 @@ def verdict(text: str, *numbers: int) -> Verdict:
     [
         ("Penguins remember faces for at least six months.", 1),
         ("Gentoo penguins chose the photograph of a neighbour in 81.5 % of trials.", 1),
-        ("Gentoo penguins chose a neighbour in 81.5\\% of trials.", 1),
         ("24 Gentoo penguins were trained.", 1),
-        ("After 6 months penguins remember faces.", 1),
+        ("Penguins therefore remember faces for at least six months!", 1),
         ("SourSim predicts how sourdough rises from flour, water and temperature.", 2),
         ("“We present SourSim, which predicts the rise of sourdough from flour, water and temperature.”", 2),
     ],
 )
-def test_what_the_paper_says_is_supported(text: str, n: int) -> None:
+def test_what_the_paper_says_is_supported(check: Check, text: str, n: int) -> None:
     """In its own words or nearly, with its own numbers."""
-    assert verdict(text, n) is Verdict.SUPPORTED
+    assert check(text, n).verdict is Verdict.SUPPORTED
 
 
 @pytest.mark.parametrize(
@@ -54,70 +61,78 @@ def test_what_the_paper_says_is_supported(text: str, n: int) -> None:
         ("1", 2),
     ],
 )
-def test_what_the_paper_does_not_say_is_unsupported(text: str, n: int) -> None:
+def test_what_the_paper_does_not_say_is_unsupported(check: Check, text: str, n: int) -> None:
     """Other numbers, names that do not occur, another paper, no words at all."""
-    assert verdict(text, n) is Verdict.UNSUPPORTED
+    assert check(text, n).verdict is Verdict.UNSUPPORTED
 
 
-def test_half_of_the_words_is_partial() -> None:
-    """The reason says how many."""
-    claim = verify(CitedSentence("Penguins remember faces because thieves cheat widely.", (1,)), PAPERS, STEMMER)
-    assert claim.verdict is Verdict.PARTIAL
-    assert "% of its words" in claim.reason
+@pytest.mark.parametrize(
+    ("title", "text", "part"),
+    [
+        ("SkillWeaver", "SkillWeaver lowers the success rate on WebArena.", "demonstrate the efficacy of SkillWeaver"),
+        ("LIBERO", "Sequential finetuning is the worst of the methods in forward transfer.", "sequential finetuning"),
+    ],
+)
+def test_what_is_turned_round_is_contradicted(
+    check: Check, seeds_library: Library, title: str, text: str, part: str
+) -> None:
+    """The reason quotes the sentence that says otherwise."""
+    paper = next(paper for paper in seeds_library.papers().values() if paper.title.startswith(title))
+    claim = check(text, 1, papers={1: paper})
+    assert claim.verdict is Verdict.CONTRADICTED
+    assert part in claim.reason
 
 
-def test_reason_names_what_is_missing() -> None:
+def test_reason_names_what_is_missing(check: Check) -> None:
     """The number or the name."""
-    reasons = [
-        verify(CitedSentence(text, (1,)), PAPERS, STEMMER).reason
-        for text in ("It is 91.5% of trials.", "PenguNet remembers faces.")
-    ]
+    reasons = [check(text, 1).reason for text in ("It is 91.5% of trials.", "PenguNet remembers faces.")]
     assert reasons == ["the cited abstract does not say 91.5", "the cited abstract does not name PenguNet"]
 
 
-def test_claim_of_two_papers_may_take_from_both() -> None:
-    """A number from one, a name from the other."""
-    assert verdict("SourSim errs by 4 mm while penguins reach 81.5% of trials.", 1, 2) is Verdict.SUPPORTED
+def test_numbers_and_names_may_come_from_two_papers(check: Check) -> None:
+    """One from each: neither is called missing."""
+    reason = check("SourSim errs by 4 mm while penguins reach 81.5% of trials.", 1, 2).reason
+    assert "81.5" not in reason
+    assert "SourSim" not in reason
 
 
 @pytest.mark.parametrize("numbers", [(), (7,), (0,)])
-def test_claim_that_names_no_paper_is_unsupported(numbers: tuple[int, ...]) -> None:
+def test_claim_that_names_no_paper_is_unsupported(check: Check, numbers: tuple[int, ...]) -> None:
     """Even if it is true."""
-    claim = verify(CitedSentence("Penguins remember faces.", numbers), PAPERS, STEMMER)
+    claim = check("Penguins remember faces.", *numbers)
     assert (claim.verdict, claim.citations) == (Verdict.UNSUPPORTED, ())
 
 
-def test_number_that_names_no_paper_is_left_out() -> None:
+def test_number_that_names_no_paper_is_left_out(check: Check) -> None:
     """The others are checked."""
-    claim = verify(CitedSentence("Penguins remember faces for at least six months.", (9, 1)), PAPERS, STEMMER)
+    claim = check("Penguins remember faces for at least six months.", 9, 1)
     assert (claim.verdict, claim.citations) == (Verdict.SUPPORTED, (1,))
 
 
 @pytest.mark.parametrize(
     ("written", "known"), [("1,200", "1200"), ("1200", "1{,}200"), ("1 200", "1,200"), ("5", "five")]
 )
-def test_numbers_are_compared_by_value(written: str, known: str) -> None:
+def test_numbers_are_compared_by_value(check: Check, written: str, known: str) -> None:
     """Whatever separates the thousands."""
     papers = {1: Paper("x", "Title", f"We count {known} birds.")}
-    claim = verify(CitedSentence(f"They count {written} birds.", (1,)), papers, STEMMER)
-    assert claim.verdict is Verdict.SUPPORTED
+    assert "does not say" not in check(f"They count {written} birds.", 1, papers=papers).reason
 
 
-def test_every_quotation_from_the_seeds_is_supported(seeds_library: Library) -> None:
+def test_every_quotation_from_the_seeds_is_supported(seeds_library: Library, reader: Reader) -> None:
     """Quoting is the answer that needs no model, so it must never be doubted."""
     doubted = [
         sentence.text
         for paper in seeds_library.papers().values()
         for span in split_sentences(paper.abstract)
         for sentence in cited_sentences(cite(paper.abstract[span.start : span.end], 1))
-        if verify(sentence, {1: paper}, STEMMER).verdict is not Verdict.SUPPORTED
+        if verify(sentence, {1: paper}, STEMMER, reader).verdict is not Verdict.SUPPORTED
     ]
     assert doubted == []
 
 
 @pytest.mark.parametrize("text", ["A" * 50_000, "1," * 25_000, "aB" * 25_000, "x-1." * 10_000, " 1" * 20_000])
-def test_no_claim_takes_long(text: str) -> None:
+def test_no_claim_takes_long(check: Check, text: str) -> None:
     """Nor does any abstract."""
     begin = time.perf_counter()
-    verify(CitedSentence(text, (1,)), {1: Paper("x", "T", text[::-1])}, STEMMER)
+    check(text, 1, papers={1: Paper("x", "T", text[::-1])})
     assert time.perf_counter() - begin < 2

@@ -52,8 +52,8 @@ def has_evidence(answer: Answer, question: Question, depth: int = QUOTES) -> boo
 
 def missing_facts(answer: Answer, question: Question, depth: int = QUOTES) -> list[str]:
     """Return the facts that do not occur in the answer's text and its first `depth` quotes."""
-    text = _plain(" ".join([answer.text, *quoted(answer)[:depth]]))
-    return [fact for fact in question.facts if _plain(fact) not in text]
+    text = plain(" ".join([answer.text, *quoted(answer)[:depth]]))
+    return [fact for fact in question.facts if plain(fact) not in text]
 
 
 def is_valid(answer: Answer) -> bool:
@@ -80,5 +80,6 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else math.nan
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as facts are compared: small letters, one space, numbers without LaTeX."""
     return re.sub(r"\s+", " ", text.replace("\\%", "%").replace("{,}", ",")).lower()

@@ -151,7 +151,8 @@ def _check(case: Case, papers: Mapping[str, Paper], resources: pipeline.Resource
     """Return whether the checker accepts a claim; a claim that is not supported should not be accepted."""
     claim = case.claim
     assert claim is not None
-    checked = verify(CitedSentence(claim.text, (1,)), {1: papers[title_key(claim.title)]}, resources.stemmer)
+    cited = {1: papers[title_key(claim.title)]}
+    checked = verify(CitedSentence(claim.text, (1,)), cited, resources.stemmer, resources.reader)
     is_accepted = checked.verdict is Verdict.SUPPORTED
     is_right = is_accepted == (claim.label == "supported")
     why = f" ({checked.reason})" if checked.reason else ""

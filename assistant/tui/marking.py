@@ -13,7 +13,7 @@ from assistant.records import Claim, Verdict
 from assistant.sanitizing import sanitize
 from assistant.tui.citation_parser import MARKER
 
-MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.UNSUPPORTED: "✗"}
+MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.CONTRADICTED: "≠", Verdict.UNSUPPORTED: "✗"}
 
 _TAIL = re.compile(rf"[^\w\s\[]*(?:\s*{MARKER.pattern}[^\w\s\[]*)*")
 

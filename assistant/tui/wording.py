@@ -12,7 +12,12 @@ from assistant.tui.exchange import Exchange, Stage
 from assistant.tui.marking import MARKS
 from assistant.tui.worker import Opened
 
-_WORDS = {Verdict.SUPPORTED: "supported", Verdict.PARTIAL: "partly supported", Verdict.UNSUPPORTED: "unsupported"}
+_WORDS = {
+    Verdict.SUPPORTED: "supported",
+    Verdict.PARTIAL: "partly supported",
+    Verdict.CONTRADICTED: "contradicted",
+    Verdict.UNSUPPORTED: "unsupported",
+}
 _SLOW = 1.0  # seconds that a person notices
 
 

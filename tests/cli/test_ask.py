@@ -53,11 +53,11 @@ def test_json_has_the_promised_keys(run: Assistant) -> None:
     value = run("ask", "--json", WEBARENA).json()
     keys = "id question standalone notes answer abstained would_abstain claims citations retrieved generator model"
     assert [*keys.split(), "timings_ms", "tokens"] == list(value)
-    assert ["text", "citations", "verdict"] == list(value["claims"][0])
+    assert ["text", "citations", "verdict", "reason"] == list(value["claims"][0])
     facts = ["authors", "venue", "doi", "arxiv_id", "url", "key"]
     assert ["n", "paper", "title", "year", "quotes", *facts] == list(value["citations"][0])
     assert ["paper", "title", "score"] == list(value["retrieved"][0])
-    assert ["retrieve", "first_token", "total"] == list(value["timings_ms"])
+    assert ["retrieve", "read", "first_token", "total"] == list(value["timings_ms"])
 
 
 def test_json_retrieves_ten_papers(run: Assistant) -> None:

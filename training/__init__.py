@@ -1,0 +1,1 @@
+"""How the reader of `assistant/reader.py` was trained; not in the wheel. See README.md."""

@@ -1,0 +1,167 @@
+"""Train the reader: first on questions and claims made by rules, then on written ones.
+
+    python -m training.train_reader WEIGHTS --library FOLDER --output reader.pt
+
+WEIGHTS is a folder of all-MiniLM-L6-v2, the library one that `assistant index` has made of the training papers.
+Prints how well the network does on 120 papers that are held back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from assistant.corpus import find_files, read_file, title_key
+from assistant.resources import resource_folder
+from training import made, written
+from training.network import Encoder, Item, Network, batches, loss_of, outputs
+from training.papers import Abstracts
+
+WRITTEN = Path(__file__).parent / "written.jsonl.gz"
+HELD_BACK = 120
+"""Papers that are measured on and not learnt from."""
+HEADS_RATE = 5e-4
+
+
+class Trainer:
+    """AdamW with a short warm-up and a linear decay over `items` items."""
+
+    def __init__(self, network: Network, rate: float, items: int) -> None:
+        self._network, self._items = network, items
+        heads = [*network.tokens.parameters(), *network.whole.parameters()]
+        body = [parameter for parameter in network.bert.parameters() if parameter.requires_grad]
+        groups = [{"params": body, "rate": rate}, {"params": heads, "rate": HEADS_RATE}]
+        self._optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, fused=True)
+        self._steps = self._seen = 0
+        self._losses: list[float] = []
+        self._begin = time.monotonic()
+
+    def learn(self, groups: Iterable[list[Item]]) -> bool:
+        """Take one step a batch; return whether there is more to learn."""
+        for batch in groups:
+            if self._seen >= self._items:
+                return False
+            pace = min(1, self._steps / 50) * max(0.03, 1 - self._seen / self._items)
+            for group in self._optimizer.param_groups:
+                group["lr"] = group["rate"] * pace
+            loss = loss_of(self._network, batch)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
+            self._optimizer.step()
+            self._optimizer.zero_grad()
+            self._losses.append(loss.item())
+            self._steps, self._seen = self._steps + 1, self._seen + len(batch)
+            if self._steps % 100 == 0:
+                spent = time.monotonic() - self._begin
+                print(f"{self._seen}/{self._items} {spent:.0f} s loss {np.mean(self._losses[-100:]):.3f}", flush=True)
+        return True
+
+
+@torch.no_grad()
+def report(network: Network, items: list[Item]) -> str:
+    """Return how well the network does: sentences found, areas under the curve of answering, claims told apart."""
+    network.eval()
+    first, three = [], []
+    answers: dict[str, list[float]] = {}
+    support: dict[str, list[float]] = {}
+    for batch in batches(items):
+        sentences, wholes = outputs(network, batch)
+        for row, item in enumerate(batch):
+            if item.is_claim:
+                support.setdefault(item.kind, []).append(float(torch.softmax(wholes[row, 1:], 0)[1]))
+                continue
+            answers.setdefault(item.kind, []).append(float(wholes[row, 0]))
+            if item.kind == "answered" and any(item.sentences):
+                best = torch.argsort(-sentences[row, : len(item.spans), 0]).tolist()
+                first.append(item.sentences[best[0]] > 0)
+                three.append(any(item.sentences[place] > 0 for place in best[:3]))
+    network.train()
+    parts = [f"evidence@1 {np.mean(first):.3f} @3 {np.mean(three):.3f}"]
+    parts += [
+        f"answered~{kind} {_area(answers['answered'], answers[kind]):.3f}" for kind in answers if kind != "answered"
+    ]
+    parts += [f"true~{kind} {_area(support['true'], support[kind]):.3f}" for kind in support if kind != "true"]
+    rest = np.array([chance for kind, chances in support.items() if kind != "true" for chance in chances])
+    balanced = (np.mean(np.array(support["true"]) > 0.5) + np.mean(rest <= 0.5)) / 2
+    return " · ".join([*parts, f"claims, balanced accuracy {balanced:.3f}"])
+
+
+def _area(above: list[float], below: list[float]) -> float:
+    one, two = np.array(above)[:, None], np.array(below)[None]
+    return float((one > two).mean() + 0.5 * (one == two).mean())
+
+
+def made_items(maker: made.Maker, abstracts: Abstracts, rng: random.Random) -> Iterator[list[Item]]:
+    """Yield made items without end, some hundred at a time."""
+    order = rng.sample(range(len(abstracts.papers)), len(abstracts.papers))
+    while True:
+        for start in range(0, len(order), 220):
+            items: list[Item] = []
+            for place in order[start : start + 220]:
+                paper = abstracts.papers[place]
+                if not 400 < sum(map(len, paper.sentences)) < 1250:
+                    continue
+                neighbour = abstracts.papers[rng.choice(abstracts.near_paper(place, 11))]
+                items += [item for _ in range(3) for item in maker.items(paper, neighbour)]
+            yield items
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="a network that has seen the made items already")
+    parser.add_argument("--made", type=int, default=20_000, help="how many made items to learn from")
+    parser.add_argument("--epochs", type=float, default=2)
+    parser.add_argument("--rate", type=float, default=6e-5)
+    parser.add_argument("--all", action="store_true", help="learn from the held-back papers too")
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(3)
+    rng = random.Random(3)
+    seeds = {
+        title_key(entry.title) for path in find_files([resource_folder("seeds")]) for entry in read_file(path).entries
+    }
+    abstracts = Abstracts(arguments.library, seeds)
+    encoder = Encoder(arguments.weights / "tokenizer.json")
+    network = Network(arguments.weights)
+    if arguments.start:
+        network.load_state_dict(torch.load(arguments.start))
+    else:
+        tokenizer = Tokenizer.from_file(str(arguments.weights / "tokenizer.json"))
+        maker = made.Maker(encoder, tokenizer, network.bert.embeddings.word_embeddings.weight, rng)
+        trainer = Trainer(network, 8e-5, arguments.made)
+        for items in made_items(maker, abstracts, rng):
+            if not trainer.learn(batches(items, rng)):
+                break
+        torch.save(network.state_dict(), arguments.output.with_suffix(".made.pt"))
+
+    papers = written.read(WRITTEN, abstracts)
+    random.Random(7).shuffle(papers)
+    judge = written.Maker(encoder, abstracts, random.Random(9))
+    held_back = [item for paper in papers[:HELD_BACK] for item in judge.items(paper, all_of_them=True)]
+    learnt = papers if arguments.all else papers[HELD_BACK:]
+    writer = written.Maker(encoder, abstracts, rng)
+    count = sum(1 for paper in learnt for _ in writer.items(paper))
+    print(f"{len(learnt)} papers, {count} items an epoch")
+    trainer = Trainer(network, arguments.rate, int(count * arguments.epochs))
+    is_going = True
+    while is_going:
+        print(report(network, held_back), flush=True)
+        is_going = trainer.learn(batches([item for paper in learnt for item in writer.items(paper)], rng))
+        torch.save(network.state_dict(), arguments.output)
+    print(report(network, held_back))
+
+
+if __name__ == "__main__":
+    main()
