@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.evidence import Read, rarity
+from assistant.evidence import Read, rarity, word_mass
 from assistant.followups import names
 from assistant.library import Library
 from assistant.prompting import ABSTENTION
@@ -33,7 +33,7 @@ NEAREST, MISSING = 3, 3
 """Papers that are named when there is no answer, and words that are said to be missing."""
 
 
-def is_beyond(asked: Understanding, found: Found, read: Read, library: Library) -> bool:
+def is_beyond(asked: Understanding, found: Found, read: Read, library: Library, stemmer: Stemmer) -> bool:
     """Whether the papers that were found do not answer the question.
 
     Args:
@@ -43,8 +43,16 @@ def is_beyond(asked: Understanding, found: Found, read: Read, library: Library) 
         return True
     if not has_content(asked.standalone):
         return not asked.filters  # the filters are the whole question, and these papers pass them
+    if asked.is_broad and _is_held_by_one(found, library, stemmer):
+        return False  # a paper that has all of the words belongs to the theme, whatever it says of it
     values = signals(found, read, library)
     return sum(weight * values[name] for name, weight in WEIGHTS.items()) < LEAST
+
+
+def _is_held_by_one(found: Found, library: Library, stemmer: Stemmer) -> bool:
+    """Whether one of the nearest papers holds all words of the question that carry meaning."""
+    masses = [word_mass(found.question, hit.paper, library, stemmer) for hit in found.hits[:NEAREST]]
+    return any(held == total > 0 for held, total in masses)
 
 
 def signals(found: Found, read: Read, library: Library) -> dict[str, float]:
@@ -78,12 +86,17 @@ def missing_words(question: str, nearest: Hit, library: Library, stemmer: Stemme
     return tuple(word for word in absent if word in chosen)
 
 
-def words_of_abstention(hits: Sequence[Hit], searched: int, filters: Filters, missing: Sequence[str] = ()) -> str:
+def words_of_abstention(
+    hits: Sequence[Hit], searched: int, filters: Filters, missing: Sequence[str] = (), *, is_summary: bool = False
+) -> str:
     """Return the answer that says that there is none, what the nearest paper does not mention, and the nearest ones."""
     if not hits:
         return f"{ABSTENTION} There are no papers {filters or 'about this'} in the library."
-    answer = f"{ABSTENTION} None of the {searched:,} papers {filters or 'in the library'} answers this."
-    titles = [f"“{hit.paper.title}”" for hit in hits[:NEAREST]]
+    which, titles = filters or "in the library", [f"“{hit.paper.title}”" for hit in hits[:NEAREST]]
+    if searched == 1:
+        verb = "is not about" if is_summary else "does not answer"
+        return f"{ABSTENTION} The only paper {which} {verb} this: {titles[0]}."
+    answer = f"{ABSTENTION} None of the {searched:,} papers {which} {'is about' if is_summary else 'answers'} this."
     if not missing:
         return f"{answer} The nearest are {'; '.join(titles)}."
     words = ", ".join(f"“{word}”" for word in missing)

@@ -2,8 +2,8 @@
 
 A sentence is as good as its log-odds to answer the question, and the worse the further its paper is behind the best
 one, so that one paper is quoted for a fact and several for a theme. A paper is as good as the search found it, plus its
-log-odds to answer. These two weights are all there is: place in the abstract, words, cosines and numbers, which told
-sentences apart before there was a reader, add nothing to it any more; see docs/LOG.md.
+log-odds to answer. These two weights are all there is: place in the abstract, words, cosines and numbers add nothing to
+them, see docs/LOG.md.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ ANSWERS_WEIGHT = 1.0
 """Of a paper's log-odds to answer, against 1 for its score in the search."""
 PAPER_WEIGHT = 0.7
 """Of how far a sentence's paper is behind the best one, against 1 for the sentence's own log-odds."""
-NEAR = 6.0
-"""Log-odds that a sentence may be behind the best one: 1 in 400."""
+NEAR = 5.0
+"""Log-odds that a sentence may be behind the best one: 1 in 150."""
 
 
 @dataclass(frozen=True, slots=True)

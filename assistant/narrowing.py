@@ -12,7 +12,7 @@ from assistant.understand import Understanding
 from assistant.words import Stemmer, has_content
 
 WORDS_WEIGHT = 0.53
-"""Of the share of the question's words that a paper holds, against 1 for the cosine; see `abstention`."""
+"""Of the share of the question's words that a paper holds, against 1 for the cosine; see docs/LOG.md."""
 LEAST_SHARE = 0.5
 """Of the best paper's relevance, that another one has at least."""
 

@@ -51,7 +51,7 @@ from assistant.records import (
 )
 from assistant.settings import Settings
 from assistant.vectors import VectorIndex, open_index
-from assistant.words import Stemmer
+from assistant.words import Stemmer, has_content
 
 PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""
@@ -107,7 +107,11 @@ class Resources:
         """What reads papers for questions and claims, loaded if it was not."""
         self.prepare_reader()
         assert self._opening
-        return self._opening.result()
+        try:
+            return self._opening.result()
+        except Exception:
+            self._opening = None  # another question tries again
+            raise
 
     def prepare_reader(self) -> None:
         """Begin to load the reader, which takes about as long as to retrieve."""
@@ -197,7 +201,7 @@ def answer(
     clock.retrieved()
     yield Retrieved(found.hits, searched)
 
-    draft = _Draft(question, asked, found, searched, resources, clock)
+    draft = _Draft(question, asked, found, searched, resources, clock, task)
     told = None if paper or task is Task.SUMMARY else catalogue.tell(asked, found.hits, resources.library)
     if told and (told.is_known or not resources.always_answers):
         yield from draft.tell(told)
@@ -231,7 +235,7 @@ def answer(
             yield Token(DOUBT)
         is_doubted = True
         text, _ = yield from _write(brief, QuotesGenerator(), clock, cancelled)
-    yield from draft.verify(text, chosen, usage, DOUBT if is_doubted else "")
+    yield from draft.verify(text, chosen, usage, DOUBT if is_doubted else "", cancelled)
 
 
 def search(question: str, resources: Resources, count: int) -> tuple[Understood, retrieval.Found]:
@@ -301,17 +305,32 @@ def _choose_evidence(
     Args:
         broad: how many papers a broad question is answered from.
     """
+    if not has_content(found.question):  # filters are all that is asked for
+        return _centres(found, broad or PAPERS, resources.library), found, False
     question, papers = found.question, broad or PAPERS
-    if asked.topic:
-        question = asked.text  # the topic names the paper, not what is asked of it
-        papers = 1 if found.hits and found.hits[0].paper.title == asked.topic and not asked.seen else papers
+    if asked.topic and not asked.seen:  # the topic names the paper, not what is asked of it
+        question = spelling.read(asked.text, resources.library, resources.embedder.is_word).text
+        papers = 1 if found.hits and found.hits[0].paper.title == asked.topic else papers
     read = evidence.read(question, found, resources.library, resources.reader, papers)
     reranked = found if asked.topic else evidence.rerank(found, read, asked.seen)  # a topic has named the paper
     ranked = evidence.rank_sentences(read, reranked)
-    named = [item for item in ranked if followups.names(asked.text, item.candidate.paper)]
-    ranked = ranked if broad else named or ranked
+    if not broad and not asked.asks_for_papers:
+        named = [item for item in ranked if followups.names(asked.text, item.candidate.paper)]
+        others = [item for item in ranked if item not in named]
+        ranked = (others if asked.is_elsewhere else named) or ranked
     chosen = evidence.best_of_each_paper(ranked) if broad else evidence.near_the_best(ranked, SENTENCES)
-    return evidence.numbered(chosen), reranked, abstention.is_beyond(asked, found, read, resources.library)
+    return (
+        evidence.numbered(chosen),
+        reranked,
+        abstention.is_beyond(asked, found, read, resources.library, resources.stemmer),
+    )
+
+
+def _centres(found: retrieval.Found, papers: int, library: Library) -> tuple[Evidence, ...]:
+    """Return the most central sentence of each of the best papers."""
+    sentences = evidence.read_sentences(found.numbers[:papers], [hit.paper for hit in found.hits], library)
+    by_paper = {number: [item for item in sentences if item.number == number] for number in found.numbers[:papers]}
+    return evidence.numbered([item for own in by_paper.values() for item in evidence.outline(own, parts=1)])
 
 
 def _near_the_best(found: retrieval.Found, share: float) -> int:
@@ -387,6 +406,7 @@ class _Draft:
     searched: int
     resources: Resources
     clock: _Clock
+    task: Task = Task.ANSWER
 
     def abstain(self, written: str = "", usage: Usage | None = None) -> Iterator[Event]:
         """Say that there is no answer; `written` is how far the generator has said so already."""
@@ -394,7 +414,9 @@ class _Draft:
         stemmer = self.resources.stemmer
         is_near = found.hits and abstention.is_on_topic(found.question, found.hits[0])
         missing = abstention.missing_words(found.question, found.hits[0], library, stemmer) if is_near else ()
-        text = abstention.words_of_abstention(found.hits, self.searched, self.asked.filters, missing)
+        text = abstention.words_of_abstention(
+            found.hits, self.searched, self.asked.filters, missing, is_summary=self.task is Task.SUMMARY
+        )
         self.clock.wrote()
         yield Token(text.removeprefix(written))
         yield Finished(self._answer(text, (), (), usage or Usage(), abstained=True))
@@ -407,7 +429,9 @@ class _Draft:
         answer = self._answer(told.text, (), cited, Usage(), abstained=not told.is_known)
         yield Finished(replace(answer, generator=catalogue.NAME, model=None))
 
-    def verify(self, text: str, chosen: Sequence[Evidence], usage: Usage, note: str = "") -> Iterator[Event]:
+    def verify(
+        self, text: str, chosen: Sequence[Evidence], usage: Usage, note: str, cancelled: Cancelled
+    ) -> Iterator[Event]:
         """Check what was written, sentence by sentence; `note` stands before it if there seems to be no answer."""
         papers = {item.n: item.paper for item in chosen}
         sentences = citations.cited_sentences(text)
@@ -415,6 +439,8 @@ class _Draft:
         for sentence in sentences:
             claims.append(verification.verify(sentence, papers, self.resources.stemmer, self.resources.reader))
             yield ClaimVerified(claims[-1])
+            if cancelled():
+                return
         cited = citations.collect(sentences, chosen)
         yield Finished(self._answer(note + text, tuple(claims), cited, usage, would_abstain=bool(note)))
 

@@ -25,6 +25,10 @@ _ELSEWHERE = re.compile(
     r"|are there (?:any |other |more )?(?:papers|methods|approaches|datasets|works))\b",
     re.IGNORECASE,
 )
+_WHICH_PAPERS = re.compile(
+    r"\b(?:which|what|any) (?:other )?(?:\w+ )?(?:works?|papers?|methods?|approach(?:es)?|stud(?:y|ies))\b",
+    re.IGNORECASE,
+)
 _BROAD = re.compile(
     r"\bpapers\b|^list\b|\bfind me\b|\b(?:compare|contrast|summari[sz]e|distinguish\w*) (?!to\b)|\boverview\b"
     r"|\b(?:what|which) (?:\w+ )?(?:approaches|methods|benchmarks|works?|studies|techniques) (?:\w+ )?"
@@ -66,6 +70,16 @@ class Understanding:
     def alone(self) -> Understanding:
         """Return the question without the topic of the dialogue, for one that needs none."""
         return replace(self, topic=None)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether other papers are asked for than those that are named or were had: similar ones, another one."""
+        return bool(_ELSEWHERE.search(self.text))
+
+    @property
+    def asks_for_papers(self) -> bool:
+        """Whether it is asked which papers there are, so that one that is named need not be the answer."""
+        return bool(_WHICH_PAPERS.search(self.text))
 
     @property
     def is_broad(self) -> bool:

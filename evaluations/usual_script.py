@@ -1,6 +1,6 @@
 """What people write first, to compare with: load MiniLM in torch, open the library's Chroma, ask it one question.
 
-python evaluations/usual_script.py MODEL_FOLDER LIBRARY "question"
+python -m evaluations.usual_script MODEL_FOLDER LIBRARY "question"
 """
 
 import sys

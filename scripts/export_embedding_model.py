@@ -22,6 +22,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -32,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 OUTPUT = ROOT / "assistant" / "embedding_model"
+WEIGHTS = "weights.bin"
 LEAST_COSINE = 0.98
 SAMPLES = (
     "Which robot learns to play basketball?",
@@ -79,11 +81,17 @@ def export(model: SentenceTransformer, target: Path) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Write the int8 form: weights per channel in 7 bits, which no processor's int8 products overflow."""
+    """Write the int8 form: weights per channel in 7 bits, which no processor's int8 products overflow.
+
+    The weights stand beside the graph: onnxruntime maps them instead of copying them, in half the time and memory.
+    """
     with tempfile.TemporaryDirectory() as folder:
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        small = Path(folder) / "int8.onnx"
+        quantize_dynamic(str(prepared), str(small), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        target.with_name(WEIGHTS).unlink(missing_ok=True)  # onnx would append to it
+        onnx.save(onnx.load(small), target, save_as_external_data=True, location=WEIGHTS)
 
 
 def compare(model: SentenceTransformer, folder: Path) -> float:
@@ -110,8 +118,8 @@ def main() -> None:
         quantise(full, args.output / "model.onnx")
     shutil.copy(args.weights / "tokenizer.json", args.output / "tokenizer.json")
     cosine = compare(model, args.output)
-    digest = hashlib.sha256((args.output / "model.onnx").read_bytes()).hexdigest()
-    print(json.dumps({"lowest_cosine": round(cosine, 4), "model_sha256": digest}))
+    digest = hashlib.sha256((args.output / WEIGHTS).read_bytes()).hexdigest()
+    print(json.dumps({"lowest_cosine": round(cosine, 4), "weights_sha256": digest}))
     if cosine < LEAST_COSINE:
         raise SystemExit(f"the exported model disagrees with the original: cosine {cosine:.4f} < {LEAST_COSINE}")
 

@@ -30,7 +30,7 @@ def beyond(seeds_library: Library, embedder: OnnxEmbedder, reader: Reader) -> As
     def beyond(question: str) -> bool:
         asked = understand(question)
         found = retrieve(asked.standalone, 10, seeds_library, embedder, index)
-        return is_beyond(asked, found, read(found.question, found, seeds_library, reader, 5), seeds_library)
+        return is_beyond(asked, found, read(found.question, found, seeds_library, reader, 5), seeds_library, Stemmer())
 
     return beyond
 
@@ -84,14 +84,14 @@ def test_question_on_something_else_is_not(beyond: Ask, question: str) -> None:
 def test_nothing_found_is_beyond(small_library: Library, embedder: OnnxEmbedder) -> None:
     """As when no paper passes a filter."""
     found = Found((), (), embedder.embed(["x"])[0])
-    assert is_beyond(understand("penguins"), found, Read((), {}), small_library)
+    assert is_beyond(understand("penguins"), found, Read((), {}), small_library, Stemmer())
 
 
 def test_question_of_filters_alone_is_answered(small_library: Library, embedder: OnnxEmbedder) -> None:
     """Whatever passes them is the answer."""
     asked = understand("year:2021")
     found = retrieve("?", 5, small_library, embedder, ExactIndex(small_library))
-    assert not is_beyond(asked, found, Read((), {}), small_library)
+    assert not is_beyond(asked, found, Read((), {}), small_library, Stemmer())
 
 
 def test_other_embedding_models_are_judged_without_their_cosines(
@@ -106,7 +106,7 @@ def test_other_embedding_models_are_judged_without_their_cosines(
         for question in ("What does SourSim predict?", "Who won the football world cup in 1998?"):
             found = retrieve(question, 5, small_library, embedder, ExactIndex(small_library))
             said = read(question, found, small_library, reader, 5)
-            verdicts.append(is_beyond(understand(question), found, said, library))
+            verdicts.append(is_beyond(understand(question), found, said, library, Stemmer()))
     assert verdicts == [False, True]
 
 
@@ -127,6 +127,23 @@ def test_answer_names_the_three_nearest() -> None:
     assert text.startswith(ABSTENTION)
     assert "1,234 papers" in text
     assert text.endswith("“Title 0”; “Title 1”; “Title 2”.")
+
+
+def test_only_paper_is_named_as_such() -> None:
+    """Not as the nearest of one."""
+    hits = [Hit(Paper("a", "Title", ""), 1.0)]
+    assert words_of_abstention(hits, 1, Filters(organisation="ByteDance")) == (
+        f"{ABSTENTION} The only paper by ByteDance does not answer this: “Title”."
+    )
+    summary = words_of_abstention([*hits, *hits], 2, Filters(), is_summary=True)
+    assert "None of the 2 papers in the library is about this." in summary
+
+
+def test_theme_whose_words_a_paper_holds_is_answered(beyond: Ask) -> None:
+    """Though no sentence of it says that it belongs there."""
+    assert not beyond("Which papers use Minecraft?")
+    assert not beyond("Which papers use Whisper?")
+    assert beyond("Which papers use radio telescopes?")
 
 
 def test_answer_without_papers_names_the_filters() -> None:

@@ -66,8 +66,8 @@ def test_all_five_seeds_are_inside(names: list[str]) -> None:
 
 def test_embedding_model_is_inside(names: list[str]) -> None:
     """With its own licence."""
-    expected = {f"assistant/embedding_model/{file}" for file in ("model.onnx", "tokenizer.json", "LICENSE")}
-    assert expected <= set(names)
+    files = ("model.onnx", "weights.bin", "tokenizer.json", "LICENSE")
+    assert {f"assistant/embedding_model/{file}" for file in files} <= set(names)
 
 
 def test_embedding_model_is_small(wheel: ZipFile) -> None:

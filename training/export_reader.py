@@ -13,17 +13,15 @@ import json
 import tempfile
 from pathlib import Path
 
-import onnx
 import torch
 
 from assistant.reader import FOLDER, Reader
-from scripts.export_embedding_model import quantise
+from scripts.export_embedding_model import WEIGHTS, quantise
 from training.network import Encoder, Network, outputs
 
 INPUTS, OUTPUTS = ("input_ids", "attention_mask", "token_type_ids"), ("tokens", "whole")
-WEIGHTS = "weights.bin"
 MOST_APART = 1.0
-"""Log-odds by which int8 may differ from float32 on the samples."""
+"""Log-odds by which int8 may differ from the network on the samples."""
 TITLE = "SourSim: A Simulator of Sourdough Fermentation"
 SENTENCES = (
     "Bakers judge a dough by eye.",
@@ -75,17 +73,9 @@ def main() -> None:
     network = Network(arguments.weights)
     network.load_state_dict(torch.load(arguments.network))
     arguments.output.mkdir(parents=True, exist_ok=True)
-    (arguments.output / WEIGHTS).unlink(missing_ok=True)  # onnx would append to it
-    model = arguments.output / "model.onnx"
     with tempfile.TemporaryDirectory() as folder:
         export(network, Path(folder) / "full.onnx")
-        quantise(Path(folder) / "full.onnx", Path(folder) / "int8.onnx")
-        onnx.save(
-            onnx.load(Path(folder) / "int8.onnx"),
-            model,
-            save_as_external_data=True,  # onnxruntime maps the file instead of copying it: half the time and memory
-            location=WEIGHTS,
-        )
+        quantise(Path(folder) / "full.onnx", arguments.output / "model.onnx")
     difference = apart(network, arguments.weights, arguments.output)
     digest = hashlib.sha256((arguments.output / WEIGHTS).read_bytes()).hexdigest()
     print(json.dumps({"largest_difference": round(difference, 3), "weights_sha256": digest}))

@@ -41,7 +41,7 @@ class Asked:
 
 
 def ask(cases: Sequence[Case], resources: pipeline.Resources) -> Iterator[Asked]:
-    """Yield what the pipeline sees of each question before it decides."""
+    """Yield the signals of each question, from as many papers as are read for one that asks for a fact."""
     for case in cases:
         _, found = pipeline.search(case.turns[0].text, resources, resources.retrieved)
         if not found.hits:

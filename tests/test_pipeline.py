@@ -1,0 +1,102 @@
+"""What is read for a question, and from which papers it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from assistant import pipeline
+from assistant.errors import MissingError
+from assistant.library import Library
+from assistant.reader import Reader
+from assistant.records import Answer, ClaimVerified, Event, Finished, Turn
+from assistant.settings import Settings
+
+WEAVER = "SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"
+
+
+@pytest.fixture(scope="module")
+def resources(seeds_library: Library) -> Iterator[pipeline.Resources]:
+    """Return what answering needs, over the bundled papers, with quotations."""
+    opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
+    yield opened
+    opened.close()
+
+
+def ask(question: str, resources: pipeline.Resources, history: Sequence[Turn] = ()) -> Answer:
+    """Return the answer."""
+    *_, last = pipeline.answer(question, resources, history=history)
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+def cited(answer: Answer) -> list[str]:
+    """Return the titles that an answer cites."""
+    return [citation.paper.title for citation in answer.citations]
+
+
+def test_a_paper_that_is_named_answers_alone(resources: pipeline.Resources) -> None:
+    """Others have sentences on benchmarks too."""
+    assert cited(ask("Which benchmarks are used to evaluate SkillWeaver?", resources)) == [WEAVER]
+
+
+def test_a_question_for_other_papers_is_not_answered_from_the_named_one_alone(resources: pipeline.Resources) -> None:
+    """They are what is asked for."""
+    found = cited(ask("Is there anything similar to SkillWeaver?", resources))
+    assert found
+    assert WEAVER not in found
+    assert cited(ask("Which paper introduces SkillWeaver?", resources))[0] == WEAVER
+
+
+def test_a_misspelt_follow_up_is_read_as_it_is_meant(resources: pipeline.Resources) -> None:
+    """Of the paper that the dialogue is about."""
+    turn = pipeline.turn_of(ask("What is SkillWeaver?", resources))
+    answer = ask("which benchmrks did it use?", resources, [turn])
+    assert not answer.abstained
+    assert cited(answer) == [WEAVER]
+    assert "WebArena" in answer.text
+
+
+def test_a_dialogue_goes_on_after_an_abstention(resources: pipeline.Resources) -> None:
+    """About the paper that the question was about."""
+    refused = ask("How many parameters does SkillWeaver have?", resources)
+    assert refused.abstained
+    assert pipeline.turn_of(refused).titles == (WEAVER,)
+    unrelated = ask("Who won the football world cup in 1998?", resources)
+    assert (unrelated.abstained, pipeline.turn_of(unrelated).titles) == (True, ())
+
+
+def test_filters_alone_are_answered_from_each_paper(resources: pipeline.Resources) -> None:
+    """One sentence of each; there is nothing to read for."""
+    answer = ask('org:"Korea University"', resources)
+    assert not answer.abstained
+    assert len(answer.citations) == len(answer.retrieved)
+    assert {1} == {len(citation.quotes) for citation in answer.citations}
+
+
+def test_cancelling_ends_the_check(resources: pipeline.Resources) -> None:
+    """Without the answer."""
+    events: list[Event] = []
+    for event in pipeline.answer(
+        "What is SkillWeaver?", resources, cancelled=lambda: any(isinstance(item, ClaimVerified) for item in events)
+    ):
+        events.append(event)
+    assert isinstance(events[-1], ClaimVerified)
+
+
+def test_a_reader_that_could_not_be_loaded_is_loaded_again(
+    seeds_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the next question; the first one fails as clearly as the reader does."""
+
+    def missing() -> Reader:
+        raise MissingError("the model cannot be loaded", "install the package again")
+
+    opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "Reader", missing)
+        with pytest.raises(MissingError):
+            ask("What is SkillWeaver?", opened)
+    assert WEAVER in cited(ask("What is SkillWeaver?", opened))
+    opened.close()
