@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.evidence import word_mass
 from assistant.library import Library
+from assistant.reader import Reader
 from assistant.records import Paper
 from assistant.retrieval import CANDIDATES, Found
+from assistant.sentences import sentences_of
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.understand import Understanding
 from assistant.words import Stemmer, has_content, words
@@ -27,6 +29,8 @@ ELSEWHERE_BIAS = 2.2
 """More for a question for other papers, which is searched with the topic and finds none of its words in it."""
 SURE = 2.0
 """Log-odds from which the decision is sure: it is 7 to 1 or better."""
+AS_GOOD = 1.5
+"""Log-odds to answer that the paper of the dialogue may be behind another one: it was being talked about."""
 SURELY_ALONE = 1.9
 """Words that one paper has, so many held by the best paper for a question alone make it stand alone."""
 USUAL_NEARNESS = 0.2
@@ -87,6 +91,19 @@ def settle(asked: Understanding, search: Search, library: Library, stemmer: Stem
     odds = sum(weight * values[name] for name, weight in WEIGHTS.items()) + BIAS
     odds += ELSEWHERE_BIAS if asked.seen else 0.0
     return replace(asked if odds > 0 else asked.alone(), is_sure=abs(odds) >= SURE)
+
+
+def reread(asked: Understanding, settled: Understanding, papers: Sequence[Paper], reader: Reader) -> Understanding:
+    """Return a question that was settled to stand alone, though not for sure, with its topic if that answers it.
+
+    Args:
+        asked: the question with its topic.
+        papers: the topic's first, then the best for the question alone.
+    """
+    judged = reader.judge(settled.text, [(paper.title, sentences_of(paper.abstract)) for paper in papers])
+    topic, *others = (judgement.answers for judgement in judged)
+    goes_on = all(topic >= other - AS_GOOD for other in others)
+    return replace(asked, is_sure=False) if goes_on else settled
 
 
 def without_filling(text: str) -> str:

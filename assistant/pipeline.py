@@ -22,6 +22,7 @@ from assistant import (
     understand,
     verification,
 )
+from assistant.corpus import title_key
 from assistant.embedding import CrossEncoderReranker, Embedder, open_embedder
 from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, Cancelled, choosing
@@ -266,7 +267,12 @@ def _understand(
     """Understand a question in the light of the dialogue, as far as it goes on with it."""
     library = resources.library
     asked = understand.understand(question, history, library.organisations())
+    whole = asked
     asked = followups.settle(asked, lambda asked, count: _rank(asked, resources, count)[0], library, resources.stemmer)
+    if whole.topic and not (asked.topic or asked.is_sure or whole.seen):
+        best = [hit.paper for hit in _rank(asked, resources, 2)[0].hits if hit.paper.title != whole.topic]
+        topic = library.papers_titled(title_key(whole.topic))[:1]
+        asked = followups.reread(whole, asked, [*topic, *best], resources.reader) if topic else asked
     if not asked.is_sure and resources.rewrites:
         asked = rewriting.rewrite(
             asked, history, resources.generator, resources.embedder.is_word, resources.stemmer, cancelled

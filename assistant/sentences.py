@@ -44,6 +44,11 @@ def split_sentences(text: str) -> list[Span]:
     return spans
 
 
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of a text, verbatim."""
+    return [text[span.start : span.end] for span in split_sentences(text)]
+
+
 def _append(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     first = start + len(piece) - len(piece.lstrip())

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from assistant.citations import CitedSentence, escape_markers
 from assistant.reader import Reader
 from assistant.records import Claim, Paper, Verdict
-from assistant.sentences import split_sentences
+from assistant.sentences import sentences_of
 from assistant.words import STOP_WORDS, Stemmer, words
 
 SUPPORTED, CONTRADICTED, UNSAID = 0.6, 0.85, 0.5
@@ -56,9 +56,7 @@ def _judge(text: str, papers: Sequence[Paper], share: float, reader: Reader) -> 
     Args:
         share: of the claim's words, that its papers hold.
     """
-    sentences = [
-        [paper.abstract[span.start : span.end] for span in split_sentences(paper.abstract)] for paper in papers
-    ]
+    sentences = [sentences_of(paper.abstract) for paper in papers]
     read = [reader.check(text, paper.title, said) for paper, said in zip(papers, sentences, strict=True)]
     if max(entailment.supported for entailment in read) >= SUPPORTED:
         return Verdict.SUPPORTED, ""

@@ -7,13 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from assistant.embedding import OnnxEmbedder
-from assistant.followups import names, settle
+from assistant.followups import names, reread, settle
 from assistant.library import Library
-from assistant.records import Paper, Turn
+from assistant.reader import Reader
+from assistant.records import Filters, Paper, Turn
 from assistant.retrieval import Found, retrieve
 from assistant.understand import Understanding, understand
 from assistant.vectors import ExactIndex
 from assistant.words import Stemmer
+from tests.conftest import PENGUINS
 
 WEAVER = "SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"
 Settle = Callable[[str], Understanding]
@@ -95,3 +97,19 @@ def test_question_for_another_paper_keeps_the_seen_ones_behind(settled: Settle) 
 def test_paper_is_named_by_what_stands_before_the_colon(title: str, text: str, is_named: bool) -> None:
     """If that is short enough for a name."""
     assert names(text, Paper("id", title, "")) == is_named
+
+
+@pytest.mark.parametrize(
+    ("question", "goes_on"),
+    [
+        ("for how long do they remember?", True),
+        ("How large is the error of SourSim?", False),
+    ],
+)
+def test_the_reader_decides_where_it_is_in_doubt(
+    small_library: Library, reader: Reader, question: str, goes_on: bool
+) -> None:
+    """A question goes on with the paper of the dialogue if that answers it about as well as any other."""
+    papers = sorted(small_library.papers().values(), key=lambda paper: paper.title != PENGUINS[0])
+    asked = Understanding(question, Filters(), topic=PENGUINS[0])
+    assert (reread(asked, asked.alone(), papers, reader).topic is not None) is goes_on
