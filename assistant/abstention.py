@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.embedding import is_bundled
 from assistant.evidence import Read, rarity, word_mass
 from assistant.followups import names
 from assistant.library import Library
 from assistant.prompting import ABSTENTION
 from assistant.records import Filters, Hit
 from assistant.retrieval import Found
-from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.understand import Understanding
 from assistant.words import Stemmer, content_words, has_content
 
@@ -62,17 +62,17 @@ def signals(found: Found, read: Read, library: Library) -> dict[str, float]:
     cosine: of the nearest paper.
     """
     answers = [judgement.answers for judgement in read.judgements.values()] or [UNREAD]
-    is_bundled = library.meta("embedding_model") in (None, BUNDLED_EMBEDDING_MODEL)
     return {
         "answers": max(answers),
         "first": answers[0],
-        "cosine": max(hit.dense or 0.0 for hit in found.hits) if is_bundled else USUAL_COSINE,
+        "cosine": max(hit.dense or 0.0 for hit in found.hits) if is_bundled(library) else USUAL_COSINE,
     }
 
 
-def is_on_topic(question: str, nearest: Hit) -> bool:
+def is_on_topic(question: str, nearest: Hit, library: Library) -> bool:
     """Whether a question that is not answered is about the nearest paper all the same, so that a dialogue goes on."""
-    return names(question, nearest.paper) or (nearest.dense or 0.0) >= ON_TOPIC
+    is_near = is_bundled(library) and (nearest.dense or 0.0) >= ON_TOPIC
+    return is_near or names(question, nearest.paper)
 
 
 def missing_words(question: str, nearest: Hit, library: Library, stemmer: Stemmer) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def _dialogue(line: Line, resources: pipeline.Resources) -> output.JSON:
         except AssistantError as error:
             turns.append({"question": question, **output.error_as_json(error)})
             continue
-        history.append(pipeline.turn_of(answer))
+        history.append(pipeline.turn_of(answer, resources.library))
         turns.append(output.answer_as_json(answer))
     return {"id": line.id, "turns": turns}
 

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.citations import escape_markers
-from assistant.corpus import title_key
 from assistant.library import Library
 from assistant.narrowing import unknown_counts
 from assistant.prompting import ABSTENTION
 from assistant.records import Hit, Paper
+from assistant.text import title_key
 from assistant.understand import Understanding
 
 _MOST_NAMES = 20

@@ -279,7 +279,7 @@ def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:
 
 def find_papers(every: list[Paper], name: str) -> list[Paper]:
     """Return the papers with this id or title; else those whose title begins with it, else those that contain it."""
-    from assistant.corpus import title_key
+    from assistant.text import title_key
 
     key = title_key(name)
     if not key:

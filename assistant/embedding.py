@@ -16,11 +16,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from assistant.errors import MissingError
-from assistant.library import PaperVectors, Vectors
+from assistant.errors import LibraryError, MissingError
+from assistant.library import Library, PaperVectors, Vectors
 from assistant.onnx_model import open_model
 from assistant.records import Paper, Span
-from assistant.sentences import split_sentences
+from assistant.sentences import sentences_of, split_sentences
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 
 BUNDLED_FOLDER = Path(__file__).parent / "embedding_model"
@@ -55,6 +55,26 @@ def open_embedder(name: str) -> Embedder:
     if name == BUNDLED_EMBEDDING_MODEL:
         return OnnxEmbedder(BUNDLED_FOLDER, name)
     return SentenceTransformerEmbedder(name)
+
+
+def check_embedding_model(library: Library, name: str) -> None:
+    """Check that the vectors of a library, if it has any, were made with this embedding model.
+
+    Raises:
+        LibraryError: they were made with another one.
+    """
+    made_with = library.meta("embedding_model")
+    has_vectors = library.passage_state() != (0, 0)
+    if has_vectors and made_with != name:
+        raise LibraryError(
+            f"the library {library.folder} was made with the embedding model '{made_with}', not '{name}'",
+            f"use --embedding-model {made_with}, or make another library with --library DIR",
+        )
+
+
+def is_bundled(library: Library) -> bool:
+    """Whether the bundled model made the vectors of a library: some decisions were learnt on its cosines."""
+    return library.meta("embedding_model") in (None, BUNDLED_EMBEDDING_MODEL)
 
 
 class OnnxEmbedder:
@@ -141,14 +161,12 @@ class SentenceTransformerEmbedder:
     def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
         """Yield the vectors of each paper, in order."""
         for paper in papers:
-            sentences = split_sentences(paper.abstract)
             whole = Span(0, len(paper.abstract))
-            texts = [f"{paper.title}. {paper.abstract}"]
-            texts += [paper.abstract[span.start : span.end] for span in sentences]
+            texts = [f"{paper.title}. {paper.abstract}", *sentences_of(paper.abstract)]
             vectors = np.asarray(
                 self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False), np.float32
             )
-            yield PaperVectors((whole,), vectors[:1], tuple(sentences), vectors[1:])
+            yield PaperVectors((whole,), vectors[:1], tuple(split_sentences(paper.abstract)), vectors[1:])
 
     def is_word(self, word: str) -> bool:
         """Whether the model knows a word as a whole, as it knows the common ones."""

@@ -61,6 +61,10 @@ class AssistantError(Exception):
         """The name under which the error stands in JSON."""
         return type(self).__name__
 
+    def as_json(self) -> dict[str, str]:
+        """Return the error in its stable JSON form."""
+        return {"kind": self.kind, "message": self.message, "hint": self.hint}
+
 
 class UsageError(AssistantError):
     """You called a command, a setting or a question in a way that cannot work."""

@@ -13,13 +13,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.embedding import is_bundled
 from assistant.evidence import word_mass
 from assistant.library import Library
 from assistant.reader import Reader
 from assistant.records import Paper
 from assistant.retrieval import CANDIDATES, Found
 from assistant.sentences import sentences_of
-from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.understand import Understanding
 from assistant.words import Stemmer, has_content, words
 
@@ -31,6 +31,10 @@ SURE = 2.0
 """Log-odds from which the decision is sure: it is 7 to 1 or better."""
 AS_GOOD = 1.5
 """Log-odds to answer that the paper of the dialogue may be behind another one: it was being talked about."""
+LEAST = -3.0
+"""Log-odds to answer that it has at least: 1 in 20."""
+RIVALS = 2
+"""Best papers for a question alone that the one of the dialogue is read against."""
 SURELY_ALONE = 1.9
 """Words that one paper has, so many held by the best paper for a question alone make it stand alone."""
 USUAL_NEARNESS = 0.2
@@ -57,8 +61,14 @@ _FILLING = re.compile(
 Search = Callable[[Understanding, int], Found]
 
 
-def settle(asked: Understanding, search: Search, library: Library, stemmer: Stemmer) -> Understanding:
-    """Return a question with the topic of the dialogue if it goes on with it, without it otherwise."""
+def settle(
+    asked: Understanding, search: Search, library: Library, stemmer: Stemmer, reader: Callable[[], Reader]
+) -> Understanding:
+    """Return a question with the topic of the dialogue if it goes on with it, without it otherwise.
+
+    Args:
+        reader: opens what reads the topic's paper where it is not sure that the question stands alone.
+    """
     if asked.topic is None or asked.filters.among:
         return asked
     points_back = bool(_POINTS_BACK.search(asked.text))
@@ -79,31 +89,29 @@ def settle(asked: Understanding, search: Search, library: Library, stemmer: Stem
     if topic is None:  # the filters let it not pass
         return asked.alone()
     held, total = word_mass(asked.text, topic, library, stemmer)
-    is_bundled = library.meta("embedding_model") == BUNDLED_EMBEDDING_MODEL
     nearness = next((hit.dense for hit in alone.hits if hit.paper.title == asked.topic), None)
     values = {
         "behind_alone": alone.hits[0].score - _score(alone, topic),
         "behind_with": max(hit.score for hit in found.hits) - _score(found, alone.hits[0].paper),
         "points_back": float(points_back),
         "beyond_topic": (total - held) / rarest,
-        "nearness": (nearness or 0.0) if is_bundled else USUAL_NEARNESS,
+        "nearness": (nearness or 0.0) if is_bundled(library) else USUAL_NEARNESS,
     }
     odds = sum(weight * values[name] for name, weight in WEIGHTS.items()) + BIAS
     odds += ELSEWHERE_BIAS if asked.seen else 0.0
-    return replace(asked if odds > 0 else asked.alone(), is_sure=abs(odds) >= SURE)
+    is_sure = abs(odds) >= SURE
+    goes_on = odds > 0
+    if not (goes_on or is_sure or asked.seen):
+        rivals = [hit.paper for hit in alone.hits[:RIVALS] if hit.paper.title != asked.topic]
+        goes_on = is_answered_best(asked.text, topic, rivals, reader())
+    return replace(asked if goes_on else asked.alone(), is_sure=is_sure)
 
 
-def reread(asked: Understanding, settled: Understanding, papers: Sequence[Paper], reader: Reader) -> Understanding:
-    """Return a question that was settled to stand alone, though not for sure, with its topic if that answers it.
-
-    Args:
-        asked: the question with its topic.
-        papers: the topic's first, then the best for the question alone.
-    """
-    judged = reader.judge(settled.text, [(paper.title, sentences_of(paper.abstract)) for paper in papers])
-    topic, *others = (judgement.answers for judgement in judged)
-    goes_on = all(topic >= other - AS_GOOD for other in others)
-    return replace(asked, is_sure=False) if goes_on else settled
+def is_answered_best(text: str, topic: Paper, rivals: Sequence[Paper], reader: Reader) -> bool:
+    """Whether a question is answered by the paper of the dialogue, or nearly as well as by any other."""
+    judged = reader.judge(text, [(paper.title, sentences_of(paper.abstract)) for paper in (topic, *rivals)])
+    own, *others = (judgement.answers for judgement in judged)
+    return own >= LEAST and all(own >= other - AS_GOOD for other in others)
 
 
 def without_filling(text: str) -> str:

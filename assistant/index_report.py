@@ -68,7 +68,7 @@ def _file_as_json(file: FileReport) -> dict[str, Any]:
         "unchanged": file.unchanged,
         "skipped": file.skipped,
         "gaps": [_gap_as_json(gap) for gap in file.gaps],
-        "errors": [{"kind": error.kind, "message": error.message, "hint": error.hint} for error in file.errors],
+        "errors": [error.as_json() for error in file.errors],
     }
 
 

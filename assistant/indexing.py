@@ -14,10 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from assistant import corpus, vectors
-from assistant.embedding import Embedder
-from assistant.errors import AssistantError, InputError, LibraryError
+from assistant.embedding import Embedder, check_embedding_model
+from assistant.errors import AssistantError, InputError
 from assistant.library import Library
 from assistant.records import Entry, Gap, Item, Paper
+from assistant.text import title_key
 
 EMBEDDING_BATCH = 64
 ENTRIES_AT_ONCE = 5000
@@ -157,21 +158,6 @@ def claim_for_model(library: Library, name: str) -> None:
     library.put_meta("embedding_model", name)
 
 
-def check_embedding_model(library: Library, name: str) -> None:
-    """Check that the vectors of a library, if it has any, were made with this embedding model.
-
-    Raises:
-        LibraryError: they were made with another one.
-    """
-    made_with = library.meta("embedding_model")
-    has_vectors = library.passage_state() != (0, 0)
-    if has_vectors and made_with != name:
-        raise LibraryError(
-            f"the library {library.folder} was made with the embedding model '{made_with}', not '{name}'",
-            f"use --embedding-model {made_with}, or make another library with --library DIR",
-        )
-
-
 def _index_file(library: Library, path: Path, reading: Reading, report: Report) -> None:
     digest = _digest(path)
     key = os.path.realpath(path).encode(errors="backslashreplace").decode()  # SQLite takes no bytes that are not UTF-8
@@ -234,14 +220,13 @@ def _digest(path: Path) -> str:
 
 def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, report: Report) -> None:
     file.read += 1
-    title_key = corpus.title_key(entry.title)
-    paper, known = _placed(library, entry, title_key)
+    paper, known = _placed(library, entry)
     if known is None and not entry.abstract:
         file.add_gap(Gap(entry.file, entry.line, entry.line, f"no abstract: {entry.title[:80]}"))
         return
     if known and not known.sources:  # it stood in this file only, so the file says what it is now
         paper = corpus.renew(known, entry)
-    number, is_new = library.put_paper(paper, corpus.title_key(paper.title))
+    number, is_new = library.put_paper(paper, title_key(paper.title))
     inner = entry.file.partition("!")[2]
     library.put_source(number, f"{key}!{inner}" if inner else key, entry.line)
     if known is None:
@@ -255,9 +240,9 @@ def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, repor
     report.papers_changed += is_new and known is not None
 
 
-def _placed(library: Library, entry: Entry, title_key: str) -> tuple[Paper, Paper | None]:
+def _placed(library: Library, entry: Entry) -> tuple[Paper, Paper | None]:
     """Return the paper that an entry is of, with the entry merged in, and what is known of it so far."""
-    alike = library.papers_like(title_key, entry)
+    alike = library.papers_like(title_key(entry.title), entry)
     paper = corpus.place(entry, alike)
     known = next((other for other in alike if other.id == paper.id), None)
     if known is None and library.paper(paper.id):  # of a paper that has got another title since

@@ -20,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import schema
-from assistant.corpus import first_words
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.lexicon import LISTED, Lexicon, listed
 from assistant.records import Entry, Filters, Paper, Source, Span
+from assistant.text import first_words
 from assistant.words import spellings
 
 FILE = "library.sqlite"

@@ -96,7 +96,7 @@ def search_as_json(question: str, hits: Iterable[Hit], identifier: Any = None, n
 
 def error_as_json(error: AssistantError, identifier: Any = None) -> JSON:
     """Return an error in its stable JSON form."""
-    return {"id": identifier, "error": {"kind": error.kind, "message": error.message, "hint": error.hint}}
+    return {"id": identifier, "error": error.as_json()}
 
 
 def paper_as_json(paper: Paper) -> JSON:

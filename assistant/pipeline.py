@@ -13,21 +13,19 @@ from assistant import (
     asides,
     catalogue,
     citations,
-    evidence,
     followups,
     narrowing,
+    reading,
     retrieval,
     rewriting,
     spelling,
     understand,
     verification,
 )
-from assistant.corpus import title_key
-from assistant.embedding import CrossEncoderReranker, Embedder, open_embedder
+from assistant.embedding import CrossEncoderReranker, Embedder, check_embedding_model, open_embedder
 from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, Cancelled, choosing
 from assistant.generation.quotes import QuotesGenerator
-from assistant.indexing import check_embedding_model
 from assistant.library import Library
 from assistant.prompting import ABSTENTION, DOUBT
 from assistant.reader import Reader
@@ -52,13 +50,7 @@ from assistant.records import (
 )
 from assistant.settings import Settings
 from assistant.vectors import VectorIndex, open_index
-from assistant.words import Stemmer, has_content
-
-PAPERS, SENTENCES = 5, 8
-"""Papers whose sentences are read for a question, and sentences that a generator is given."""
-BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4}
-"""Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
-one's score that each of them has at least."""
+from assistant.words import Stemmer
 
 
 def never() -> bool:
@@ -207,22 +199,21 @@ def answer(
     if told and (told.is_known or not resources.always_answers):
         yield from draft.tell(told)
         return
-    near = len(found.hits) if asked.wants_all else _near_the_best(found, NEAR_SHARE[task])
-    is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
     if paper:
-        chosen, is_doubted = _outline(paper, resources), False
+        chosen = reading.Chosen(reading.outline(paper, resources.library), found, is_broad=False, is_doubted=False)
     else:
-        chosen, found, is_doubted = _choose_evidence(asked, found, resources, near if is_broad else None)
-        draft = replace(draft, found=found)
+        chosen = _read(asked, found, task, resources)
+    draft = replace(draft, found=chosen.found)
+    is_doubted = chosen.is_doubted
     clock.read()
     if cancelled():
         return
-    if not chosen or (is_doubted and not resources.always_answers):
+    if not chosen.evidence or (is_doubted and not resources.always_answers):
         yield from draft.abstain()
         return
-    yield EvidenceFound(chosen)
+    yield EvidenceFound(chosen.evidence)
 
-    brief = Brief(task, asked.standalone, chosen, history, is_broad)
+    brief = Brief(task, asked.standalone, chosen.evidence, history, chosen.is_broad)
     if is_doubted:
         yield Token(DOUBT)
     text, usage = yield from _write(brief, resources.generator, clock, cancelled, holds_back=resources.always_answers)
@@ -236,7 +227,7 @@ def answer(
             yield Token(DOUBT)
         is_doubted = True
         text, _ = yield from _write(brief, QuotesGenerator(), clock, cancelled)
-    yield from draft.verify(text, chosen, usage, DOUBT if is_doubted else "", cancelled)
+    yield from draft.verify(text, chosen.evidence, usage, DOUBT if is_doubted else "", cancelled)
 
 
 def search(question: str, resources: Resources, count: int) -> tuple[Understood, retrieval.Found]:
@@ -249,13 +240,13 @@ def search(question: str, resources: Resources, count: int) -> tuple[Understood,
     return Understood(question, str(asked), asked.filters, asked.notes), _retrieve(asked, resources, count)[0]
 
 
-def turn_of(answer: Answer) -> Turn:
+def turn_of(answer: Answer, library: Library) -> Turn:
     """Return an answer as a turn of the dialogue that goes on, the most relevant of its cited papers first."""
     cited = {citation.paper.id for citation in answer.citations}
     titles = tuple(hit.paper.title for hit in answer.retrieved if hit.paper.id in cited)
     listed = [(citation.n, citation.paper.title) for citation in answer.citations]
     if answer.abstained:
-        nearest = [hit for hit in answer.retrieved[:1] if abstention.is_on_topic(answer.question, hit)]
+        nearest = [hit for hit in answer.retrieved[:1] if abstention.is_on_topic(answer.question, hit, library)]
         titles = tuple(hit.paper.title for hit in nearest)
         listed = [(n, hit.paper.title) for n, hit in enumerate(answer.retrieved[: abstention.NEAREST], 1)]
     return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed))
@@ -267,12 +258,13 @@ def _understand(
     """Understand a question in the light of the dialogue, as far as it goes on with it."""
     library = resources.library
     asked = understand.understand(question, history, library.organisations())
-    whole = asked
-    asked = followups.settle(asked, lambda asked, count: _rank(asked, resources, count)[0], library, resources.stemmer)
-    if whole.topic and not (asked.topic or asked.is_sure or whole.seen):
-        best = [hit.paper for hit in _rank(asked, resources, 2)[0].hits if hit.paper.title != whole.topic]
-        topic = library.papers_titled(title_key(whole.topic))[:1]
-        asked = followups.reread(whole, asked, [*topic, *best], resources.reader) if topic else asked
+    asked = followups.settle(
+        asked,
+        lambda asked, count: _rank(asked, resources, count)[0],
+        library,
+        resources.stemmer,
+        lambda: resources.reader,
+    )
     if not asked.is_sure and resources.rewrites:
         asked = rewriting.rewrite(
             asked, history, resources.generator, resources.embedder.is_word, resources.stemmer, cancelled
@@ -303,46 +295,9 @@ def _rank(asked: understand.Understanding, resources: Resources, count: int) -> 
     return found, resources.paper_count if allowed is None else len(allowed)
 
 
-def _choose_evidence(
-    asked: understand.Understanding, found: retrieval.Found, resources: Resources, broad: int | None
-) -> tuple[tuple[Evidence, ...], retrieval.Found, bool]:
-    """Read the best papers; return the sentences that answer, the papers ranked again, and whether none answers.
-
-    Args:
-        broad: how many papers a broad question is answered from.
-    """
-    if not has_content(found.question):  # filters are all that is asked for
-        return _centres(found, broad or PAPERS, resources.library), found, False
-    question, papers = found.question, broad or PAPERS
-    if asked.topic and not asked.seen:  # the topic names the paper, not what is asked of it
-        question = spelling.read(asked.text, resources.library, resources.embedder.is_word).text
-        papers = 1 if found.hits and found.hits[0].paper.title == asked.topic else papers
-    read = evidence.read(question, found, resources.library, resources.reader, papers)
-    reranked = found if asked.topic else evidence.rerank(found, read, asked.seen)  # a topic has named the paper
-    ranked = evidence.rank_sentences(read, reranked)
-    if not broad and not asked.asks_for_papers:
-        named = [item for item in ranked if followups.names(asked.text, item.candidate.paper)]
-        others = [item for item in ranked if item not in named]
-        ranked = (others if asked.is_elsewhere else named) or ranked
-    chosen = evidence.best_of_each_paper(ranked) if broad else evidence.near_the_best(ranked, SENTENCES)
-    return (
-        evidence.numbered(chosen),
-        reranked,
-        abstention.is_beyond(asked, found, read, resources.library, resources.stemmer),
-    )
-
-
-def _centres(found: retrieval.Found, papers: int, library: Library) -> tuple[Evidence, ...]:
-    """Return the most central sentence of each of the best papers."""
-    sentences = evidence.read_sentences(found.numbers[:papers], [hit.paper for hit in found.hits], library)
-    by_paper = {number: [item for item in sentences if item.number == number] for number in found.numbers[:papers]}
-    return evidence.numbered([item for own in by_paper.values() for item in evidence.outline(own, parts=1)])
-
-
-def _near_the_best(found: retrieval.Found, share: float) -> int:
-    """Return how many papers, at most `BROAD_PAPERS`, are about as relevant as the best; a named one stands out."""
-    best = found.hits[0].score if found.hits else 0.0
-    return sum(hit.score >= share * best for hit in found.hits[:BROAD_PAPERS])
+def _read(asked: understand.Understanding, found: retrieval.Found, task: Task, resources: Resources) -> reading.Chosen:
+    library, embedder = resources.library, resources.embedder
+    return reading.choose(asked, found, task, library, resources.reader, embedder.is_word, resources.stemmer)
 
 
 def _reply(aside: asides.Aside, question: str, resources: Resources, clock: _Clock) -> Iterator[Event]:
@@ -351,11 +306,6 @@ def _reply(aside: asides.Aside, question: str, resources: Resources, clock: _Clo
     clock.wrote()
     yield Token(text)
     yield Finished(Answer(question, question, text, True, (), (), (), catalogue.NAME, None, clock.timings()))
-
-
-def _outline(paper: Paper, resources: Resources) -> tuple[Evidence, ...]:
-    numbers = [resources.library.number(paper)]
-    return evidence.numbered(evidence.outline(evidence.read_sentences(numbers, [paper], resources.library)))
 
 
 def _write(
@@ -418,7 +368,7 @@ class _Draft:
         """Say that there is no answer; `written` is how far the generator has said so already."""
         found, library = self.found, self.resources.library
         stemmer = self.resources.stemmer
-        is_near = found.hits and abstention.is_on_topic(found.question, found.hits[0])
+        is_near = found.hits and abstention.is_on_topic(found.question, found.hits[0], library)
         missing = abstention.missing_words(found.question, found.hits[0], library, stemmer) if is_near else ()
         text = abstention.words_of_abstention(
             found.hits, self.searched, self.asked.filters, missing, is_summary=self.task is Task.SUMMARY

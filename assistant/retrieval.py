@@ -41,13 +41,11 @@ class Found:
 
     Attributes:
         hits, numbers: the best papers, best first, and their numbers in the library.
-        vector: of the question.
         question: as it was searched, with what was corrected in it.
     """
 
     hits: tuple[Hit, ...]
     numbers: tuple[int, ...]
-    vector: Vectors
     question: str = ""
     corrections: tuple[spelling.Correction, ...] = ()
 
@@ -98,7 +96,7 @@ def retrieve(
         )
         for number, place in zip(numbers, order, strict=True)
     )
-    return Found(hits, numbers, vector, reading.text, reading.corrections)
+    return Found(hits, numbers, reading.text, reading.corrections)
 
 
 def _lexical(

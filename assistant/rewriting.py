@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.corpus import clean
 from assistant.errors import AssistantError
 from assistant.followups import without_filling
 from assistant.generation import AnswerGenerator, Cancelled, Completer
@@ -19,6 +18,7 @@ from assistant.prompting import rewriting
 from assistant.records import Turn
 from assistant.said_numbers import NUMBER
 from assistant.sanitizing import sanitize_line
+from assistant.text import clean
 from assistant.understand import Understanding
 from assistant.words import STOP_WORDS, Stemmer, words
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import asides, filters, references
-from assistant.corpus import clean
 from assistant.errors import UsageError
 from assistant.records import Filters, Turn
 from assistant.sanitizing import sanitize_line
+from assistant.text import clean
 from assistant.words import has_content
 
 MAX_QUESTION = 4000

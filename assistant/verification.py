@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.citations import CitedSentence, escape_markers
-from assistant.reader import Reader
+from assistant.reader import Entailment, Reader
 from assistant.records import Claim, Paper, Verdict
 from assistant.sentences import sentences_of
 from assistant.words import STOP_WORDS, Stemmer, words
@@ -56,16 +56,19 @@ def _judge(text: str, papers: Sequence[Paper], share: float, reader: Reader) -> 
     Args:
         share: of the claim's words, that its papers hold.
     """
-    sentences = [sentences_of(paper.abstract) for paper in papers]
-    read = [reader.check(text, paper.title, said) for paper, said in zip(papers, sentences, strict=True)]
-    if max(entailment.supported for entailment in read) >= SUPPORTED:
-        return Verdict.SUPPORTED, ""
-    against = max(range(len(read)), key=lambda place: read[place].contradicted)
-    if read[against].contradicted >= CONTRADICTED and sentences[against]:
-        return Verdict.CONTRADICTED, f"the cited abstract says: “{sentences[against][read[against].sentence]}”"
+    read: list[tuple[Entailment, list[str]]] = []
+    for paper in papers:
+        sentences = sentences_of(paper.abstract)
+        entailment = reader.check(text, paper.title, sentences)
+        if entailment.supported >= SUPPORTED:
+            return Verdict.SUPPORTED, ""
+        read.append((entailment, sentences))
+    against, sentences = max(read, key=lambda one: one[0].contradicted)
+    if against.contradicted >= CONTRADICTED and sentences:
+        return Verdict.CONTRADICTED, f"the cited abstract says: “{sentences[against.sentence]}”"
     if share >= SAME_WORDS:
         return Verdict.SUPPORTED, ""
-    if all(1 - entailment.supported - entailment.contradicted >= UNSAID for entailment in read):
+    if all(1 - entailment.supported - entailment.contradicted >= UNSAID for entailment, _ in read):
         return Verdict.UNSUPPORTED, "the cited abstract does not say it"
     return Verdict.PARTIAL, "the cited abstract may not say quite this"
 

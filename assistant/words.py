@@ -110,11 +110,6 @@ def any_of(phrases: Sequence[str]) -> str:
     return " OR ".join(f'"{phrase}"' for phrase in phrases[:MAX_QUERY_WORDS])
 
 
-def match_expression(text: str) -> str:
-    """Return the FTS5 expression that finds any content word of a text; empty if it has no words."""
-    return any_of(content_words(text))
-
-
 class Stemmer:
     """Gives the stems of texts by asking an FTS5 index in memory with the Library's tokeniser."""
 

@@ -19,13 +19,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant import indexing, retrieval
-from assistant.corpus import clean, title_key
 from assistant.diagnostics import Progress
 from assistant.embedding import Embedder, open_embedder
 from assistant.library import Library
 from assistant.records import Paper
 from assistant.scoring.measures import mean, percentile
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.text import clean, title_key
 from assistant.vectors import VectorIndex, open_index
 
 DEPTH = 100

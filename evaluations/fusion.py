@@ -13,13 +13,13 @@ import sys
 from pathlib import Path
 
 from assistant import retrieval
-from assistant.corpus import title_key
 from assistant.embedding import open_embedder
 from assistant.library import Library
 from assistant.records import Hit
 from assistant.scoring.cases import Case, read_cases
 from assistant.scoring.measures import mean
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.text import title_key
 from assistant.vectors import open_index
 from evaluations import collections
 

@@ -18,11 +18,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import pipeline
-from assistant.corpus import title_key
 from assistant.scoring import Case, read_cases
 from assistant.scoring.measures import mean
 from assistant.scoring.report import Scores
 from assistant.settings import load
+from assistant.text import title_key
 from assistant.words import STOP_WORDS, parts
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

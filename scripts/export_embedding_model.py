@@ -53,7 +53,8 @@ class TokenVectors(torch.nn.Module):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Return the vectors, shape (batch, length, dimensions)."""
-        return self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        states: torch.Tensor = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return states
 
 
 def check_weights(folder: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from assistant.abstention import is_beyond, missing_words, words_of_abstention
+from assistant.abstention import USUAL_COSINE, is_beyond, is_on_topic, missing_words, signals, words_of_abstention
 from assistant.embedding import OnnxEmbedder
 from assistant.evidence import Read, read
 from assistant.library import Library
@@ -81,9 +82,9 @@ def test_question_on_something_else_is_not(beyond: Ask, question: str) -> None:
     assert beyond(question)
 
 
-def test_nothing_found_is_beyond(small_library: Library, embedder: OnnxEmbedder) -> None:
+def test_nothing_found_is_beyond(small_library: Library) -> None:
     """As when no paper passes a filter."""
-    found = Found((), (), embedder.embed(["x"])[0])
+    found = Found((), ())
     assert is_beyond(understand("penguins"), found, Read((), {}), small_library, Stemmer())
 
 
@@ -106,6 +107,9 @@ def test_other_embedding_models_are_judged_without_their_cosines(
         for question in ("What does SourSim predict?", "Who won the football world cup in 1998?"):
             found = retrieve(question, 5, small_library, embedder, ExactIndex(small_library))
             said = read(question, found, small_library, reader, 5)
+            assert signals(found, said, library)["cosine"] == USUAL_COSINE
+            assert signals(found, said, small_library)["cosine"] == max(hit.dense or 0.0 for hit in found.hits)
+            assert not is_on_topic("birds", replace(found.hits[0], dense=1.0), library)
             verdicts.append(is_beyond(understand(question), found, said, library, Stemmer()))
     assert verdicts == [False, True]
 

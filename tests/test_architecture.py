@@ -67,7 +67,7 @@ print(*sorted(name for name in sys.argv[2:] if name in sys.modules))
 
 
 def name_of(path: Path) -> str:
-    """Return the name of a module inside the package, such as "corpus.text"."""
+    """Return the name of a module inside the package, such as "corpus.files"."""
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
@@ -104,8 +104,8 @@ def test_command_line_starts_without_what_is_slow() -> None:
 
 
 def test_quoting_loads_only_what_it_needs(small_library: Library) -> None:
-    """An answer without a model imports neither torch nor Chroma nor llama.cpp nor Textual."""
-    slow = ("torch", "transformers", "sentence_transformers", "chromadb", "llama_cpp", "textual")
+    """An answer without a model imports neither torch nor Chroma nor llama.cpp nor Textual, nor any reader of files."""
+    slow = ("assistant.corpus", "torch", "transformers", "sentence_transformers", "chromadb", "llama_cpp", "textual")
     assert loaded(QUOTE, str(small_library.folder), *slow).splitlines()[-1] == ""
 
 

@@ -116,7 +116,7 @@ def test_the_program_answers_talk(resources: pipeline.Resources, question: str, 
 
 def test_dialogue_goes_on_after_thanks(resources: pipeline.Resources) -> None:
     """A question after it is still about the paper before it."""
-    thanks = pipeline.turn_of(ask("thanks!", resources, HISTORY))
+    thanks = pipeline.turn_of(ask("thanks!", resources, HISTORY), resources.library)
     assert PENGUINS[0] in ask("for how long do they?", resources, (*HISTORY, thanks)).standalone
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from assistant.embedding import OnnxEmbedder
-from assistant.followups import names, reread, settle
+from assistant.followups import is_answered_best, names, settle
 from assistant.library import Library
 from assistant.reader import Reader
-from assistant.records import Filters, Paper, Turn
+from assistant.records import Paper, Turn
 from assistant.retrieval import Found, retrieve
 from assistant.understand import Understanding, understand
 from assistant.vectors import ExactIndex
@@ -22,7 +22,7 @@ Settle = Callable[[str], Understanding]
 
 
 @pytest.fixture(scope="module")
-def settled(seeds_library: Library, embedder: OnnxEmbedder) -> Settle:
+def settled(seeds_library: Library, embedder: OnnxEmbedder, reader: Reader) -> Settle:
     """Return a function that settles a second question after one about SkillWeaver."""
     index, stemmer = ExactIndex(seeds_library), Stemmer()
     history = [Turn("What is SkillWeaver?", "What is SkillWeaver?", "A framework [1].", (WEAVER,), ((1, WEAVER),))]
@@ -30,7 +30,7 @@ def settled(seeds_library: Library, embedder: OnnxEmbedder) -> Settle:
     def search(asked: Understanding, count: int) -> Found:
         return retrieve(asked.standalone, count, seeds_library, embedder, index, last=asked.seen)
 
-    return lambda question: settle(understand(question, history), search, seeds_library, stemmer)
+    return lambda question: settle(understand(question, history), search, seeds_library, stemmer, lambda: reader)
 
 
 @pytest.mark.parametrize(
@@ -111,5 +111,4 @@ def test_the_reader_decides_where_it_is_in_doubt(
 ) -> None:
     """A question goes on with the paper of the dialogue if that answers it about as well as any other."""
     papers = sorted(small_library.papers().values(), key=lambda paper: paper.title != PENGUINS[0])
-    asked = Understanding(question, Filters(), topic=PENGUINS[0])
-    assert (reread(asked, asked.alone(), papers, reader).topic is not None) is goes_on
+    assert is_answered_best(question, papers[0], papers[1:], reader) is goes_on

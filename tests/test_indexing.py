@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.embedding import Embedder, OnnxEmbedder
+from assistant.embedding import Embedder, OnnxEmbedder, check_embedding_model
 from assistant.errors import InputError, LibraryBusy, LibraryError, MissingError, UsageError
-from assistant.indexing import Report, check_embedding_model, index_files, rebuild
+from assistant.indexing import Report, index_files, rebuild
 from assistant.library import FILE, Library, PaperVectors
 from assistant.records import Paper, Source
 from assistant.resources import resource_folder

@@ -51,7 +51,7 @@ def test_a_question_for_other_papers_is_not_answered_from_the_named_one_alone(re
 
 def test_a_misspelt_follow_up_is_read_as_it_is_meant(resources: pipeline.Resources) -> None:
     """Of the paper that the dialogue is about."""
-    turn = pipeline.turn_of(ask("What is SkillWeaver?", resources))
+    turn = pipeline.turn_of(ask("What is SkillWeaver?", resources), resources.library)
     answer = ask("which benchmrks did it use?", resources, [turn])
     assert not answer.abstained
     assert cited(answer) == [WEAVER]
@@ -62,9 +62,9 @@ def test_a_dialogue_goes_on_after_an_abstention(resources: pipeline.Resources) -
     """About the paper that the question was about."""
     refused = ask("How many parameters does SkillWeaver have?", resources)
     assert refused.abstained
-    assert pipeline.turn_of(refused).titles == (WEAVER,)
+    assert pipeline.turn_of(refused, resources.library).titles == (WEAVER,)
     unrelated = ask("Who won the football world cup in 1998?", resources)
-    assert (unrelated.abstained, pipeline.turn_of(unrelated).titles) == (True, ())
+    assert (unrelated.abstained, pipeline.turn_of(unrelated, resources.library).titles) == (True, ())
 
 
 def test_filters_alone_are_answered_from_each_paper(resources: pipeline.Resources) -> None:

@@ -8,9 +8,9 @@ from assistant.library import Library
 from assistant.words import (
     MAX_QUERY_WORDS,
     Stemmer,
+    any_of,
     content_words,
     has_content,
-    match_expression,
     other_spellings,
     parts,
     spellings,
@@ -36,18 +36,18 @@ def test_question_of_stop_words_keeps_them() -> None:
 
 def test_every_word_of_an_expression_is_quoted() -> None:
     """So that none is an operator."""
-    assert match_expression("NEAR AND robots OR NOT*") == '"near" OR "robots"'
+    assert any_of(content_words("NEAR AND robots OR NOT*")) == '"near" OR "robots"'
 
 
 @pytest.mark.parametrize("text", ["", "?!", "🦜", "\0", '"', "* ^ : -"])
 def test_text_without_words_has_no_expression(text: str) -> None:
     """FTS5 would refuse an empty one."""
-    assert match_expression(text) == ""
+    assert any_of(content_words(text)) == ""
 
 
 def test_endless_question_is_cut() -> None:
     """The time of a search grows with its words."""
-    assert match_expression(" ".join(f"w{n}" for n in range(2000))).count(" OR ") == MAX_QUERY_WORDS - 1
+    assert any_of(content_words(" ".join(f"w{n}" for n in range(2000)))).count(" OR ") == MAX_QUERY_WORDS - 1
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_endless_question_is_cut() -> None:
 )
 def test_expression_of_any_script_can_be_searched(small_library: Library, question: str) -> None:
     """Also where Python and SQLite disagree on what a letter is."""
-    assert isinstance(small_library.match_words(match_expression(question), (1, 1), 5), list)
+    assert isinstance(small_library.match_words(any_of(content_words(question)), (1, 1), 5), list)
 
 
 def test_spellings_have_no_accents() -> None:

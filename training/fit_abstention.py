@@ -18,7 +18,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from assistant import abstention, evidence, pipeline
+from assistant import abstention, evidence, pipeline, reading
 from assistant.scoring import Case, Kind, find_questions, read_cases
 from assistant.settings import load
 
@@ -46,7 +46,7 @@ def ask(cases: Sequence[Case], resources: pipeline.Resources) -> Iterator[Asked]
         _, found = pipeline.search(case.turns[0].text, resources, resources.retrieved)
         if not found.hits:
             continue
-        read = evidence.read(found.question, found, resources.library, resources.reader, pipeline.PAPERS)
+        read = evidence.read(found.question, found, resources.library, resources.reader, reading.PAPERS)
         values = abstention.signals(found, read, resources.library)
         yield Asked(case, np.array([values[name] for name in abstention.WEIGHTS]))
 

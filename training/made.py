@@ -131,8 +131,8 @@ class Maker:
         if counted and self._rng.random() < 0.5:
             rest = [word for word in content if word not in counted[0]]
             kept = sorted(self._rng.sample(range(len(rest)), min(self._rng.randint(2, 5), len(rest))))
-            words = " ".join(self._exchanged([rest[place] for place in kept], 0.3))
-            return self._rng.choice(COUNT_FRAMES).format(counted[2], words)
+            about = " ".join(self._exchanged([rest[place] for place in kept], 0.3))
+            return self._rng.choice(COUNT_FRAMES).format(counted[2], about)
         kept = self._rng.sample(range(len(content)), self._rng.randint(3, min(8, len(content) - 2)))
         if self._rng.random() < 0.7:
             kept.sort()
@@ -199,8 +199,8 @@ class Maker:
         others = sorted({name for sentence in sentences for name in NAME.findall(sentence) if name not in text})
         if not found or not others:
             return None
-        match = self._rng.choice(found)
-        return text[: match.start()] + self._rng.choice(others) + text[match.end() :]
+        match, other = self._rng.choice(found), str(self._rng.choice(others))
+        return text[: match.start()] + other + text[match.end() :]
 
     def _opposite(self, text: str) -> str | None:
         words = text.split(" ")

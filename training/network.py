@@ -49,7 +49,7 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         names = ("[CLS]", "[SEP]", "[unused0]", "[unused1]")
-        self._begin, self._end, self._ask, self._claim = map(self._tokenizer.token_to_id, names)
+        self._begin, self._end, self._ask, self._claim = (int(self._tokenizer.token_to_id(name) or 0) for name in names)
 
     def paper(self, title: str, sentences: Sequence[str]) -> tuple[list[int], list[list[int]]]:
         """Return the tokens of a title and of each sentence."""
@@ -109,7 +109,9 @@ class Network(torch.nn.Module):
 
 def batches(items: Iterable[Item], rng: random.Random | None = None) -> list[list[Item]]:
     """Return batches of items of about the same length, shuffled if there is an `rng`."""
-    pending = list(items)
+    pending = [
+        item for item in items if item.whole in (NEITHER, *item.sentences)
+    ]  # what shows it may have been cut off
     if rng is None:
         return _cut(pending)
     rng.shuffle(pending)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.corpus import title_key
 from assistant.embedding import Embedder, open_embedder
 from assistant.library import Library
-from assistant.sentences import split_sentences
+from assistant.sentences import sentences_of
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.text import title_key
 
 MOST_SENTENCES = 14
 
@@ -49,8 +49,8 @@ class Abstracts:
     def _nearest(self, vector: np.ndarray, count: int) -> list[int]:
         cosines = self._vectors @ vector
         best = np.argpartition(-cosines, count)[:count]
-        return best[np.argsort(-cosines[best])].tolist()
+        return [int(place) for place in best[np.argsort(-cosines[best])]]
 
 
 def _cut(title: str, abstract: str) -> Abstract:
-    return Abstract(title, tuple(abstract[span.start : span.end] for span in split_sentences(abstract)))
+    return Abstract(title, tuple(sentences_of(abstract)))

@@ -18,8 +18,9 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from assistant.corpus import find_files, read_file, title_key
+from assistant.corpus import find_files, read_file
 from assistant.resources import resource_folder
+from assistant.text import title_key
 from training import made, written
 from training.network import Encoder, Item, Network, batches, loss_of, outputs
 from training.papers import Abstracts
@@ -52,7 +53,7 @@ class Trainer:
             for group in self._optimizer.param_groups:
                 group["lr"] = group["rate"] * pace
             loss = loss_of(self._network, batch)
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
             self._optimizer.step()
             self._optimizer.zero_grad()

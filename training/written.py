@@ -8,8 +8,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from assistant.corpus import title_key
+from assistant.text import title_key
 from training.network import NEITHER, NO, UNKNOWN, YES, Encoder, Item
 from training.papers import MOST_SENTENCES, Abstract, Abstracts
 
@@ -58,7 +59,7 @@ def read(path: Path, abstracts: Abstracts) -> list[Written]:
     return found
 
 
-def _labelled(pairs: Sequence[Sequence]) -> tuple[Labelled, ...]:
+def _labelled(pairs: Sequence[Sequence[Any]]) -> tuple[Labelled, ...]:
     return tuple((pair[0], tuple(pair[1])) for pair in pairs)
 
 

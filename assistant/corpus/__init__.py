@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from assistant.corpus.fields import FieldNames, parse_mapping
 from assistant.corpus.files import find_files, read_file
-from assistant.corpus.merging import distinct, first_words, is_same_abstract, merge, new_paper, paper_id, place, renew
+from assistant.corpus.merging import distinct, is_same_abstract, merge, new_paper, paper_id, place, renew
 from assistant.corpus.opening import STDIN, STDIN_NAME, open_documents
 from assistant.corpus.registry import READERS, read_document, reader_named, reader_of
-from assistant.corpus.text import abstract_key, clean, title_key
 
 __all__ = [
     "READERS",
     "STDIN",
     "STDIN_NAME",
     "FieldNames",
-    "abstract_key",
-    "clean",
     "distinct",
     "find_files",
-    "first_words",
     "is_same_abstract",
     "merge",
     "new_paper",
@@ -35,5 +31,4 @@ __all__ = [
     "reader_named",
     "reader_of",
     "renew",
-    "title_key",
 ]

@@ -12,8 +12,8 @@ from typing import Any
 
 from assistant.corpus import latex, names, written_dates
 from assistant.corpus.documents import Document
-from assistant.corpus.json_records import Record, records, text
-from assistant.corpus.json_values import is_json, values
+from assistant.corpus.json_records import Record, each, text
+from assistant.corpus.json_values import is_json
 from assistant.corpus.making import Facts, first, make
 from assistant.records import Gap, Item
 
@@ -28,17 +28,15 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each line."""
-    for value in values(document):
-        if isinstance(value, Gap):
-            yield value
-            continue
-        line, held = value
-        for record in records(held):
-            if not isinstance(record, dict) or not isinstance(record.get("title"), str):
-                yield Gap(document.name, line, line, "no object with a title and an abstract")
-                continue
-            title, abstract = (latex.plain(text(record.get(field))) for field in ("title", "abstract"))
-            yield from make(document.name, line, title, abstract, _facts(record))
+    return each(document, _entry)
+
+
+def _entry(record: Any, line: int, document: Document) -> Iterator[Item]:
+    if not isinstance(record, dict) or not isinstance(record.get("title"), str):
+        yield Gap(document.name, line, line, "no object with a title and an abstract")
+        return
+    title, abstract = (latex.plain(text(record.get(field))) for field in ("title", "abstract"))
+    yield from make(document.name, line, title, abstract, _facts(record))
 
 
 def _facts(record: Record) -> Facts:

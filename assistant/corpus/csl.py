@@ -12,8 +12,8 @@ from typing import Any
 
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
-from assistant.corpus.json_records import Record, paragraphs, records, text
-from assistant.corpus.json_values import is_json, values
+from assistant.corpus.json_records import Record, each, paragraphs, text
+from assistant.corpus.json_values import is_json
 from assistant.corpus.making import Facts, first, make
 from assistant.records import Gap, Item
 
@@ -30,18 +30,14 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each item."""
-    for value in values(document):
-        if isinstance(value, Gap):
-            yield value
-            continue
-        line, held = value
-        for record in records(held):
-            if not isinstance(record, dict) or not text(record.get("title")):
-                yield Gap(document.name, line, line, "an item without a title")
-                continue
-            yield from make(
-                document.name, line, text(record["title"]), paragraphs(record.get("abstract")), _facts(record)
-            )
+    return each(document, _entry)
+
+
+def _entry(record: Any, line: int, document: Document) -> Iterator[Item]:
+    if not isinstance(record, dict) or not text(record.get("title")):
+        yield Gap(document.name, line, line, "an item without a title")
+        return
+    yield from make(document.name, line, text(record["title"]), paragraphs(record.get("abstract")), _facts(record))
 
 
 def _facts(record: Record) -> Facts:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.corpus.documents import Document
-from assistant.corpus.json_records import entry, records
-from assistant.corpus.json_values import is_json, values
-from assistant.records import Gap, Item
+from assistant.corpus.json_records import each, entry
+from assistant.corpus.json_values import is_json
+from assistant.records import Item
 
 NAME = "json"
 TITLE = "JSON"
@@ -20,9 +20,4 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each object; what has no title is a gap."""
-    for value in values(document):
-        if isinstance(value, Gap):
-            yield value
-            continue
-        for record in records(value[1]):
-            yield from entry(record, value[0], document)
+    return each(document, entry)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.fields import look_up
+from assistant.corpus.json_values import values
 from assistant.corpus.making import Facts, first, joined, make
 from assistant.records import Gap, Item
 
@@ -32,6 +33,17 @@ def records(value: Any, depth: int = 0) -> Iterator[Any]:
             yield from records(held, depth + 1)
             return
     yield value
+
+
+def each(document: Document, entry: Callable[[Any, int, Document], Iterator[Item]]) -> Iterator[Item]:
+    """Yield what `entry` makes of each record of a document and the line of it, and the gaps between them."""
+    for value in values(document):
+        if isinstance(value, Gap):
+            yield value
+            continue
+        line, held = value
+        for record in records(held):
+            yield from entry(record, line, document)
 
 
 def entry(record: Any, line: int, document: Document) -> Iterator[Item]:

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.corpus.text import abstract_key, title_key
 from assistant.records import Entry, Paper, Source
+from assistant.text import abstract_key, first_words, title_key
 
 _ID_DIGITS = 12
 # Share of common words, in all words of both. Of the 61,776 pairs of different papers in the seeds the most alike
@@ -28,7 +28,6 @@ _SAME_UNDER_OTHER_TITLE = 0.8
 _ALIKE_TITLES = 0.5
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DENIALS = frozenset("not no never cannot nor neither without fails fail failed".split())
-_OPENING_WORDS, _FEWEST_WORDS = 12, 20
 _FACTS = ("author_count", "organisation", "authors", "venue", "doi", "arxiv_id", "url", "key")
 
 
@@ -57,12 +56,6 @@ def contradict(a: str, b: str) -> bool:
     if not (_is_among(numbers_a, numbers_b) or _is_among(numbers_b, numbers_a)):
         return True
     return _DENIALS & set(abstract_key(a).split()) != _DENIALS & set(abstract_key(b).split())
-
-
-def first_words(abstract: str) -> str | None:
-    """Return the first words of an abstract, by which it is found under another title; None if it has too few."""
-    words = abstract_key(abstract).split()
-    return " ".join(words[:_OPENING_WORDS]) if len(words) >= _FEWEST_WORDS else None
 
 
 def is_of(entry: Entry, paper: Paper) -> bool:

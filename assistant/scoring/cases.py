@@ -20,8 +20,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from assistant.corpus import title_key
 from assistant.errors import AssistantError, InputError, UsageError
+from assistant.text import title_key
 
 KEYS = ("question", "gold", "core", "evidence", "facts", "filter", "turns", "title", "claim", "label")
 """What is read; other keys are the writer's own, unless they look like one of these."""

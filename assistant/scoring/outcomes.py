@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from assistant import pipeline
 from assistant.citations import CitedSentence
-from assistant.corpus import title_key
 from assistant.errors import AssistantError
 from assistant.records import Answer, Finished, Paper, Turn, Verdict
 from assistant.scoring import measures
 from assistant.scoring.cases import Case, Fault, Kind, Question
+from assistant.text import title_key
 from assistant.verification import verify
 
 RANKS = ("first", "second", "third", "fourth", "fifth")
@@ -65,7 +65,7 @@ def _ask(case: Case, resources: pipeline.Resources) -> Iterator[Outcome]:
     history: list[Turn] = []
     for place, question in enumerate(case.turns, 1):
         got = answer(question.text, resources, history)
-        history.append(pipeline.turn_of(got))
+        history.append(pipeline.turn_of(got, resources.library))
         is_scored = case.kind is not Kind.FOLLOWUPS or (place > 1 and bool(question.gold))
         values = _values(case.kind, got, question) if is_scored else {}
         failures = [*(_failures(case.kind, got, question) if is_scored else ()), *_faulty_citations(got)]

@@ -52,16 +52,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
             kind: {name: round(value, 4) for name, value in scores.items()} for kind, scores in report.scores().items()
         },
         "failures": [_outcome_as_json(outcome) for outcome in _failed(report.outcomes)],
-        "errors": [
-            {
-                "file": fault.file,
-                "line": fault.line,
-                "kind": fault.error.kind,
-                "message": fault.error.message,
-                "hint": fault.error.hint,
-            }
-            for fault in report.faults
-        ],
+        "errors": [{"file": fault.file, "line": fault.line, **fault.error.as_json()} for fault in report.faults],
     }
 
 

@@ -73,7 +73,7 @@ class PipelineEngine:
         """Yield the events of one answer."""
         from assistant import pipeline
 
-        turns = tuple(pipeline.turn_of(answer) for answer in history)
+        turns = tuple(pipeline.turn_of(answer, self.resources.library) for answer in history)
         return pipeline.answer(question, self.resources, history=turns, cancelled=cancelled)
 
     def close(self) -> None:

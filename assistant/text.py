@@ -15,6 +15,7 @@ _INVISIBLE = re.compile(
 )
 _LATEX = str.maketrans("", "", "${}\\")
 _LETTERS_MARKS_NUMBERS = "LMN"
+_OPENING_WORDS, _FEWEST_WORDS = 12, 20
 
 
 def clean(text: str) -> str:
@@ -33,6 +34,12 @@ def title_key(title: str) -> str:
 def abstract_key(abstract: str) -> str:
     """Return what two spellings of one abstract have in common; empty when it has no letter or digit."""
     return _words(abstract)
+
+
+def first_words(abstract: str) -> str | None:
+    """Return the first words of an abstract, by which it is found under another title; None if it has too few."""
+    words = abstract_key(abstract).split()
+    return " ".join(words[:_OPENING_WORDS]) if len(words) >= _FEWEST_WORDS else None
 
 
 def _words(text: str) -> str:

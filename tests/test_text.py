@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.corpus.text import abstract_key, clean, title_key
+from assistant.text import abstract_key, clean, title_key
 
 
 @pytest.mark.parametrize(

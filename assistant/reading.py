@@ -1,0 +1,101 @@
+"""Read for a question: how many of the papers found, which of their sentences answer, and whether any of them does.
+
+One paper is quoted for a fact, several with a sentence each for a theme; a paper that the question calls by its name is
+quoted alone, or, if others are asked for, left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant import abstention, evidence, followups, spelling
+from assistant.library import Library
+from assistant.reader import Reader
+from assistant.records import Evidence, Paper, Task
+from assistant.retrieval import Found
+from assistant.understand import Understanding
+from assistant.words import Stemmer, has_content
+
+PAPERS, SENTENCES = 5, 8
+"""Papers whose sentences are read for a question, and sentences that a generator is given."""
+BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4}
+"""Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
+one's score that each of them has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an answer is to be written from.
+
+    Attributes:
+        found: the papers, ranked again by what they say.
+        is_broad: whether each of several papers gives a sentence.
+        is_doubted: whether none of the papers seems to answer.
+    """
+
+    evidence: tuple[Evidence, ...]
+    found: Found
+    is_broad: bool
+    is_doubted: bool
+
+
+def choose(
+    asked: Understanding,
+    found: Found,
+    task: Task,
+    library: Library,
+    reader: Reader,
+    is_word: Callable[[str], bool],
+    stemmer: Stemmer,
+) -> Chosen:
+    """Read the best papers for a question and choose the sentences that answer it.
+
+    Args:
+        is_word: tells the common words, which are not misspelt.
+    """
+    near = len(found.hits) if asked.wants_all else _near_the_best(found, NEAR_SHARE[task])
+    is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
+    papers = near if is_broad else PAPERS
+    if not has_content(found.question):  # nothing to read for but, it may be, filters
+        is_doubted = abstention.is_beyond(asked, found, evidence.Read((), {}), library, stemmer)
+        return Chosen(_centres(found, papers, library), found, is_broad, is_doubted)
+    question = found.question
+    if asked.topic and not asked.seen:  # the topic names the paper, not what is asked of it
+        question = spelling.read(asked.text, library, is_word).text
+        if not is_broad and found.hits and found.hits[0].paper.title == asked.topic:
+            papers = 1
+    read = evidence.read(question, found, library, reader, papers)
+    reranked = found if asked.topic else evidence.rerank(found, read, asked.seen)  # a topic has named the paper
+    ranked = evidence.rank_sentences(read, reranked)
+    if not is_broad and not asked.asks_for_papers:
+        ranked = _as_named(ranked, asked)
+    chosen = evidence.best_of_each_paper(ranked) if is_broad else evidence.near_the_best(ranked, SENTENCES)
+    is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
+    return Chosen(evidence.numbered(chosen), reranked, is_broad, is_doubted)
+
+
+def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:
+    """Return what one paper is about: its problem, its method and its result."""
+    candidates = evidence.read_sentences([library.number(paper)], [paper], library)
+    return evidence.numbered(evidence.outline(candidates))
+
+
+def _as_named(ranked: list[evidence.Scored], asked: Understanding) -> list[evidence.Scored]:
+    """Return the sentences of the papers that the question names, or of the others if it asks for these, if any."""
+    papers = {item.candidate.number: item.candidate.paper for item in ranked}
+    named = {number for number, paper in papers.items() if followups.names(asked.text, paper)}
+    return [item for item in ranked if (item.candidate.number in named) is not asked.is_elsewhere] or ranked
+
+
+def _centres(found: Found, papers: int, library: Library) -> tuple[Evidence, ...]:
+    """Return the most central sentence of each of the best papers."""
+    sentences = evidence.read_sentences(found.numbers[:papers], [hit.paper for hit in found.hits], library)
+    by_paper = {number: [item for item in sentences if item.number == number] for number in found.numbers[:papers]}
+    return evidence.numbered([item for own in by_paper.values() for item in evidence.outline(own, parts=1)])
+
+
+def _near_the_best(found: Found, share: float) -> int:
+    """Return how many papers, at most `BROAD_PAPERS`, are about as relevant as the best; a named one stands out."""
+    best = found.hits[0].score if found.hits else 0.0
+    return sum(hit.score >= share * best for hit in found.hits[:BROAD_PAPERS])
