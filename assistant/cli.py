@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assistant import __version__, diagnostics
 from assistant.errors import AssistantError, ExitCode
+from assistant.session_parser import add_sessions
 from assistant.settings import Settings
 
 DESCRIPTION = """Ask a pile of paper abstracts; every sentence of the answer is cited and checked.
@@ -129,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print the figures and what went wrong as JSON")
 
     _add_models(commands)
+    add_sessions(commands, library)
 
     commands.add_parser("config", parents=[library, writer], help="show each setting and where it comes from")
     return parser

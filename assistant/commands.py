@@ -180,6 +180,13 @@ def models(arguments: Arguments) -> int:
     return model_commands.run(arguments, _settings(arguments), _narrate(arguments))
 
 
+def sessions(arguments: Arguments) -> int:
+    """List, show, search, export, rename and delete what the chat has kept."""
+    from assistant import session_commands
+
+    return session_commands.run(arguments, _settings(arguments).library, _narrate(arguments))
+
+
 # ---------------------------------------------------------------- shared
 
 

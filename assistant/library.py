@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.lexicon import LISTED, Lexicon, listed
 from assistant.records import Entry, Filters, Paper, Source, Span
+from assistant.sqlite_faults import translated
 from assistant.text import first_words
 from assistant.words import spellings
 
@@ -119,21 +120,10 @@ class Library(Lexicon):
                 self._do("PRAGMA journal_mode = WAL")
                 schema.create(self._db)
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Turn what SQLite, or whoever reads its rows, says of a damaged file into a LibraryError."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-                raise LibraryBusy(f"another process holds the library {self.folder}", "try again later") from error
-            raise self._fault(error) from error
-        except (ValueError, TypeError) as error:  # a vector that was cut, a text that is none
-            raise self._fault(error) from error
-
-    def _fault(self, error: Exception) -> LibraryError:
+    def _translated(self) -> AbstractContextManager[None]:
+        """Turn what goes wrong with the file into a LibraryError."""
         hint = "check the disk; a damaged library is made anew by indexing the papers into another folder"
-        return LibraryError(f"the library {self.folder} cannot be used: {error}", hint)
+        return translated(f"the library {self.folder}", hint)
 
     def _do(self, statement: str, values: Sequence[Any] = ()) -> int:
         """Run a statement and return the number of the row that it inserted, if it did."""

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.errors import AssistantError
+from assistant.marking import MARKS
 from assistant.records import Answer, Citation, Hit, Paper, Verdict
 from assistant.sanitizing import sanitize, sanitize_line
 
-MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.CONTRADICTED: "≠", Verdict.UNSUPPORTED: "✗"}
 _ACTING = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )

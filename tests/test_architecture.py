@@ -41,6 +41,7 @@ FRONT = (
     "commands",
     "model_commands",
     "model_listing",
+    "session_commands",
     "batch",
     "output",
     "diagnostics",

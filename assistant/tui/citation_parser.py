@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
+from assistant.marking import MARKER
+
 _TARGET = re.compile(r"cite:(\d+)")
 _PROSE = ("newline", "escape", "backticks", "emphasis", "list", "heading")
 

@@ -8,12 +8,12 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from assistant.marking import mark
 from assistant.sanitizing import sanitize, sanitize_line
 from assistant.tui import wording
 from assistant.tui.answer_text import AnswerText
 from assistant.tui.exchange import Exchange, Stage
 from assistant.tui.line import Line
-from assistant.tui.marking import mark
 
 
 class ExchangeView(Vertical):

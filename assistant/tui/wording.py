@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from assistant.marking import MARKS
 from assistant.records import Claim, Hit, Paper, Verdict
 from assistant.sanitizing import sanitize_line
 from assistant.tui.exchange import Exchange, Stage
-from assistant.tui.marking import MARKS
 from assistant.tui.worker import Opened
 
 _WORDS = {

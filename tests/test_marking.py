@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.marking import mark
 from assistant.records import Claim, Verdict
-from assistant.tui.marking import mark
 
 
 def claim(text: str, verdict: Verdict = Verdict.SUPPORTED) -> Claim:

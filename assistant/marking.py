@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 from assistant.records import Claim, Verdict
 from assistant.sanitizing import sanitize
-from assistant.tui.citation_parser import MARKER
 
+MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
+"""What cites: one number in brackets, or several."""
 MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.CONTRADICTED: "≠", Verdict.UNSUPPORTED: "✗"}
 
 _TAIL = re.compile(rf"[^\w\s\[]*(?:\s*{MARKER.pattern}[^\w\s\[]*)*")

@@ -1,0 +1,121 @@
+"""A session as Markdown that stands alone: questions, answers with their marks, references with links.
+
+What a paper, a model or a person wrote can make no HTML, no image and no link in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from assistant.marking import MARKER, MARKS, mark
+from assistant.records import Citation, Claim, Verdict
+from assistant.sanitizing import sanitize, sanitize_line
+from assistant.sessions.records import KeptExchange, Session, State
+
+MEANINGS = {
+    Verdict.SUPPORTED: "supported",
+    Verdict.PARTIAL: "partly supported",
+    Verdict.CONTRADICTED: "contradicted",
+    Verdict.UNSUPPORTED: "unsupported",
+}
+OUTCOMES = {
+    State.ASKED: "It was not answered: the program ended before.",
+    State.STOPPED: "It was stopped before it was finished.",
+    State.FAILED: "It failed",
+}
+"""What is said of an exchange without a finished answer."""
+
+_ACTIVE = re.compile(r"([\\`*_\[\]<>&~|])")
+_STRUCTURE = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)]))", re.MULTILINE)
+_HEADING = re.compile(r"^(\s*)(#|>|```|~~~|[=-]+\s*$)", re.MULTILINE)
+_DEFINITION = re.compile(r"^(\s*\[[^\]\n]*\]):", re.MULTILINE)
+_UNSAFE = re.compile(r"[\s<>\\\"`]")
+
+
+def as_markdown(session: Session, exchanges: Sequence[KeptExchange]) -> str:
+    """Return a session as Markdown."""
+    count = "1 question" if len(exchanges) == 1 else f"{len(exchanges):,} questions"
+    head = [f"# {_plain(session.name)}", f"{count}, {local_time(session.begun_at)} to {local_time(session.changed_at)}"]
+    body = [block for exchange in exchanges for block in _exchange(exchange)]
+    used = {claim.verdict for exchange in exchanges for claim in exchange.claims}
+    legend = " · ".join(f"{_plain(MARKS[verdict])} {MEANINGS[verdict]}" for verdict in MARKS if verdict in used)
+    foot = ["---", f"Each sentence was checked against the abstracts it cites: {legend}"] if used else []
+    return "\n\n".join([*head, *body, *foot]) + "\n"
+
+
+def local_time(moment: str) -> str:
+    """Return a kept time as the person's clock shows it, to the minute; as it is if it is none."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return sanitize_line(moment)
+
+
+def outcome(exchange: KeptExchange) -> str:
+    """Return why an exchange has no finished answer; nothing when it has one."""
+    if exchange.state is State.FINISHED:
+        return ""
+    reason = f": {sanitize_line(exchange.error[0])}" if exchange.error else ""
+    return OUTCOMES[exchange.state] + (reason or ("." if exchange.state is State.FAILED else ""))
+
+
+def _exchange(exchange: KeptExchange) -> Iterator[str]:
+    yield f"## {_plain(exchange.question)}"
+    remarks = [f"searched as: {exchange.standalone}"] if _is_restated(exchange) else []
+    for remark in (*remarks, *exchange.notes, *exchange.remarks):
+        yield f"*{_plain(remark)}*"
+    if exchange.text:
+        yield _answer(exchange)
+    if words := outcome(exchange):
+        yield f"*{_plain(words)}*"
+    doubts = [claim for claim in exchange.claims if claim.verdict is not Verdict.SUPPORTED]
+    if doubts:
+        yield "\n".join(map(_doubt, doubts))
+    if exchange.answer and exchange.answer.citations:
+        yield "\n".join(_reference(citation) for citation in exchange.answer.citations)
+
+
+def _doubt(claim: Claim) -> str:
+    reason = _plain(claim.reason) or MEANINGS[claim.verdict]
+    return f"- {_plain(MARKS[claim.verdict])} “{_plain(claim.text)}”: {reason}"
+
+
+def _is_restated(exchange: KeptExchange) -> bool:
+    return bool(exchange.standalone) and sanitize_line(exchange.standalone) != sanitize_line(exchange.question)
+
+
+def _answer(exchange: KeptExchange) -> str:
+    """Return the marked text: of a model with its emphasis and lists, of papers with every character as it is."""
+    marked = mark(sanitize(exchange.text), exchange.claims)
+    if exchange.answer and exchange.answer.generator in ("llama", "openai"):
+        safe = re.sub(r"(!?)\[(?!\d)|\](?=\()", r"\\\g<0>", marked).replace("<", "&lt;")
+        return _DEFINITION.sub(r"\1\\:", _HEADING.sub(r"\1\\\2", safe))
+    pieces = re.split(f"({MARKER.pattern.replace('(', '(?:', 1)})", marked)
+    return _DEFINITION.sub(r"\1\\:", "".join(p if MARKER.fullmatch(p) else _escaped(p) for p in pieces))
+
+
+def _reference(citation: Citation) -> str:
+    paper = citation.paper
+    authors = ", ".join(paper.authors) if len(paper.authors) <= 10 else f"{paper.authors[0]} et al."
+    facts = [_plain(str(fact)) for fact in (paper.title, authors, paper.venue, paper.year) if fact]
+    line = f"- \\[{citation.n}\\] {'. '.join(fact.rstrip('.') for fact in facts)}. {_link(paper.address)}".rstrip()
+    return "\n".join([line, *(f"  - “{_plain(quote.text)}”" for quote in citation.quotes)])
+
+
+def _link(address: str | None) -> str:
+    if not address:
+        return ""
+    if not address.lower().startswith(("http://", "https://")):
+        return _plain(address)
+    return f"<{_UNSAFE.sub(lambda match: f'%{ord(match[0]):02X}', sanitize_line(address))}>"
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line in which nothing is Markdown."""
+    return _escaped(sanitize_line(text))
+
+
+def _escaped(text: str) -> str:
+    return _STRUCTURE.sub(r"\1\\\2", _ACTIVE.sub(r"\\\1", text))

@@ -1,0 +1,27 @@
+"""What SQLite says of a file that cannot be used, in our words; the Library and its sessions share them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.errors import LibraryBusy, LibraryError
+
+
+@contextmanager
+def translated(what: str, hint: str) -> Iterator[None]:
+    """Turn what SQLite, or whoever reads its rows, says of a damaged file into a LibraryError.
+
+    Args:
+        what: the thing that is used, such as "the library /home/ada/library".
+        hint: what to do when it is damaged.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise LibraryBusy(f"another process holds {what}", "try again later") from error
+        raise LibraryError(f"{what} cannot be used: {error}", hint) from error
+    except (ValueError, TypeError) as error:  # a vector that was cut, a text that is none
+        raise LibraryError(f"{what} cannot be used: {error}", hint) from error
