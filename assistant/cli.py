@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", parents=[library, writer], help="answer one question")
     ask.add_argument("question", nargs="*", help="the question; from standard input if there is none")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    _add_receipt(ask)
     ask.add_argument("--batch", metavar="FILE", help="answer each line of a JSONL file; - is standard input")
 
     summarize = commands.add_parser(
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     summarize.add_argument("topic", nargs="*", help="what the summary is about")
     summarize.add_argument("--paper", metavar="TITLE", help="summarise the paper with this title, start of title or id")
+    _add_receipt(summarize)
     summarize.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     search = commands.add_parser("search", parents=[library], help="rank the papers for some words")
@@ -115,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each record as JSON")
     index.add_argument("--rebuild", action="store_true", help="remake Chroma from the library, without embedding")
 
+    verify = commands.add_parser("verify", parents=[library], help="check receipts of answers again, offline")
+    verify.add_argument("receipts", nargs="+", type=Path, metavar="RECEIPT", help="files that --receipt wrote")
+    verify.add_argument("--json", action="store_true", help="print one array")
+
     evaluate = commands.add_parser(
         "eval", parents=[library, writer], help="score the answers to questions of which you know the answer"
     )
@@ -134,6 +140,11 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("config", parents=[library, writer], help="show each setting and where it comes from")
     return parser
+
+
+def _add_receipt(parser: argparse.ArgumentParser) -> None:
+    words = "save with what the answer was made from; in a folder under a name of its own"
+    parser.add_argument("--receipt", type=Path, metavar="FILE", help=words)
 
 
 def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

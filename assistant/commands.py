@@ -42,6 +42,8 @@ def ask(arguments: Arguments) -> int:
         from assistant import batch
 
         _refuse_words_beside_batch(arguments)
+        if arguments.receipt:
+            raise UsageError("--receipt is for one answer, not for --batch", "leave one of them out")
         _prepare_library(settings, arguments)
         return batch.ask(arguments.batch, settings, _narrate(arguments))
     question = _question(arguments.question)
@@ -134,6 +136,13 @@ def index(arguments: Arguments) -> int:
     return ExitCode.FAILED if report.failures else ExitCode.ANSWERED
 
 
+def verify(arguments: Arguments) -> int:
+    """Check receipts again."""
+    from assistant import receipt_commands
+
+    return receipt_commands.verify(arguments, _settings(arguments))
+
+
 def evaluate(arguments: Arguments) -> int:
     """Score the answers to questions of which the answer is known; quotations answer unless a generator is set."""
     from assistant import pipeline, scoring
@@ -215,6 +224,10 @@ def _refuse_words_beside_batch(arguments: Arguments) -> None:
 def _answer(question: str, settings: Settings, arguments: Arguments, task: Task, paper: Paper | None = None) -> int:
     from assistant import pipeline
 
+    if arguments.receipt:
+        from assistant import receipt_commands
+
+        receipt_commands.check_target(arguments.receipt)
     resources = pipeline.open_resources(settings, _narrate(arguments))
     stream = None if arguments.json else output.Stream()
     answer: Answer | None = None
@@ -225,13 +238,15 @@ def _answer(question: str, settings: Settings, arguments: Arguments, task: Task,
             stream.write(event.text)
         if isinstance(event, Finished):
             answer = event.answer
-    resources.close()
     assert answer is not None  # nothing cancels it
     if stream:
         stream.end()
         output.print_sources(answer)
     else:
         output.print_json(output.answer_as_json(answer))
+    if arguments.receipt:
+        receipt_commands.keep(answer, settings, resources.library, arguments.receipt, _narrate(arguments))
+    resources.close()
     return ExitCode.ABSTAINED if answer.abstained else ExitCode.ANSWERED
 
 

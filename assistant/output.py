@@ -116,8 +116,13 @@ def paper_as_json(paper: Paper) -> JSON:
 
 def print_json(value: JSON | list[JSON], *, is_line: bool = False) -> None:
     """Print a value as JSON, on one line for JSONL."""
+    print(json_text(value, is_line=is_line), flush=True)
+
+
+def json_text(value: JSON | list[JSON], *, is_line: bool = False) -> str:
+    """Return a value as JSON, on one line for JSONL, with what a terminal would act on as escapes."""
     text = json.dumps(value, ensure_ascii=False, indent=None if is_line else 2)
-    print(_ACTING.sub(lambda match: json.dumps(match[0])[1:-1], text), flush=True)
+    return _ACTING.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 # -------------------------------------------------------------------- text

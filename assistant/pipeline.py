@@ -398,7 +398,8 @@ class _Draft:
             if cancelled():
                 return
         cited = citations.collect(sentences, chosen)
-        yield Finished(self._answer(note + text, tuple(claims), cited, usage, would_abstain=bool(note)))
+        answer = self._answer(note + text, tuple(claims), cited, usage, would_abstain=bool(note))
+        yield Finished(replace(answer, evidence=tuple(chosen)))
 
     def _answer(
         self,
@@ -424,4 +425,7 @@ class _Draft:
             usage=usage,
             would_abstain=would_abstain,
             notes=self.asked.notes,
+            task=self.task,
+            filters=self.asked.filters,
+            searched=self.searched,
         )

@@ -9,6 +9,8 @@ without anything that reads like a control token of a chat template, and without
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,6 +61,12 @@ def messages(brief: Brief) -> list[Message]:
         "question": neutralize(brief.question),
     }
     return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]
+
+
+def digest(chat: Sequence[Message]) -> str:
+    """Return the SHA-256 of some messages in hexadecimal: of their roles and contents as JSON."""
+    said = json.dumps([[message.role, message.content] for message in chat])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def rewriting(question: str, history: Sequence[Turn]) -> list[Message]:

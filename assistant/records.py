@@ -218,6 +218,13 @@ class Evidence:
 # ------------------------------------------------------------------ answer
 
 
+class Task(StrEnum):
+    """What a generator is asked to write."""
+
+    ANSWER = "answer"
+    SUMMARY = "summary"
+
+
 class Verdict(StrEnum):
     """What reading the cited abstracts again says of a claim."""
 
@@ -262,10 +269,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens that a model read and wrote."""
+    """Tokens that a model read and wrote.
+
+    Attributes:
+        prompt_sha256: of the messages that it read, cut as they were to fit; empty if there was no model.
+    """
 
     prompt: int = 0
     completion: int = 0
+    prompt_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +297,8 @@ class Answer:
     Attributes:
         would_abstain: the library seems not to hold the answer, and one was given because the settings ask for it.
         notes: what the person should know of how the question was understood, a sentence each.
+        evidence: the sentences that it was written from.
+        searched: how many papers passed the filters.
     """
 
     question: str
@@ -300,13 +314,10 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     would_abstain: bool = False
     notes: tuple[str, ...] = ()
-
-
-class Task(StrEnum):
-    """What a generator is asked to write."""
-
-    ANSWER = "answer"
-    SUMMARY = "summary"
+    task: Task = Task.ANSWER
+    filters: Filters = field(default_factory=Filters)
+    evidence: tuple[Evidence, ...] = ()
+    searched: int = 0
 
 
 @dataclass(frozen=True, slots=True)

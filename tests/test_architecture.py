@@ -42,6 +42,7 @@ FRONT = (
     "model_commands",
     "model_listing",
     "session_commands",
+    "receipt_commands",
     "batch",
     "output",
     "diagnostics",

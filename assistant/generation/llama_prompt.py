@@ -13,7 +13,7 @@ from typing import Protocol
 
 from assistant.errors import ModelError
 from assistant.generation.thinking import OPENING
-from assistant.prompting import Message, messages
+from assistant.prompting import Message, digest, messages
 from assistant.records import Brief
 
 _PLACEHOLDER = "\ue000{}\ue001"  # of the private use area: survives trimming, stands in no template
@@ -59,9 +59,11 @@ class Prompt(ChatPrompt):
 
     Attributes:
         brief: what of the brief fitted.
+        sha256: of its messages.
     """
 
     brief: Brief
+    sha256: str
 
 
 def build_prompt(model: TemplateModel, brief: Brief, room: int) -> Prompt:
@@ -74,9 +76,10 @@ def build_prompt(model: TemplateModel, brief: Brief, room: int) -> Prompt:
         ModelError: not even one sentence of evidence fits.
     """
     while True:
-        prompt = chat_prompt(model, messages(brief), "Answer:")
+        chat = messages(brief)
+        prompt = chat_prompt(model, chat, "Answer:")
         if len(prompt.tokens) <= room:
-            return Prompt(prompt.tokens, prompt.is_thinking, prompt.is_plain, brief)
+            return Prompt(prompt.tokens, prompt.is_thinking, prompt.is_plain, brief, digest(chat))
         if brief.history:
             brief = replace(brief, history=tuple(brief.history)[1:])
         elif len(brief.evidence) > 1:

@@ -50,7 +50,7 @@ class Writing:
     @property
     def usage(self) -> Usage:
         """Return the tokens that were read and written so far."""
-        return Usage(len(self._prompt.tokens), self._written)
+        return Usage(len(self._prompt.tokens), self._written, self._prompt.sha256)
 
     def run(self, cancelled: Cancelled) -> Generator[str, None, None]:
         """Yield the answer piece by piece; end early, in the midst of a sentence, when `cancelled()` becomes true.
