@@ -2,6 +2,7 @@
 
 The file is `config.toml` in the platform's configuration folder, or the one that `ASSISTANT_CONFIG` names. Each
 setting `x` has the environment variable `ASSISTANT_X`. Unknown keys are refused, in the file and in the environment.
+The table [keys] of the file is not among the settings: it belongs to the chat, see `read_keys`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ KINDS: dict[Any, str] = {
 }
 KINDS_BY_NAME: dict[str, Any] = {kind.__name__: kind for kind in KINDS}
 SWITCHES = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+KEYS = "keys"
+"""The table of the settings file that belongs to the chat alone."""
 BUNDLED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 
 
@@ -118,16 +121,35 @@ def origins(flags: Mapping[str, Any] | None = None) -> dict[str, Origin]:
     return found
 
 
+def read_keys() -> dict[str, str]:
+    """Return the keys that the settings file gives to commands of the chat, by the names of the commands.
+
+    Raises:
+        UsageError: the table cannot be read; whether names and keys are known, the chat says.
+    """
+    path = config_path()
+    table = _read_table(path).get(KEYS, {})
+    if not isinstance(table, dict):
+        raise UsageError(f"'{KEYS}' in {path} is no table", f'write [{KEYS}] and below it "app.help" = "f2"')
+    for name, value in table.items():
+        if not isinstance(value, str):
+            raise UsageError(f"'{name}' under [{KEYS}] in {path} is not a text", f'write "{name}" = "f2", in quotes')
+    return table
+
+
 def _read_file(path: Path) -> dict[str, Any]:
+    return {_known(name, str(path)): value for name, value in _read_table(path).items() if name != KEYS}
+
+
+def _read_table(path: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if os.environ.get(PREFIX + "CONFIG"):
             raise UsageError(f"the settings file {path} does not exist", f"unset {PREFIX}CONFIG or create it") from None
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"the settings file {path} cannot be read: {error}", "correct it or move it away") from error
-    return {_known(name, str(path)): value for name, value in values.items()}
 
 
 def _known(name: str, place: str) -> str:

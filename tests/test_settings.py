@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UsageError
-from assistant.settings import Origin, Settings, config_path, load, origins
+from assistant.settings import Origin, Settings, config_path, load, origins, read_keys
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +173,23 @@ def test_file_that_was_not_named_need_not_exist(file: Path, monkeypatch: pytest.
     monkeypatch.delenv("ASSISTANT_CONFIG")
     assert not config_path().exists()
     assert load() == Settings()
+
+
+def test_keys_of_the_chat_stand_beside_the_settings(file: Path) -> None:
+    """They are none, and hinder none."""
+    file.write_text('retrieved = 3\n[keys]\n"app.help" = "f2"\n')
+    assert load().retrieved == 3
+    assert read_keys() == {"app.help": "f2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("keys = 3", "'keys' in .* is no table"), ("[keys]\nx = 3", "'x' under .* is not a text")]
+)
+def test_keys_of_another_shape_are_refused(file: Path, text: str, words: str) -> None:
+    """With an example of the right one."""
+    file.write_text(text)
+    with pytest.raises(UsageError, match=words):
+        read_keys()
 
 
 def test_every_setting_has_help() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from assistant.errors import ExitCode
-from assistant.settings import APP, Settings
+from assistant.settings import APP, Settings, read_keys
 
 __all__ = ["run_chat"]
 
@@ -25,15 +25,17 @@ def run_chat(settings: Settings) -> int:
     a thread that is inside native code crashes or waits. Nothing is being written that could be lost.
 
     Raises:
-        UsageError: there is no terminal.
+        UsageError: there is no terminal, or the settings give keys that cannot be given.
     """
     os.environ.setdefault("ESCDELAY", _ESCAPE_DELAY)  # textual reads it when it is imported
     from assistant.tui.app import ChatApp
     from assistant.tui.engine import open_pipeline
+    from assistant.tui.keymap import Keymap
     from assistant.tui.native_output import redirected
 
+    keymap = Keymap(read_keys())
     with redirected(log_path()):
-        app = ChatApp(partial(open_pipeline, settings))
+        app = ChatApp(partial(open_pipeline, settings), keymap)
         app.run()
         is_closed = app.worker.close(_GRACE)
     code = app.return_code or ExitCode.ANSWERED

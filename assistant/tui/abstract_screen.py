@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from assistant.sanitizing import sanitize_line
 from assistant.tui import wording
+from assistant.tui.binding import Window
 from assistant.tui.highlighting import first_line, highlight
+from assistant.tui.keymap import Keymap
 from assistant.tui.sources import ListedSource
 
 
-class AbstractScreen(ModalScreen[None]):
+class AbstractScreen(Window[None]):
     """Show a paper until the person has read enough."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Close", id="abstract.close"),
-    ]
-
-    def __init__(self, source: ListedSource) -> None:
-        super().__init__()
+    def __init__(self, keymap: Keymap, source: ListedSource) -> None:
+        super().__init__(keymap)
         self._source = source
 
     def compose(self) -> ComposeResult:
         """Lay out title, facts, abstract and the reason why it was found."""
         paper = self._source.paper
-        with VerticalScroll(id="abstract"):
+        with VerticalScroll(id="abstract", classes="window"):
             yield Static(f"[{self._source.n}] {sanitize_line(paper.title)}", classes="title", markup=False)
             yield Static(wording.about(paper), classes="about", markup=False)
             yield Static(highlight(paper.abstract, self._source.spans), classes="text", markup=False)
@@ -47,8 +40,3 @@ class AbstractScreen(ModalScreen[None]):
         line = first_line(self._source.paper.abstract, self._source.spans, text.size.width)
         room = self.query_one("#abstract")
         room.scroll_to(y=max(0, text.virtual_region.y + line - room.size.height // 2), animate=False)
-
-    def on_click(self, event: events.Click) -> None:
-        """Close on a click beside the abstract."""
-        if event.widget is self:
-            self.dismiss()

@@ -5,13 +5,19 @@ from __future__ import annotations
 import contextlib
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingsMap
+from textual.command import Provider
 from textual.screen import Screen
 from textual.widgets import TextArea
 
+from assistant.tui.binding import bind
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.engine import OpenEngine
+from assistant.tui.help_screen import HelpScreen
+from assistant.tui.keymap import Keymap, Place
+from assistant.tui.palette import Commands
 from assistant.tui.worker import Worker
 
 
@@ -22,15 +28,15 @@ class ChatApp(App[None]):
     CSS_PATH = "chat.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - textual declares no ClassVar
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - textual declares no ClassVar
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit"),
-        Binding("ctrl+c", "copy_or_quit", "Copy or quit", priority=True, show=False, id="app.copy_or_quit"),
-    ]
+    COMMANDS: ClassVar[set[type[Provider]]] = {Commands}  # type: ignore[assignment]
 
-    def __init__(self, open_engine: OpenEngine) -> None:
+    def __init__(self, open_engine: OpenEngine, keymap: Keymap | None = None) -> None:
         super().__init__()
+        self.keymap = keymap or Keymap()
+        self._bindings = BindingsMap()
+        bind(self, self.keymap, (Place.EVERYWHERE,))
         self.worker = Worker(open_engine, self._wake)
-        self.chat = ChatScreen(self.worker)
+        self.chat = ChatScreen(self.worker, self.keymap)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the chat."""
@@ -39,6 +45,20 @@ class ChatApp(App[None]):
     def on_mount(self) -> None:
         """Begin to open the engine once the question box can be used."""
         self.call_after_refresh(self.worker.start)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let what is typed or pasted while something else has the focus go into the question box.
+
+        Here, before events part into the queues of the widgets: letters that are typed fast stay in order.
+        """
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.screen is self.chat:
+            self.chat.catch(event)
+        await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.keymap))
 
     async def action_quit(self) -> None:
         """Leave, whatever runs."""

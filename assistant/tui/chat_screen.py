@@ -9,11 +9,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 from time import monotonic
-from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
@@ -22,9 +20,11 @@ from textual.widgets import Footer
 from assistant.records import Answer
 from assistant.tui import wording
 from assistant.tui.abstract_screen import AbstractScreen
+from assistant.tui.binding import Commanded, bind
 from assistant.tui.conversation import Conversation
 from assistant.tui.exchange import Exchange
 from assistant.tui.exchange_view import ExchangeView
+from assistant.tui.keymap import Keymap, Place
 from assistant.tui.line import Line
 from assistant.tui.question_box import QuestionBox
 from assistant.tui.sources import SourceList, list_sources
@@ -34,26 +34,19 @@ from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened, Wo
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
 
 
-class ChatScreen(Screen[None]):
+class ChatScreen(Commanded, Screen[None]):
     """Question box, conversation, sources and status."""
 
     AUTO_FOCUS = "#question"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop", "Stop", id="answer.stop"),
-        Binding("escape", "read", "Read", id="focus.conversation"),
-        Binding("escape", "write", "Write", id="focus.question"),
-        Binding("ctrl+n", "new_conversation", "New", id="conversation.new"),
-        *(
-            Binding(str(n), f"open_source({n})", "Abstract", key_display="1…9", show=n == 1, id=f"source.open_{n}")
-            for n in range(1, 10)
-        ),
-    ]
+    places = (Place.CHAT,)
 
     class Wake(Message):
         """The worker has put something into its outbox."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, keymap: Keymap) -> None:
         super().__init__()
+        self.keymap = keymap
+        bind(self, keymap, self.places)
         self._worker = worker
         self._numbers = itertools.count(1)
         self._opened: Opened | None = None
@@ -71,7 +64,7 @@ class ChatScreen(Screen[None]):
             yield Conversation()
             yield SourcesPanel()
         yield Line(id="status")
-        yield QuestionBox()
+        yield QuestionBox(self.keymap)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -205,7 +198,7 @@ class ChatScreen(Screen[None]):
 
     def _open(self, listing: SourceList, n: int) -> None:
         if (source := listing.find(n)) is not None:
-            self.app.push_screen(AbstractScreen(source))
+            self.app.push_screen(AbstractScreen(self.keymap, source))
 
     # -------------------------------------------------------------- focus
 
@@ -222,17 +215,26 @@ class ChatScreen(Screen[None]):
         conversation = self.query_one(Conversation)
         conversation.scroll_relative(y=pages * conversation.size.height, animate=False)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what makes sense now."""
-        is_writing = isinstance(self.focused, QuestionBox)
-        match action:
-            case "stop":
+    def catch(self, event: events.Key | events.Paste) -> None:
+        """Give the focus to the question box for what is typed without another meaning."""
+        if isinstance(event, events.Key) and (not event.is_printable or event.key in self.active_bindings):
+            return
+        self.set_focus(self.query_one(QuestionBox))
+
+    def can(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether an action makes sense now, whatever has the focus."""
+        match action, parameters:
+            case "stop", _:
                 return self._is_running
-            case "read":
-                return not self._is_running and is_writing
-            case "write":
-                return not self._is_running and not is_writing
-            case "open_source":
-                return not is_writing and bool(self._listing.sources)
+            case "read" | "write", _:
+                return not self._is_running
+            case "open_source", (int(n),):
+                return self._listing.find(n) is not None
             case _:
                 return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key may run an action now."""
+        is_writing = isinstance(self.focused, QuestionBox)
+        is_elsewhere = {"read": not is_writing, "write": is_writing, "open_source": is_writing}.get(action, False)
+        return not is_elsewhere and self.can(action, parameters)

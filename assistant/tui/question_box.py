@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
 from assistant.sanitizing import sanitize
+from assistant.tui.binding import bind
+from assistant.tui.keymap import Keymap, Place
 from assistant.tui.recall import Recall
 
 
 class QuestionBox(TextArea):
     """A text area in which Enter sends and the edges lead to earlier questions."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Ask", id="question.send"),
-        Binding("shift+enter,ctrl+j", "new_line", "New line", show=False, id="question.new_line"),
-        Binding("up", "earlier", "Earlier question", show=False, id="question.earlier"),
-        Binding("down", "later", "Later question", show=False, id="question.later"),
-        Binding("pageup", "screen.scroll_conversation(-1)", "Scroll up", show=False, id="question.page_up"),
-        Binding("pagedown", "screen.scroll_conversation(1)", "Scroll down", show=False, id="question.page_down"),
-    ]
 
     class Asked(Message):
         """The person wants an answer."""
@@ -32,10 +22,11 @@ class QuestionBox(TextArea):
             super().__init__()
             self.question = question
 
-    def __init__(self) -> None:
+    def __init__(self, keymap: Keymap) -> None:
         super().__init__(
             id="question", compact=True, highlight_cursor_line=False, placeholder="Ask about your papers", theme="css"
         )
+        bind(self, keymap, (Place.QUESTION,))
         self._recall = Recall()
 
     def put_back(self, question: str) -> None:

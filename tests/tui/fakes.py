@@ -232,6 +232,11 @@ def status(pilot: Pilot[None]) -> str:
     return line(pilot, "#status")
 
 
+def notes(pilot: Pilot[None]) -> list[str]:
+    """Return the notifications that are being shown."""
+    return [note.message for note in pilot.app._notifications]
+
+
 def painted(pilot: Pilot[None]) -> str:
     """Return every character on the screen, row by row."""
     return "\n".join(

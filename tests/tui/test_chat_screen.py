@@ -377,16 +377,6 @@ async def test_the_footer_follows_the_state(key: str | None, shown: str) -> None
         await wait_until(pilot, lambda: f"esc {shown}" in painted(pilot))
 
 
-async def test_every_binding_has_an_id() -> None:
-    """So that each can be given another key."""
-    app, _ = chat(WHOLE)
-    async with app.run_test():
-        own = [*ChatApp.BINDINGS, *type(app.chat).BINDINGS, *QuestionBox.BINDINGS, *AbstractScreen.BINDINGS]
-        ids = [binding.id for binding in own]  # type: ignore[union-attr]
-        assert None not in ids
-        assert len(set(ids)) == len(ids)
-
-
 async def test_quoted_answers_show_every_character() -> None:
     """The sentences of papers are not Markdown."""
     verbatim = "# Not a heading *k* and f_1 `x` - 1. item &#x202e; <b>"

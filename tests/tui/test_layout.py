@@ -133,7 +133,9 @@ async def test_the_abstract_can_be_scrolled_and_closed_by_keys() -> None:
     app, _ = chat(WHOLE)
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
-        app.push_screen(AbstractScreen(ListedSource(1, Paper("p", "Title", "First. " + "word " * 300 + "Last."))))
+        app.push_screen(
+            AbstractScreen(app.keymap, ListedSource(1, Paper("p", "Title", "First. " + "word " * 300 + "Last.")))
+        )
         await wait_until(pilot, lambda: "First." in painted(pilot))
         await pilot.press("end")
         await wait_until(pilot, lambda: "Last." in painted(pilot))

@@ -6,6 +6,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from assistant.tui.keymap import Keymap
 from assistant.tui.question_box import QuestionBox
 from tests.tui.fakes import wait_until
 
@@ -19,7 +20,7 @@ class BoxApp(App[None]):
 
     def compose(self) -> ComposeResult:
         """Show the box alone."""
-        yield QuestionBox()
+        yield QuestionBox(Keymap())
 
     def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
         """Take the question."""

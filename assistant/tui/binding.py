@@ -1,0 +1,69 @@
+"""From the commands of the keymap to Textual's bindings, and to what can be done on a screen now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingsMap
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, ScreenResultType
+
+from assistant.tui.keymap import Keymap, Place
+
+
+class Commanded:
+    """A node that commands of the keymap run on."""
+
+    places: ClassVar[tuple[Place, ...]]
+
+    def can(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether an action makes sense now, whatever has the focus."""
+        return True
+
+
+class Window(Commanded, ModalScreen[ScreenResultType]):
+    """A screen over the conversation that is closed with a key."""
+
+    places = (Place.WINDOW,)
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self.keymap = keymap
+        bind(self, keymap, self.places)
+
+    def on_key(self, event: events.Key) -> None:
+        """Say where letters go that have no meaning here."""
+        if event.is_printable and event.key not in self.active_bindings:
+            self.app.clear_notifications()
+            self.notify("Close this window to write a question.", markup=False, timeout=3)
+
+    def on_click(self, event: events.Click) -> None:
+        """Close on a click beside the window."""
+        if event.widget is self:
+            self.dismiss()
+
+
+def bind(node: DOMNode, keymap: Keymap, places: tuple[Place, ...]) -> None:
+    """Give a node the keys of some places, over those that its class has of itself.
+
+    Textual's own `set_keymap` drops every other command that shares the old key, and ours share Esc.
+    """
+    ours = BindingsMap(binding for place in places for binding in _bindings(keymap, place))
+    node._bindings = BindingsMap.from_keys(node._bindings.key_to_bindings | ours.key_to_bindings)
+
+
+def _bindings(keymap: Keymap, place: Place) -> Iterator[Binding]:
+    for command in keymap.of(place):
+        for key in command.keys:
+            yield Binding(
+                key,
+                command.action,
+                command.short or command.title,
+                show=bool(command.short) and key == command.keys[0],
+                key_display=command.display or None,
+                priority=place is Place.EVERYWHERE,
+                tooltip=command.title,
+                id=command.id,
+            )

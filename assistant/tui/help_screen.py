@@ -1,0 +1,50 @@
+"""The keys in force, and how to change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from assistant.sanitizing import sanitize_line
+from assistant.settings import KEYS, config_path
+from assistant.tui.binding import Window
+from assistant.tui.keymap import Command, Place, spoken
+
+_COLUMN = 19  # cells for the keys
+
+
+class HelpScreen(Window[None]):
+    """List every command with its keys and the name under which the settings file knows it."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out a part for each place."""
+        with VerticalScroll(classes="window"):
+            yield Static("Keys", classes="title")
+            for place in filter(self.keymap.of, Place):
+                yield Static(place.value, classes="heading", markup=False)
+                yield Static(Content("\n").join(_lines(self.keymap.of(place))), classes="keys")
+            yield Static(_how_to_change(), classes="about", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+
+def _lines(commands: tuple[Command, ...]) -> Iterator[Content]:
+    """Yield a line for each command, one for the nine that open sources."""
+    for command in commands:
+        if command.display and not command.short:
+            continue
+        keys, title, name = spoken(command.keys) or "in the menu", command.title, command.id
+        if command.display:
+            keys, title, name = command.display, "Open the abstract of that source", name[:-1] + "1…9"
+        yield Content.assemble((f"{keys:<{_COLUMN}} ", "bold"), title, (f"  {name}", "$text-muted"))
+
+
+def _how_to_change() -> str:
+    return (
+        f"Each command can have other keys: in {sanitize_line(str(config_path()))}, below a line [{KEYS}], write its"
+        ' name and the keys, such as "app.help" = "f2, ctrl+g". Select text with the mouse (Shift and the mouse in some'
+        " terminals), copy it with Ctrl+C. What has no key is in the menu."
+    )

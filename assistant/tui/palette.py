@@ -1,0 +1,56 @@
+"""The command palette: every command that can be given now, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Protocol, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.dom import DOMNode
+
+from assistant.tui.binding import Commanded
+from assistant.tui.keymap import Command, Keymap, Place, spoken
+
+
+class _Host(Protocol):
+    """The app, as far as the palette knows it."""
+
+    keymap: Keymap
+
+
+class Commands(Provider):
+    """Offer the commands of the screen that the palette was opened on, and those that can be given everywhere."""
+
+    async def discover(self) -> Hits:
+        """Yield all of them."""
+        for node, command in self._possible():
+            run = partial(self.app.run_action, command.action, node)
+            yield DiscoveryHit(_shown(Content(command.title), command), run, text=command.title)
+
+    async def search(self, query: str) -> Hits:
+        """Yield those that the letters typed so far may mean."""
+        matcher = self.matcher(query)
+        for node, command in self._possible():
+            if (score := matcher.match(command.title)) > 0:
+                run = partial(self.app.run_action, command.action, node)
+                yield Hit(score, _shown(matcher.highlight(command.title), command), run, text=command.title)
+
+    def _possible(self) -> Iterator[tuple[DOMNode, Command]]:
+        keymap = cast("_Host", self.app).keymap
+        screen = self.screen
+        if isinstance(screen, Commanded):
+            for place in screen.places:
+                for command in keymap.of(place):
+                    name, _, rest = command.action.partition("(")
+                    if screen.can(name, (int(rest[:-1]),) if rest else ()):
+                        yield screen, command
+        for command in keymap.of(Place.EVERYWHERE):
+            if command.action != "command_palette":
+                yield self.app, command
+
+
+def _shown(title: Content, command: Command) -> Content:
+    """Return a title with the keys behind it."""
+    return Content.assemble(title, (f"  {spoken(command.keys)}", "$text-muted")) if command.keys else title

@@ -1,0 +1,73 @@
+"""Commands and the keys that people give them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.errors import UsageError
+from assistant.tui.keymap import COMMANDS, Keymap, spoken
+
+
+def test_every_command_has_its_own_id() -> None:
+    """So that each can be given another key."""
+    ids = [command.id for command in COMMANDS]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_usual_keys_have_no_two_meanings() -> None:
+    """Giving each command its own keys changes nothing and is no conflict."""
+    usual = Keymap({command.id: ", ".join(command.keys) for command in COMMANDS})
+    assert [command.keys for command in usual.commands] == [command.keys for command in COMMANDS]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [("f2", ("f2",)), ("Ctrl+G, F2", ("ctrl+g", "f2")), ("", ()), ("alt+shift+enter", ("alt+shift+enter",))],
+)
+def test_keys_replace_the_usual_ones(text: str, keys: tuple[str, ...]) -> None:
+    """Several with commas, in any case; none takes the command out of the keyboard."""
+    assert Keymap({"app.help": text}).keys_of("app.help") == keys
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"answer.halt": "f2"}, "unknown command 'answer.halt'"),
+        ({"app.help": "ctr+g"}, "unknown key 'ctr+g' for 'app.help'"),
+        ({"app.help": "f99"}, "unknown key 'f99'"),
+        ({"app.help": "ctrl+q"}, "'ctrl+q' has two meanings in the settings: 'app.help' and 'app.quit'"),
+        ({"question.send": "f1"}, "'f1' has two meanings"),
+        ({"answer.stop": "f7", "app.help": "f7"}, "'f7' has two meanings"),
+        ({"app.help": "h"}, "'h' for 'app.help' in the settings could not be typed"),
+        ({"question.send": "space"}, "could not be typed"),
+    ],
+)
+def test_what_cannot_work_is_refused_with_its_reason(keys: dict[str, str], words: str) -> None:
+    """Naming the key and the commands."""
+    with pytest.raises(UsageError) as error:
+        Keymap(keys)
+    assert words in error.value.message
+    assert error.value.hint
+
+
+def test_an_unknown_command_names_the_nearest() -> None:
+    """A slip of the finger is the likeliest reason."""
+    with pytest.raises(UsageError) as error:
+        Keymap({"answer.stp": "f2"})
+    assert error.value.hint == "did you mean 'answer.stop'?"
+
+
+def test_two_commands_may_change_places() -> None:
+    """Both are read before either is checked."""
+    keymap = Keymap({"app.help": "ctrl+p", "app.commands": "f1"})
+    assert (keymap.keys_of("app.help"), keymap.keys_of("app.commands")) == (("ctrl+p",), ("f1",))
+
+
+def test_a_letter_may_be_a_key_where_nothing_is_typed() -> None:
+    """Over an abstract, for one."""
+    assert Keymap({"window.close": "x"}).keys_of("window.close") == ("x",)
+
+
+def test_keys_are_spoken_as_they_are_printed_on_the_keyboard() -> None:
+    """In help and palette."""
+    assert spoken(("ctrl+j", "shift+enter", "escape", "pageup", "x")) == "Ctrl+J, Shift+Enter, Esc, PgUp, X"
