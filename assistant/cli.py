@@ -101,25 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="print the ranking as JSON")
     search.add_argument("--batch", metavar="FILE", help="search for each line of a JSONL file; - is standard input")
 
-    papers = commands.add_parser("papers", parents=[library], help="list the papers, or show one")
-    papers.add_argument("paper", nargs="*", metavar="PAPER", help="title, start of a title, or id")
-    papers.add_argument("--json", action="store_true", help="print one array")
-
-    index = commands.add_parser("index", parents=[library], help="put papers into the library")
-    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; - is standard input")
-    index.add_argument("--format", metavar="NAME", help="the format of the files, if it is not to be told by content")
-    index.add_argument(
-        "--map",
-        action="append",
-        metavar="FIELD=NAME",
-        help="the name of a field in the files, such as title=Headline; may be given several times",
-    )
-    index.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each record as JSON")
-    index.add_argument("--rebuild", action="store_true", help="remake Chroma from the library, without embedding")
-
-    verify = commands.add_parser("verify", parents=[library], help="check receipts of answers again, offline")
-    verify.add_argument("receipts", nargs="+", type=Path, metavar="RECEIPT", help="files that --receipt wrote")
-    verify.add_argument("--json", action="store_true", help="print one array")
+    _add_papers(commands, library)
 
     evaluate = commands.add_parser(
         "eval", parents=[library, writer], help="score the answers to questions of which you know the answer"
@@ -145,6 +127,45 @@ def _parser() -> argparse.ArgumentParser:
 def _add_receipt(parser: argparse.ArgumentParser) -> None:
     words = "save with what the answer was made from; in a folder under a name of its own"
     parser.add_argument("--receipt", type=Path, metavar="FILE", help=words)
+
+
+def _add_papers(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], library: argparse.ArgumentParser
+) -> None:
+    """Add what shows, takes in and takes out papers."""
+    papers = commands.add_parser("papers", parents=[library], help="list the papers, show one, or remove some")
+    papers.add_argument(
+        "paper",
+        nargs="*",
+        metavar="PAPER",
+        help="title, start of a title, or id; 'remove PAPER…' takes papers out of the library, 'undo' brings back what"
+        " was removed last, 'removed' lists what can be brought back",
+    )
+    papers.add_argument("--json", action="store_true", help="print one array")
+    papers.add_argument("--yes", action="store_true", help="do not ask before something is removed")
+
+    index = commands.add_parser("index", parents=[library], help="put papers into the library")
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; - is standard input")
+    index.add_argument("--format", metavar="NAME", help="the format of the files, if it is not to be told by content")
+    index.add_argument(
+        "--map",
+        action="append",
+        metavar="FIELD=NAME",
+        help="the name of a field in the files, such as title=Headline; may be given several times",
+    )
+    index.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each record as JSON")
+    index.add_argument("--rebuild", action="store_true", help="remake Chroma from the library, without embedding")
+    index.add_argument("--prune", action="store_true", help="remove the papers of files below PATH that are gone")
+    index.add_argument("--yes", action="store_true", help="do not ask before something is removed")
+    index.add_argument("--take-removed", action="store_true", help="take in also what was removed from the library")
+
+    care = commands.add_parser("library", parents=[library], help="care for the library as a whole")
+    care.add_argument("action", choices=("compact",), help="compact: forget for good what was removed, free its room")
+    care.add_argument("--yes", action="store_true", help="do not ask")
+
+    verify = commands.add_parser("verify", parents=[library], help="check receipts of answers again, offline")
+    verify.add_argument("receipts", nargs="+", type=Path, metavar="RECEIPT", help="files that --receipt wrote")
+    verify.add_argument("--json", action="store_true", help="print one array")
 
 
 def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

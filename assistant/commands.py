@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.indexing import Report
 
 Arguments = argparse.Namespace
-BUNDLED, UNFINISHED = "bundled_papers", "unfinished"
+BUNDLED, UNFINISHED, INDEXED = "bundled_papers", "unfinished", "indexed"
 """What a library remembers of being filled unasked."""
 
 
@@ -93,6 +94,10 @@ def papers(arguments: Arguments) -> int:
 
     settings = _settings(arguments)
     _prepare_library(settings, arguments)
+    if arguments.paper and arguments.paper[0] in ("remove", "undo", "removed"):
+        from assistant import removal_commands
+
+        return removal_commands.run_papers(arguments, settings, _narrate(arguments))
     name = " ".join(arguments.paper)
     with Library(settings.library) as library:
         found = find_papers(list(library.papers().values()), name)
@@ -118,19 +123,28 @@ def index(arguments: Arguments) -> int:
         raise UsageError("nothing to index was named", "give files or folders: assistant index PATH…")
     if arguments.format:
         corpus.reader_named(arguments.format)
-    reading = indexing.Reading(arguments.format, corpus.parse_mapping(arguments.map or ()))
+    mapping = corpus.parse_mapping(arguments.map or ())
+    reading = indexing.Reading(arguments.format, mapping, takes_removed=arguments.take_removed)
+    paths = [path for path in arguments.paths if not arguments.prune or os.path.lexists(path) or path == corpus.STDIN]
     narrate = _narrate(arguments)
     with (
         Library(settings.library, create=bool(arguments.paths)) as library,
         diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
     ):
         name = settings.embedding_model
-        report = indexing.index_files(library, arguments.paths, lambda: open_embedder(name), name, progress, reading)
+        report = indexing.index_files(library, paths, lambda: open_embedder(name), name, progress, reading)
         count = indexing.rebuild(library, progress) if arguments.rebuild else 0
     if arguments.paths:
         _say(report, settings.library, narrate)
     if arguments.report:
         index_report.write_report(report, arguments.report)
+    if arguments.prune:
+        from assistant import removal_commands
+
+        with Library(settings.library) as library:
+            pruned = removal_commands.prune(library, arguments.paths, arguments, narrate)
+        if pruned != ExitCode.ANSWERED:
+            return pruned
     if arguments.rebuild:
         narrate(f"Chroma remade from the library: {count:,} passages, nothing embedded")
     return ExitCode.FAILED if report.failures else ExitCode.ANSWERED
@@ -141,6 +155,13 @@ def verify(arguments: Arguments) -> int:
     from assistant import receipt_commands
 
     return receipt_commands.verify(arguments, _settings(arguments))
+
+
+def library(arguments: Arguments) -> int:
+    """Care for the library as a whole."""
+    from assistant import removal_commands
+
+    return removal_commands.run_library(arguments, _settings(arguments), _narrate(arguments))
 
 
 def evaluate(arguments: Arguments) -> int:
@@ -265,7 +286,8 @@ def _prepare_library(settings: Settings, arguments: Arguments) -> None:
 
     if (settings.library / FILE).exists():
         with Library(settings.library) as library:
-            if library.paper_count() and library.meta(BUNDLED) != UNFINISHED:
+            bundled = library.meta(BUNDLED)
+            if bundled == INDEXED or (bundled is None and library.paper_count()):
                 return
     from assistant import indexing
     from assistant.embedding import open_embedder
@@ -282,7 +304,7 @@ def _prepare_library(settings: Settings, arguments: Arguments) -> None:
         name = settings.embedding_model
         indexing.index_files(library, [resource_folder("seeds")], lambda: open_embedder(name), name, progress)
         with library.writing():
-            library.put_meta(BUNDLED, "indexed")
+            library.put_meta(BUNDLED, INDEXED)
 
 
 def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:

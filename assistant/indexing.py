@@ -18,7 +18,8 @@ from assistant.embedding import Embedder, check_embedding_model
 from assistant.errors import AssistantError, InputError
 from assistant.library import Library
 from assistant.records import Entry, Gap, Item, Paper
-from assistant.text import title_key
+from assistant.removals import KeptOut
+from assistant.text import title_key, words_digest
 
 EMBEDDING_BATCH = 64
 ENTRIES_AT_ONCE = 5000
@@ -85,10 +86,12 @@ class Reading:
     Attributes:
         format: the name of a format, None to tell it by the content.
         fields: the names of fields.
+        takes_removed: whether papers that were removed on purpose come back.
     """
 
     format: str | None = None
     fields: corpus.FieldNames = field(default_factory=corpus.FieldNames)
+    takes_removed: bool = False
 
     @property
     def is_usual(self) -> bool:
@@ -179,7 +182,7 @@ def _index_file(library: Library, path: Path, reading: Reading, report: Report) 
                 if isinstance(item, Gap):
                     file.add_gap(item)
                 else:
-                    _put_entry(library, item, key, file, report)
+                    _put_entry(library, item, key, file, report, reading)
     if file.read or not file.errors:
         report.files_read += 1
         report.entries += file.read
@@ -218,9 +221,15 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, report: Report) -> None:
+def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, report: Report, reading: Reading) -> None:
     file.read += 1
     paper, known = _placed(library, entry)
+    if known is None and (removed := _removed(library, entry)):
+        if not reading.takes_removed:
+            reason = f"removed from the library on {removed.at[:10]}: {entry.title[:80]}"
+            file.add_gap(Gap(entry.file, entry.line, entry.line, reason))
+            return
+        library.let_in(removed.number)
     if known is None and not entry.abstract:
         file.add_gap(Gap(entry.file, entry.line, entry.line, f"no abstract: {entry.title[:80]}"))
         return
@@ -250,6 +259,15 @@ def _placed(library: Library, entry: Entry) -> tuple[Paper, Paper | None]:
         known = library.paper(identity)
         paper = corpus.merge(known, entry) if known else replace(paper, id=identity)
     return paper, known
+
+
+def _removed(library: Library, entry: Entry) -> KeptOut | None:
+    """Return the paper, removed on purpose, that an entry is of."""
+    words = words_digest(entry.title, entry.abstract)
+    for removed in library.kept_out_like(title_key(entry.title), entry):
+        if removed.words == words or (removed.paper and corpus.is_of(entry, removed.paper)):
+            return removed
+    return None
 
 
 def _embed_missing(library: Library, embedder: Callable[[], Embedder], progress: Progress) -> int:

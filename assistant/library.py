@@ -23,6 +23,7 @@ from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.lexicon import LISTED, Lexicon, listed
 from assistant.records import Entry, Filters, Paper, Source, Span
+from assistant.removals import NEXT_NUMBER, Removals
 from assistant.sqlite_faults import translated
 from assistant.text import first_words
 from assistant.words import spellings
@@ -31,7 +32,8 @@ FILE = "library.sqlite"
 Vectors = npt.NDArray[np.float32]
 
 _INSERT = (
-    "INSERT INTO papers (title, abstract, title_key, date, author_count, organisation, id) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO papers (title, abstract, title_key, date, author_count, organisation, id, rowid)"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, {NEXT_NUMBER})"
 )
 _UPDATE = (
     "UPDATE papers SET title = ?, abstract = ?, title_key = ?, date = ?, author_count = ?, organisation = ?"
@@ -70,7 +72,7 @@ class StoredPassage:
     vector: Vectors
 
 
-class Library(Lexicon):
+class Library(Lexicon, Removals):
     """An open library; close it, or use it in a `with`.
 
     Args:
@@ -182,6 +184,8 @@ class Library(Lexicon):
             return
         with self.transaction(), self._translated():
             schema.upgrade(self._db, version)
+            if version >= 3:
+                return
             counts: Counter[str] = Counter()
             openings = []
             for number, title, abstract in self._db.execute("SELECT rowid, title, abstract FROM papers"):
@@ -243,6 +247,7 @@ class Library(Lexicon):
         """Forget which papers stand in a file, or in an archive, before it is read again; the papers stay."""
         self._do("DELETE FROM sources WHERE path = ?", (path,))
         self._do("DELETE FROM sources WHERE path > ? AND path < ?", (f"{path}!", f'{path}"'))  # '"' comes next to "!"
+        self._do("DELETE FROM files WHERE path = ?", (path,))  # until it is read to its end
 
     def put_vectors(self, number: int, vectors: PaperVectors) -> None:
         """Store the vectors of paper `number` in place of any older ones."""

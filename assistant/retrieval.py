@@ -81,6 +81,7 @@ def retrieve(
         scores = _reranked(reading.text, scores, candidates, library, reranker)
     order = np.argsort(-scores, kind="stable")[: count + len(last)].tolist()
     papers = library.papers([candidates[place] for place in order])
+    order = [place for place in order if candidates[place] in papers]  # but for those that are being removed
     order = sorted(order, key=lambda place: papers[candidates[place]].title in last)[:count]
     numbers = tuple(candidates[place] for place in order)
     lexical_ranks = {number: rank for rank, number in enumerate(lexical, 1)}
@@ -133,6 +134,7 @@ def _reranked(
     """
     first = np.argsort(-scores, kind="stable")[:RERANKED]
     papers = library.papers([candidates[place] for place in first])
+    first = np.array([place for place in first if candidates[place] in papers], dtype=np.int64)
     read = reranker.score(question, list(papers.values()))
     fused = _standardise(scores[first].tolist()) + RERANK_WEIGHT * _standardise(read.tolist())
     dealt = scores.copy()

@@ -8,7 +8,12 @@ they are written, where `vocabulary` has their stems: a misspelt word is looked 
 
 `publications` holds what else is known of a paper: `authors` a line each, `opening` the first words of the abstract.
 
-Version 2 has added `spellings` and `papers_by_organisation`, version 3 `publications`.
+A removal keeps all that it took away until the library is compacted: `taken` the rows of each paper as JSON, a table
+each, `taken_passages` and `taken_sentences` its vectors. `kept_out` tells indexing which papers were removed on
+purpose; once the library is compacted only a digest of their words is left there. The number of a removed paper is not
+given to another one either: `highest_paper` in `meta` remembers it.
+
+Version 2 has added `spellings` and `papers_by_organisation`, version 3 `publications`, version 4 removals.
 """
 
 from __future__ import annotations
@@ -19,7 +24,7 @@ from assistant.words import TOKENIZER
 
 APPLICATION = 0x41627341
 """Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""
-VERSION = 3
+VERSION = 4
 
 ADDED_BY_2 = """
 CREATE TABLE spellings (word TEXT PRIMARY KEY, papers INTEGER NOT NULL) WITHOUT ROWID;
@@ -33,6 +38,42 @@ CREATE TABLE publications (
 CREATE INDEX publications_by_doi ON publications (doi) WHERE doi IS NOT NULL;
 CREATE INDEX publications_by_arxiv_id ON publications (arxiv_id) WHERE arxiv_id IS NOT NULL;
 CREATE INDEX publications_by_opening ON publications (opening) WHERE opening IS NOT NULL;
+"""
+ADDED_BY_4 = """
+CREATE TABLE removals (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE taken (
+    removal INTEGER NOT NULL REFERENCES removals ON DELETE CASCADE,
+    paper INTEGER NOT NULL,
+    is_whole INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (removal, paper)
+) WITHOUT ROWID;
+CREATE TABLE taken_passages (
+    removal INTEGER NOT NULL REFERENCES removals ON DELETE CASCADE,
+    paper INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE INDEX taken_passages_by_removal ON taken_passages (removal);
+CREATE TABLE taken_sentences (
+    removal INTEGER NOT NULL REFERENCES removals ON DELETE CASCADE,
+    paper INTEGER NOT NULL,
+    spans BLOB NOT NULL,
+    vectors BLOB NOT NULL
+);
+CREATE INDEX taken_sentences_by_removal ON taken_sentences (removal);
+CREATE TABLE kept_out (
+    paper INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    words TEXT NOT NULL,
+    title_key TEXT, title TEXT, abstract TEXT, doi TEXT, arxiv_id TEXT, opening TEXT
+);
+CREATE INDEX kept_out_by_words ON kept_out (words);
+CREATE INDEX kept_out_by_title ON kept_out (title_key) WHERE title_key IS NOT NULL;
+CREATE INDEX kept_out_by_doi ON kept_out (doi) WHERE doi IS NOT NULL;
+CREATE INDEX kept_out_by_arxiv_id ON kept_out (arxiv_id) WHERE arxiv_id IS NOT NULL;
+CREATE INDEX kept_out_by_opening ON kept_out (opening) WHERE opening IS NOT NULL;
 """
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -94,7 +135,7 @@ CREATE TRIGGER papers_updated AFTER UPDATE OF title, abstract ON papers BEGIN
     INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
     INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
 END;
-{ADDED_BY_2}{ADDED_BY_3}"""
+{ADDED_BY_2}{ADDED_BY_3}{ADDED_BY_4}"""
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -105,7 +146,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 def upgrade(connection: sqlite3.Connection, version: int) -> None:
     """Bring a database of an older version to this one, in a transaction of the caller's, who fills the tables then."""
-    for added_by, statements in ((2, ADDED_BY_2), (3, ADDED_BY_3)):
+    for added_by, statements in ((2, ADDED_BY_2), (3, ADDED_BY_3), (4, ADDED_BY_4)):
         for statement in statements.split(";\n") if version < added_by else ():
             connection.execute(statement.strip())
     connection.execute(f"PRAGMA user_version = {VERSION}")

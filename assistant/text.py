@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -34,6 +35,11 @@ def title_key(title: str) -> str:
 def abstract_key(abstract: str) -> str:
     """Return what two spellings of one abstract have in common; empty when it has no letter or digit."""
     return _words(abstract)
+
+
+def words_digest(title: str, abstract: str) -> str:
+    """Return what tells a paper by its words, however they are spelt, without telling the words."""
+    return hashlib.sha256(f"{title_key(title)}\n{abstract_key(abstract)}".encode()).hexdigest()[:32]
 
 
 def first_words(abstract: str) -> str | None:

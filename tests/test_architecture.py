@@ -43,6 +43,7 @@ FRONT = (
     "model_listing",
     "session_commands",
     "receipt_commands",
+    "removal_commands",
     "batch",
     "output",
     "diagnostics",

@@ -29,7 +29,10 @@ with Library(Path(sys.argv[1])) as library, library.writing(), library.transacti
     sys.stdin.readline()
 """
 OF_VERSION_2 = "DROP TABLE spellings; DROP INDEX papers_by_organisation;"
-OF_VERSION_3 = "DROP TABLE publications;"
+OF_VERSION_4 = (
+    "DROP TABLE taken_passages; DROP TABLE taken_sentences; DROP TABLE taken; DROP TABLE removals; DROP TABLE kept_out;"
+)
+OF_VERSION_3 = f"DROP TABLE publications; {OF_VERSION_4}"
 PAPER = Paper("a", "First Things", "Apples fall. Oranges roll.", "2025-10-01", 3, "Orchard")
 VECTORS = PaperVectors(
     (Span(0, 26),),
@@ -166,6 +169,16 @@ def test_library_of_version_2_is_read_while_another_process_writes(library: Libr
         library._db.executescript(f"{OF_VERSION_3} PRAGMA user_version = 2")
         with Library(library.folder) as other:
             assert other.paper("a") == library.paper("a")
+
+
+def test_library_of_version_3_is_brought_up_to_date(library: Library) -> None:
+    """Its papers can be removed then."""
+    library._db.executescript(f"{OF_VERSION_4} PRAGMA user_version = 3")
+    with Library(library.folder) as other:
+        before = other.papers()
+        assert other.remove_papers([1]).papers == 1
+        other.undo_removal()
+        assert before == other.papers()
 
 
 def test_what_is_known_of_a_paper_comes_back(library: Library) -> None:
