@@ -22,6 +22,17 @@ DESCRIPTION = """Ask a pile of paper abstracts; every sentence of the answer is 
 
 Without a command, on a terminal, the chat opens."""
 
+_RUNNING = (
+    "gpu_layers",
+    "context",
+    "threads",
+    "prompt_threads",
+    "batch_size",
+    "micro_batch_size",
+    "flash_attention",
+    "cache_type",
+)  # settings of how a model is run
+
 Arguments = argparse.Namespace
 
 
@@ -199,7 +210,7 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _model_options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = options.add_argument_group("models")
-    for name in ("models_dir", "model", "context"):
+    for name in ("models_dir", "model", *_RUNNING):
         _add_setting(group, name)
     group.add_argument("--quiet", action="store_true", help="no narration and no progress on stderr")
     return options
@@ -221,9 +232,7 @@ def _generator_options() -> argparse.ArgumentParser:
         "generator",
         "model",
         "models_dir",
-        "gpu_layers",
-        "context",
-        "threads",
+        *_RUNNING,
         "max_tokens",
         "temperature",
         "seed",

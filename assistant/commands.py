@@ -15,7 +15,7 @@ from assistant import diagnostics, output
 from assistant.errors import ExitCode, MissingError, UsageError
 from assistant.records import Answer, Finished, Paper, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
-from assistant.settings import Settings, config_path, load, origins
+from assistant.settings import AUTO, Settings, config_path, load, origins
 
 if TYPE_CHECKING:
     from assistant.indexing import Report
@@ -197,7 +197,7 @@ def evaluate(arguments: Arguments) -> int:
 def config(arguments: Arguments) -> int:
     """Show each setting, its value and where the value comes from."""
     for name, origin in origins(vars(arguments)).items():
-        value = "(set)" if name == "openai_key" and origin.value else origin.value
+        value = "(set)" if name == "openai_key" and origin.value else AUTO if origin.value is None else origin.value
         print(sanitize_line(f"{name} = {value}    # {origin.place}"))
     diagnostics.narrate(f"the settings file is {config_path()}")
     return ExitCode.ANSWERED

@@ -14,6 +14,7 @@ from assistant.models.digests import read_source
 from assistant.models.finding import SUFFIX
 from assistant.models.machine import Machine, look_at_machine
 from assistant.models.recommending import Advice, Recommended, advise, best, find_recommended
+from assistant.models.running import CONTEXT, explain
 from assistant.settings import Settings
 
 _CONTEXTS = (4096, 8192, 16_384, 32_768, 131_072)
@@ -22,7 +23,7 @@ _CONTEXTS = (4096, 8192, 16_384, 32_768, 131_072)
 def show_list(settings: Settings, *, is_json: bool) -> int:
     """Print the models here and those recommended."""
     machine, can_offload = look_at_machine(), _can_offload()
-    advice = advise(machine, settings.context, can_offload=can_offload)
+    advice = advise(machine, settings.context or CONTEXT, can_offload=can_offload)
     used, there = model_used(settings), [(model, _described(model)) for model in list_models(settings.models_dir)]
     if is_json:
         output.print_json(_as_json(settings, machine, advice, there, used, can_offload=can_offload))
@@ -78,7 +79,7 @@ def _described(model: ModelFile) -> Description | AssistantError:
 
 
 def _can_offload() -> bool:
-    from assistant.generation.llama_native import has_gpu_support
+    from assistant.generation.llama_library import has_gpu_support
 
     return has_gpu_support()
 
@@ -133,8 +134,8 @@ def _machine_line(machine: Machine, settings: Settings, *, can_offload: bool) ->
     words = f"GPU {gpu.name} with {gigabytes(gpu.free)} free" if gpu else "no GPU found"
     if gpu and not can_offload:
         words += ", which this llama-cpp-python was not built for (models/README.md says how)"
-    elif gpu and not settings.gpu_layers:
-        words += ", used only with --gpu-layers -1"
+    elif gpu and settings.gpu_layers == 0:
+        words += ", not used since gpu_layers = 0"
     return f"This machine: {memory}, {cores}, {words}."
 
 
@@ -177,14 +178,21 @@ def _local_lines(model: ModelFile, settings: Settings, machine: Machine) -> list
     if source is not None:
         lines.append(f"  downloaded from {source.repo} at {source.revision[:12]}; check it: assistant models verify")
     lines += [""]
-    for context in sorted({settings.context, *_CONTEXTS, described.context} - {0}):
+    lines += ["  as it would be run now:", *(f"    {line}" for line in _plan_lines(model, settings)), ""]
+    for context in sorted({settings.context or CONTEXT, *_CONTEXTS, described.context} - {0}):
         if not described.context or context <= described.context:
             need = memory_needed(described.size, described.cache, context)
             notes = ", more than is free" * (need > machine.free) + ", as set" * (context == settings.context)
             lines.append(f"  with --context {context} it needs {gigabytes(need)} of memory{notes}")
-    if 0 < described.context < settings.context:
+    if settings.context and 0 < described.context < settings.context:
         lines.append(f"  --context {settings.context} is more than it was trained with and is lowered")
     return [*lines, f"  to take it: assistant models use {model.name}", ""]
+
+
+def _plan_lines(model: ModelFile, settings: Settings) -> list[str]:
+    from assistant.generation.llama import LlamaGenerator
+
+    return explain(LlamaGenerator.of(settings, model.path).plan())
 
 
 def _recommended_lines(model: Recommended, settings: Settings, machine: Machine) -> list[str]:
@@ -192,13 +200,14 @@ def _recommended_lines(model: Recommended, settings: Settings, machine: Machine)
     lines += [f"  {_invents(model)}; {model.why}"]
     lines += ["  it is advised against"] if model.is_advised_against else []
     lines += [f"  about {model.wait(machine.cores):.0f} s an answer on this CPU, once it is loaded", ""]
+    context = settings.context or CONTEXT
     for file in model.files:
-        need = model.memory(settings.context, file)
+        need = model.memory(context, file)
         fits = "fits" if need <= machine.free else "more than is free"
         tag = "" if file is model.files[0] else f":{file.name.removesuffix(SUFFIX).rsplit('-', 1)[-1]}"
         lines.append(
             f"  assistant models pull {model.name}{tag}: {gigabytes(file.size)}, needs {gigabytes(need)} with a context"
-            f" of {settings.context:,}: {fits}"
+            f" of {context:,}: {fits}"
         )
     return lines
 

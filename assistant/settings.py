@@ -30,6 +30,8 @@ KINDS: dict[Any, str] = {
     Path: "a path",
     str: "a text",
 }
+AUTO = "auto"
+"""How a number is written that the program chooses; in Settings it is None."""
 KINDS_BY_NAME: dict[str, Any] = {kind.__name__: kind for kind in KINDS}
 SWITCHES = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 KEYS = "keys"
@@ -60,9 +62,14 @@ class Settings:
     vector_index: str = _setting("auto", "what searches the vectors", ("auto", "chroma", "exact"))
     rerank: str = _setting("", "cross-encoder that ranks the best papers again: a sentence-transformers name or folder")
     retrieved: int = _setting(10, "papers to retrieve for a question", least=1)
-    gpu_layers: int = _setting(0, "layers to put on the GPU; -1 is all of them", least=-1)
-    context: int = _setting(4096, "context of the language model, in tokens", least=1)
-    threads: int = _setting(0, "threads of the language model; 0 is one per core", least=0)
+    gpu_layers: int | None = _setting(None, "layers to put on the GPU; -1 is all, auto what fits", least=-1)
+    context: int | None = _setting(None, "context of the language model, in tokens, or auto", least=1)
+    threads: int | None = _setting(None, "threads that write; auto is one for each physical core", least=1)
+    prompt_threads: int | None = _setting(None, "threads that read the prompt; auto is one for each core", least=1)
+    batch_size: int | None = _setting(None, "tokens of the prompt given to llama.cpp at once, or auto", least=1)
+    micro_batch_size: int | None = _setting(None, "tokens of the prompt computed at once, or auto", least=1)
+    flash_attention: str = _setting("auto", "whether to compute attention the quick way", ("auto", "on", "off"))
+    cache_type: str = _setting("auto", "how exactly keys and values are remembered", ("auto", "f16", "q8_0"))
     max_tokens: int = _setting(400, "longest answer, in tokens", least=1)
     temperature: float = _setting(0.0, "0 always takes the likeliest word", least=0)
     seed: int = _setting(0, "seed of the sampling")
@@ -163,7 +170,10 @@ def _known(name: str, place: str) -> str:
 
 def _parse(name: str, value: Any, place: str) -> Any:
     item = next(item for item in dataclasses.fields(Settings) if item.name == name)
-    kind = KINDS_BY_NAME[str(item.type)]
+    name_of_kind, _, is_automatic = str(item.type).partition(" | ")
+    kind = KINDS_BY_NAME[name_of_kind]
+    if is_automatic and value == AUTO:
+        return None
     try:
         parsed = _read(kind, value)
     except (
@@ -173,7 +183,8 @@ def _parse(name: str, value: Any, place: str) -> Any:
         OverflowError,
         RuntimeError,
     ):  # the last for ~somebody who has no home
-        raise UsageError(f"{place}: '{value}' is not {KINDS[kind]}", f"{name} is {item.metadata['help']}") from None
+        what = f"{KINDS[kind]} or {AUTO}" if is_automatic else KINDS[kind]
+        raise UsageError(f"{place}: '{value}' is not {what}", f"{name} is {item.metadata['help']}") from None
     choices, least = item.metadata.get("choices"), item.metadata.get("least")
     if choices and parsed not in choices:
         raise UsageError(f"{place}: '{value}' is not one of {', '.join(choices)}", "choose one of them")

@@ -109,6 +109,9 @@ def test_unknown_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         "gpu_layers = -2",
         "max_tokens = 0",
         "threads = -1",
+        "threads = 0",
+        "threads = 'few'",
+        "max_tokens = 'auto'",
         "temperature = -0.1",
         "temperature = nan",
         "timeout = inf",
@@ -190,6 +193,13 @@ def test_keys_of_another_shape_are_refused(file: Path, text: str, words: str) ->
     file.write_text(text)
     with pytest.raises(UsageError, match=words):
         read_keys()
+
+
+@pytest.mark.parametrize("name", ["gpu_layers", "context", "threads", "prompt_threads", "batch_size"])
+def test_auto_leaves_a_number_to_the_program(file: Path, name: str) -> None:
+    """Said anew where a file or a variable has set one."""
+    file.write_text(f"{name} = 5")
+    assert (5, None) == (getattr(load(), name), getattr(load({name: "auto"}), name))
 
 
 def test_every_setting_has_help() -> None:

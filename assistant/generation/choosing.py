@@ -76,13 +76,13 @@ def is_server(settings: Settings) -> bool:
 def _tell_limits(model: ModelFile, header: Header, settings: Settings, narrate: Narrate) -> None:
     """Say which of the settings the model or the build of llama.cpp cannot follow."""
     trained = header.number("context_length") or 0
-    if 0 < trained < settings.context:
+    if settings.context and 0 < trained < settings.context:
         narrate(
             f"{model.name} was trained with a context of {trained:,} tokens:"
             f" --context {settings.context} is lowered to that"
         )
     if settings.gpu_layers:
-        from assistant.generation.llama_native import has_gpu_support
+        from assistant.generation.llama_library import has_gpu_support
 
         if not has_gpu_support():
             narrate(

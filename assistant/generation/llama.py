@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ import platformdirs
 
 from assistant.errors import ModelError
 from assistant.generation import Cancelled
-from assistant.models import check_gguf
+from assistant.models import check_gguf, check_model, model_at
+from assistant.models.machine import look_at_machine
+from assistant.models.running import RunPlan, Wishes, plan_run
 from assistant.prompting import ABSTENTION, Message
 from assistant.records import Brief, Usage
 from assistant.settings import APP, Settings
@@ -33,9 +36,7 @@ class LlamaGenerator:
     """Writes answers with a local model.
 
     Args:
-        gpu_layers: layers to put on the GPU; -1 is all of them.
-        context: tokens of prompt and answer together; never more than the model was trained for.
-        threads: 0 is one per core.
+        wishes: how to run it, as far as that is not to be chosen for this machine when it is loaded.
         max_tokens: tokens of the longest answer, its markers included.
         log: where llama.cpp's messages go; without it they are dropped.
 
@@ -50,9 +51,7 @@ class LlamaGenerator:
         self,
         path: Path,
         *,
-        gpu_layers: int = 0,
-        context: int = 4096,
-        threads: int = 0,
+        wishes: Wishes = Wishes(),  # noqa: B008 - frozen
         max_tokens: int = 400,
         temperature: float = 0.0,
         seed: int = 0,
@@ -61,7 +60,7 @@ class LlamaGenerator:
         check_gguf(path)
         self.model: str | None = path.name
         self._path = path
-        self._gpu_layers, self._context, self._threads, self._log = gpu_layers, context, threads, log
+        self._wishes, self._log = wishes, log
         self._max_tokens, self._temperature, self._seed = max_tokens, temperature, seed
         self._native: NativeModel | None = None
         self._is_closed = threading.Event()
@@ -73,14 +72,24 @@ class LlamaGenerator:
         """Return the generator for the model at `path` as the settings want it run."""
         return cls(
             path,
-            gpu_layers=settings.gpu_layers,
-            context=settings.context,
-            threads=settings.threads,
+            wishes=Wishes.of(settings),
             max_tokens=settings.max_tokens,
             temperature=settings.temperature,
             seed=settings.seed,
             log=Path(platformdirs.user_log_dir(APP)) / "llama.log",
         )
+
+    def plan(self) -> RunPlan:
+        """Return how the model would be run now, with the reasons.
+
+        Raises:
+            ModelError: the file is no sound GGUF any more.
+        """
+        from assistant.generation.llama_library import find_gpus
+
+        model = model_at(self._path)
+        headers = check_model(model)
+        return plan_run(headers, model.size, look_at_machine(with_gpus=False), find_gpus(), self._wishes)
 
     def load(self, cancelled: Cancelled = lambda: False) -> None:
         """Load the model now instead of with the first answer; come back without it if `cancelled()` becomes true.
@@ -158,20 +167,24 @@ class LlamaGenerator:
             self._turn.release()
 
     def _loaded(self, is_over: Cancelled) -> NativeModel:
-        from assistant.generation.llama_native import NativeModel
-
         if self._is_closed.is_set():
             raise ModelError("the model is closed", "open it again")
         if self._native is None:
-            self._native = NativeModel(
-                self._path,
-                gpu_layers=self._gpu_layers,
-                context=self._context,
-                threads=self._threads,
-                log=self._log,
-                cancelled=is_over,
-            )
+            self._native = self._open(is_over)
         return self._native
+
+    def _open(self, is_over: Cancelled) -> NativeModel:
+        """Load the model as planned; without the GPU if that does not take what it was thought to hold."""
+        from assistant.generation.llama_native import NativeModel
+
+        plan = self.plan()
+        try:
+            return NativeModel(self._path, plan, log=self._log, cancelled=is_over)
+        except ModelError:
+            if not plan.gpu_layers or self._wishes.gpu_layers is not None:
+                raise
+        self._wishes = replace(self._wishes, gpu_layers=0)
+        return NativeModel(self._path, self.plan(), log=self._log, cancelled=is_over)
 
     def _writing(self, brief: Brief, is_over: Cancelled) -> Writing:
         from assistant.generation.llama_prompt import build_prompt

@@ -1,4 +1,4 @@
-"""The only module that imports llama_cpp: one model with one context, spoken to through llama.cpp's own C functions.
+"""One model with one context, spoken to through llama.cpp's own C functions.
 
 The high-level `Llama` class is not used: it redirects the file descriptors 1 and 2 while it loads (or prints on
 standard error), and it lays out a buffer of batch x vocabulary scores that nothing here reads. Native messages go to
@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import os
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -20,15 +18,15 @@ import numpy as np
 
 from assistant.errors import ModelError
 from assistant.generation import Cancelled
+from assistant.generation.llama_library import Messages, open_library
 from assistant.generation.sampling import Logits
 from assistant.generation.stopping import Stopped, run_stoppable
+from assistant.models.running import RunPlan
 
-BATCH = 512  # tokens that are read at once
+GGML_TYPES = {"f16": 1, "q8_0": 8}
 SHORT = 8  # tokens that are read without a question whether to stop
 SILENT = 1 | 8  # attributes "unknown" and "control"
 THINKING_TAGS = (b"<think>", b"</think>")
-
-_log_callback: Any = None  # what llama.cpp holds a pointer to, for the whole process
 
 
 class NativeModel:
@@ -39,27 +37,25 @@ class NativeModel:
         template: the chat template in the file, if there is one.
     """
 
-    def __init__(
-        self, path: Path, *, gpu_layers: int, context: int, threads: int, log: Path | None, cancelled: Cancelled
-    ) -> None:
-        """Load the file.
+    def __init__(self, path: Path, plan: RunPlan, *, log: Path | None, cancelled: Cancelled) -> None:
+        """Load the file, to be run as planned.
 
         Raises:
             ModelError: llama.cpp refuses it.
             Stopped: `cancelled()` became true.
         """
-        native = self._native = _library()
+        native = self._native = open_library()
         self._path = path
         self._model: Any = None
         self._context: Any = None
         self.past: list[int] = []
-        self._messages = _Messages(log)
+        self._messages = Messages(log)
         self._messages.send_here(native)
         native.llama_backend_init()
         with contextlib.ExitStack() as when_it_fails:
             when_it_fails.callback(self.close)
-            run_stoppable(lambda stop: self._load(gpu_layers, stop), cancelled)
-            run_stoppable(lambda stop: self._open_context(context, threads or _cores()), cancelled)
+            run_stoppable(lambda stop: self._load(plan.gpu_layers, stop), cancelled)
+            run_stoppable(lambda stop: self._open_context(plan), cancelled)
             when_it_fails.pop_all()
 
     def _load(self, gpu_layers: int, stop: Cancelled) -> None:
@@ -74,15 +70,18 @@ class NativeModel:
             reason = self._messages.fault or "llama.cpp gives no reason"
             raise self._error(f"cannot be loaded: {reason}", "it may be damaged, or too new for this llama-cpp-python")
 
-    def _open_context(self, context: int, threads: int) -> None:
+    def _open_context(self, plan: RunPlan) -> None:
         native = self._native
         if not native.llama_model_has_decoder(self._model) or native.llama_model_has_encoder(self._model):
             raise self._error("is not a model that writes text", "'assistant models' names some that do")
         params = native.llama_context_default_params()
         trained = native.llama_model_n_ctx_train(self._model)
-        params.n_ctx = min(context, trained) if trained > 0 else context
-        params.n_batch = params.n_ubatch = min(BATCH, params.n_ctx)
-        params.n_threads = params.n_threads_batch = threads
+        params.n_ctx = min(plan.context, trained) if trained > 0 else plan.context
+        params.n_batch = self._batch = min(plan.batch_size, params.n_ctx)
+        params.n_ubatch = min(plan.micro_batch_size, params.n_batch)
+        params.n_threads, params.n_threads_batch = plan.threads, plan.prompt_threads
+        params.flash_attn_type = {"on": 1, "off": 0}.get(plan.flash_attention, -1)
+        params.type_k = params.type_v = GGML_TYPES[plan.cache_type]
         params.no_perf = True
         self._context = native.llama_init_from_model(self._model, params)
         if not self._context:
@@ -185,10 +184,10 @@ class NativeModel:
         callback = self._native.ggml_abort_callback(lambda data: stop())
         self._native.llama_set_abort_callback(self._context, callback, None)
         try:
-            for start in range(0, len(tokens), BATCH):
+            for start in range(0, len(tokens), self._batch):
                 if stop():
                     raise Stopped
-                self.read(tokens[start : start + BATCH])
+                self.read(tokens[start : start + self._batch])
         finally:
             # asked at every node of the graph it would cost milliseconds a token, so it is there for prompts only
             self._native.llama_set_abort_callback(self._context, self._native.ggml_abort_callback(0), None)
@@ -251,63 +250,7 @@ class NativeModel:
             self._native.llama_model_free(model)
 
 
-def has_gpu_support() -> bool:
-    """Whether llama.cpp was built for a GPU and finds one; not if it cannot be loaded, as its first use will say."""
-    try:
-        native = _library()
-    except ModelError:
-        return False
-    _Messages(None).send_here(native)
-    return bool(native.llama_supports_gpu_offload())
-
-
-def _library() -> Any:
-    """Return llama.cpp, which lies in a file of its own that may lack others, such as those of a GPU."""
-    try:
-        import llama_cpp.llama_cpp as native
-    except (ImportError, OSError, RuntimeError) as error:
-        what = f"llama-cpp-python cannot be loaded: {error}"
-        raise ModelError(what, "install it again, built for this machine: models/README.md says how") from error
-    return native
-
-
 def shared_length(rows: Sequence[Sequence[int]]) -> int:
     """Return how many tokens all rows have in common from their beginning."""
     columns = zip(*rows, strict=False)
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class _Messages:
-    """What llama.cpp says: it goes to a file, from its beginning, or nowhere, and never to the terminal.
-
-    Attributes:
-        fault: why the last model could not be loaded.
-    """
-
-    def __init__(self, log: Path | None) -> None:
-        self.fault = ""
-        self._log = log
-        if log is not None:
-            with contextlib.suppress(OSError):
-                log.parent.mkdir(parents=True, exist_ok=True)
-                log.write_bytes(b"")
-
-    def send_here(self, native: Any) -> None:
-        global _log_callback
-        callback = native.llama_log_callback(self._take)
-        native.llama_log_set(callback, None)
-        _log_callback = callback
-
-    def _take(self, level: int, data: bytes | None, _: object) -> None:
-        text = re.sub(r"[^\n\t -~]", "?", (data or b"").decode("utf-8", "replace"))
-        if fault := re.search(r"error loading model: (.+)", text):
-            self.fault = fault[1]
-        if self._log is not None:
-            # a log that cannot be written is no reason to fail, and an exception could not leave a callback anyway
-            with contextlib.suppress(OSError), self._log.open("a", encoding="ascii") as file:
-                file.write(text)

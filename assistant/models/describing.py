@@ -65,7 +65,7 @@ def describe(model: ModelFile) -> Description:
         parameters=sum(prod(tensor.shape) for header in headers for tensor in header.tensors),
         quantisation=_quantisation(headers),
         context=first.number("context_length") or 0,
-        cache=_cache(first),
+        cache=cache_of(first),
         has_template=bool(first.values.get("tokenizer.chat_template")),
         licence=str(first.values.get("general.license") or ""),
     )
@@ -88,11 +88,15 @@ def _quantisation(headers: Sequence[Header]) -> str:
     return _TENSOR_TYPES.get(weights.most_common(1)[0][0], "?") if weights else "?"
 
 
-def _cache(header: Header) -> int:
+def cache_of(header: Header) -> int:
     """Return the bytes of keys and values of one token, at two bytes a number; some models need less."""
-    layers, heads = header.number("block_count") or 0, header.number("attention.head_count") or 0
+    heads = header.number("attention.head_count") or 0
     shared = header.number("attention.head_count_kv") or heads
+    return 2 * (header.number("block_count") or 0) * shared * sum(head_widths(header))
+
+
+def head_widths(header: Header) -> tuple[int, int]:
+    """Return how many numbers a key and a value of one attention head have, as far as the header tells."""
+    heads = header.number("attention.head_count") or 0
     width = (header.number("embedding_length") or 0) // heads if heads else 0
-    keys = header.number("attention.key_length") or width
-    values = header.number("attention.value_length") or width
-    return 2 * layers * shared * (keys + values)
+    return header.number("attention.key_length") or width, header.number("attention.value_length") or width

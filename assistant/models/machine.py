@@ -14,6 +14,8 @@ from pathlib import Path
 
 _CGROUP = Path("/sys/fs/cgroup")
 _CARDS = Path("/sys/class/drm")
+_PROCESSORS = Path("/sys/devices/system/cpu")
+_SLOW_SHARE = 0.75  # of the highest clock: a core below is one of those that save power
 _SHARE = 0.7
 """Of the whole memory, what can be had for a model where the system does not say what is free."""
 
@@ -33,13 +35,20 @@ class Machine:
     Attributes:
         memory: bytes in all.
         free: bytes that programs can have now.
-        cores: how many this process may use.
+        cores: how many this process may use; two that share a physical one count as two.
+        physical: how many of them are physical and quick; 0 if that is not known.
     """
 
     memory: int
     free: int
     cores: int
     gpus: tuple[Gpu, ...] = ()
+    physical: int = 0
+
+    @property
+    def physical_cores(self) -> int:
+        """How many of the cores are physical and quick, as far as that is known."""
+        return min(self.physical or self.cores, self.cores)
 
     @property
     def gpu(self) -> Gpu | None:
@@ -47,16 +56,23 @@ class Machine:
         return max(self.gpus, key=lambda gpu: gpu.free, default=None)
 
 
-def look_at_machine() -> Machine:
-    """Return what there is; what cannot be found out is 0."""
+def look_at_machine(*, with_gpus: bool = True) -> Machine:
+    """Return what there is; what cannot be found out is 0.
+
+    Args:
+        with_gpus: whether to look for GPUs, which may take a second.
+    """
     memory, free = _memory()
     limit = _limit()
     if limit:
         memory, free = min(memory or limit, limit), min(free or limit, limit)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+    cores = min(len(allowed) if allowed else os.cpu_count() or 1, _quota() or 1 << 20)
     is_apple = platform.system() == "Darwin" and platform.machine() == "arm64"
-    gpus = [Gpu("Apple", free)] if is_apple else [*_nvidia(), *_amd()]
-    return Machine(memory, free, cores, tuple(gpus))
+    gpus: list[Gpu] = []
+    if with_gpus:
+        gpus = [Gpu("Apple", free)] if is_apple else [*_nvidia(), *_amd()]
+    return Machine(memory, free, cores, tuple(gpus), _quick_cores(allowed))
 
 
 def _memory() -> tuple[int, int]:
@@ -79,6 +95,39 @@ def _limit() -> int:
         with suppress(OSError, ValueError):
             limit = int((_CGROUP / name).read_text(encoding="ascii"))
             return limit if limit < 1 << 50 else 0
+    return 0
+
+
+def _quota() -> int:
+    """Return how many processors a container may keep busy, 0 if it is not limited."""
+    with suppress(OSError, ValueError):
+        most, period = (_CGROUP / "cpu.max").read_text(encoding="ascii").split()
+        return 0 if most == "max" else max(1, round(int(most) / int(period)))
+    with suppress(OSError, ValueError):
+        most, period = ((_CGROUP / "cpu" / f"cpu.cfs_{name}_us").read_text() for name in ("quota", "period"))
+        return max(0, round(int(most) / int(period)))
+    return 0
+
+
+def _quick_cores(allowed: Iterable[int] | None) -> int:
+    """Return how many physical cores there are, of the quick kind if there are two kinds; 0 if nobody tells."""
+    if platform.system() == "Darwin":
+        return _sysctl("hw.perflevel0.physicalcpu") or _sysctl("hw.physicalcpu")
+    found: dict[str, int] = {}
+    for number in allowed or ():
+        place = _PROCESSORS / f"cpu{number}"
+        with suppress(OSError, ValueError):
+            siblings = (place / "topology" / "thread_siblings_list").read_text(encoding="ascii").strip()
+            found.setdefault(siblings, 0)
+            found[siblings] = int((place / "cpufreq" / "cpuinfo_max_freq").read_text(encoding="ascii"))
+    quickest = max(found.values(), default=0)
+    return sum(speed >= _SLOW_SHARE * quickest for speed in found.values())
+
+
+def _sysctl(name: str) -> int:
+    with suppress(OSError, ValueError, subprocess.TimeoutExpired):
+        done = subprocess.run(["/usr/sbin/sysctl", "-n", name], capture_output=True, text=True, timeout=5)
+        return int(done.stdout)
     return 0
 
 

@@ -91,7 +91,7 @@ def test_who_writes_is_said(run: Assistant, folder: Path, sound: Path, words: tu
 def test_info_explains_a_model_here(run: Assistant, folder: Path, sound: Path) -> None:
     """With the memory that each context takes."""
     put(folder, "tiny", sound.read_bytes())
-    out = run("models", "info", "tiny").out
+    out = run("models", "info", "tiny", "--context", "4096").out
     assert "with --context 4096 it needs 0.5 GB of memory, as set" in out
     assert "--context 8192" not in out
 
@@ -101,6 +101,16 @@ def test_info_explains_a_recommended_model(run: Assistant) -> None:
     out = run("models", "info", "qwen3-4b").out
     assert "assistant models pull qwen3-4b: 2.5 GB, needs 3.6 GB with a context of 4,096" in out
     assert "assistant models pull qwen3-4b:Q8_0" in out
+
+
+def test_info_says_how_a_model_would_be_run(run: Assistant, folder: Path, sound: Path) -> None:
+    """Each choice with its reason in a line, and what a flag has changed."""
+    put(folder, "tiny", sound.read_bytes())
+    out = run("models", "info", "tiny", "--threads", "7", "--cache-type", "f16").out
+    for name in ("gpu_layers", "context", "prompt_threads", "batch_size", "micro_batch_size", "flash_attention"):
+        assert f"    {name} = " in out
+    assert "    threads = 7: as it was set" in out
+    assert "    cache_type = f16: as it was set" in out
 
 
 def test_info_of_nothing_is_missing(run: Assistant) -> None:

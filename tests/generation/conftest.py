@@ -10,6 +10,7 @@ import pytest
 
 from assistant.generation.llama import LlamaGenerator
 from assistant.generation.sampling import Sampler
+from assistant.models.running import Wishes
 from tests.generation.briefs import END, token_of
 from tests.tiny_gguf import CHATML, write_tiny_gguf
 
@@ -29,7 +30,9 @@ def build(tiny: Path) -> Iterator[Build]:
     made: list[LlamaGenerator] = []
 
     def make(path: Path = tiny, **choices: Any) -> LlamaGenerator:
-        made.append(LlamaGenerator(path, **{"threads": 1, "max_tokens": 60, "temperature": 5.0} | choices))
+        wishes = {name: choices.pop(name) for name in Wishes.__dataclass_fields__ if name in choices}
+        run = Wishes(**{"threads": 1, "prompt_threads": 1} | wishes)
+        made.append(LlamaGenerator(path, wishes=run, **{"max_tokens": 60, "temperature": 5.0} | choices))
         return made[-1]
 
     yield make

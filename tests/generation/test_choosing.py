@@ -170,7 +170,7 @@ def test_layers_for_a_gpu_that_is_not_there_are_told(
     folder: Folder, tiny: Path, monkeypatch: pytest.MonkeyPatch, has_gpu: bool, notes: int
 ) -> None:
     """A build without a GPU leaves the wish out in silence."""
-    monkeypatch.setattr("assistant.generation.llama_native.has_gpu_support", lambda: has_gpu)
+    monkeypatch.setattr("assistant.generation.llama_library.has_gpu_support", lambda: has_gpu)
     folder.put("sound", tiny.read_bytes())
     folder.choose(gpu_layers=-1)
     assert notes == len(folder.told)
@@ -199,7 +199,7 @@ def test_a_cancelled_answer_settles_nothing(folder: Folder, tiny: Path) -> None:
 
 def test_a_build_says_whether_it_has_a_gpu() -> None:
     """Without a word on the terminal."""
-    from assistant.generation.llama_native import has_gpu_support
+    from assistant.generation.llama_library import has_gpu_support
 
     assert has_gpu_support() in (True, False)
     assert LlamaGenerator.name == "llama"

@@ -9,14 +9,18 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.errors import ModelError, ModelMissing
 from assistant.generation.llama import LlamaGenerator
+from assistant.generation.llama_native import NativeModel
 from assistant.generation.stopping import Stopped
+from assistant.models.machine import Gpu
+from assistant.models.running import RunPlan
 from assistant.settings import Settings
-from tests.generation.briefs import brief, drained, native_of, never, token_of, written
+from tests.generation.briefs import brief, drained, native_of, never, token_of, uncited, written
 from tests.generation.conftest import Build, Script
 from tests.tiny_gguf import write_tiny_gguf
 
@@ -117,7 +121,44 @@ def test_it_is_named_after_its_file(build: Build) -> None:
 def test_the_settings_reach_it(tiny: Path) -> None:
     """What a person chose is what is run."""
     generator = LlamaGenerator.of(Settings(context=777, max_tokens=9, seed=3), tiny)
-    assert (777, 9, 3) == (generator._context, generator._max_tokens, generator._seed)
+    assert (777, 9, 3) == (generator.plan().context, generator._max_tokens, generator._seed)
+
+
+def test_what_the_gpu_does_not_take_runs_without_it(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is free there is an estimate; only layers that a person asked for are insisted on."""
+    layers: list[int] = []
+
+    class Refusing(NativeModel):
+        def __init__(self, path: Path, plan: RunPlan, **others: Any) -> None:
+            layers.append(plan.gpu_layers)
+            if plan.gpu_layers:
+                raise ModelError("out of memory", "")
+            super().__init__(path, plan, **others)
+
+    monkeypatch.setattr("assistant.generation.llama_native.NativeModel", Refusing)
+    monkeypatch.setattr("assistant.generation.llama_library.find_gpus", lambda: (Gpu("G", 1 << 40),))
+    assert written(build(), brief())[0]
+    assert [-1, 0] == layers
+    with pytest.raises(ModelError, match="out of memory"):
+        build(gpu_layers=1).load()
+
+
+def test_the_devices_of_llama_cpp_are_found(build: Build) -> None:
+    """Every build has the processor itself."""
+    from assistant.generation import llama_library
+
+    assert llama_library.has_gpu_support() == bool(llama_library.find_gpus())
+    (processor,) = llama_library._devices((0,))
+    assert processor.name and processor.free > 0
+
+
+def test_every_plan_can_be_run(build: Build) -> None:
+    """Each of the settings reaches llama.cpp, which takes it."""
+    ways: list[dict[str, Any]] = [{"flash_attention": "on"}, {"flash_attention": "off"}, {"cache_type": "q8_0"}]
+    for way in [*ways, {"batch_size": 64, "micro_batch_size": 32}, {"threads": 2, "prompt_threads": 1}]:
+        generator = build(**way)
+        assert not uncited(written(generator, brief(20))[0], range(1, 21))
+        generator.close()
 
 
 def test_messages_go_to_the_log(tmp_path: Path, build: Build) -> None:
@@ -139,6 +180,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from assistant.generation.llama import LlamaGenerator
+from assistant.generation.llama_native import NativeModel
 assert "llama_cpp" not in sys.modules
 from tests.generation.briefs import brief, written
 {body}
@@ -162,7 +204,7 @@ def test_nothing_reaches_the_terminal(tiny: Path) -> None:
 def test_an_interrupt_ends_the_reading_of_a_prompt(tiny: Path) -> None:
     """Ctrl-C arrives although the main thread waits for C code, and is not lost in a callback."""
     body = """
-g = LlamaGenerator(Path({path!r}), threads=1)
+g = LlamaGenerator(Path({path!r}))
 g.load()
 native = g._native
 print("ready", flush=True)
