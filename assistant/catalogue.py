@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.citations import escape_markers
 from assistant.library import Library
@@ -19,6 +19,7 @@ from assistant.text import title_key
 from assistant.understand import Understanding
 
 _MOST_NAMES = 20
+_MARKER = " [1]."
 NAME = "library"
 """Who has written such an answer, in place of a generator."""
 
@@ -35,6 +36,11 @@ class Told:
     text: str
     paper: Paper | None = None
     is_known: bool = True
+
+    def naming(self, n: int) -> Told:
+        """Return the answer with its paper under another number."""
+        text = self.text.removesuffix(_MARKER)
+        return self if text == self.text else replace(self, text=f"{text} [{n}].")
 
 
 def tell(asked: Understanding, hits: Sequence[Hit], library: Library) -> Told | None:
@@ -67,12 +73,12 @@ def _count(asked: Understanding, library: Library) -> Told:
 def _date(paper: Paper) -> Told:
     if paper.date is None:
         return _unknown(paper, "the library does not know the date")
-    return Told(f"“{paper.title}” is dated {paper.date} [1].", paper)
+    return Told(f"“{paper.title}” is dated {paper.date}{_MARKER}", paper)
 
 
 def _authors(paper: Paper) -> Told:
     if paper.authors:
-        return Told(f"“{paper.title}” is by {escape_markers(_listed(paper.authors))} [1].", paper)
+        return Told(f"“{paper.title}” is by {escape_markers(_listed(paper.authors))}{_MARKER}", paper)
     count = paper.author_count
     known = "" if count is None else f"; it has {count} {'author' if count == 1 else 'authors'}"
     return _unknown(paper, "the library does not know who wrote", known)
@@ -89,13 +95,13 @@ def _author_count(paper: Paper) -> Told:
     if paper.author_count is None:
         return _unknown(paper, "the library does not know the number of authors")
     authors = "1 author" if paper.author_count == 1 else f"{paper.author_count} authors"
-    return Told(f"“{paper.title}” has {authors} [1].", paper)
+    return Told(f"“{paper.title}” has {authors}{_MARKER}", paper)
 
 
 def _organisation(paper: Paper) -> Told:
     if paper.organisation is None:
         return _unknown(paper, "the library does not know the organisation")
-    return Told(f"“{paper.title}” is by {paper.organisation} [1].", paper)
+    return Told(f"“{paper.title}” is by {paper.organisation}{_MARKER}", paper)
 
 
 def _unknown(paper: Paper, what: str, rest: str = "") -> Told:

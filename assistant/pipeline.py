@@ -15,6 +15,7 @@ from assistant import (
     citations,
     followups,
     narrowing,
+    numbering,
     reading,
     retrieval,
     rewriting,
@@ -197,7 +198,7 @@ def answer(
     draft = _Draft(question, asked, found, searched, resources, clock, task)
     told = None if paper or task is Task.SUMMARY else catalogue.tell(asked, found.hits, resources.library)
     if told and (told.is_known or not resources.always_answers):
-        yield from draft.tell(told)
+        yield from draft.tell(told, numbering.number_of(told.paper, history) if told.paper else 0)
         return
     if paper:
         chosen = reading.Chosen(reading.outline(paper, resources.library), found, is_broad=False, is_doubted=False)
@@ -211,9 +212,10 @@ def answer(
     if not chosen.evidence or (is_doubted and not resources.always_answers):
         yield from draft.abstain()
         return
-    yield EvidenceFound(chosen.evidence)
+    evidence = numbering.keep_numbers(chosen.evidence, history)
+    yield EvidenceFound(evidence)
 
-    brief = Brief(task, asked.standalone, chosen.evidence, history, chosen.is_broad)
+    brief = Brief(task, asked.standalone, evidence, history, chosen.is_broad)
     if is_doubted:
         yield Token(DOUBT)
     text, usage = yield from _write(brief, resources.generator, clock, cancelled, holds_back=resources.always_answers)
@@ -227,7 +229,7 @@ def answer(
             yield Token(DOUBT)
         is_doubted = True
         text, _ = yield from _write(brief, QuotesGenerator(), clock, cancelled)
-    yield from draft.verify(text, chosen.evidence, usage, DOUBT if is_doubted else "", cancelled)
+    yield from draft.verify(text, evidence, usage, DOUBT if is_doubted else "", cancelled)
 
 
 def search(question: str, resources: Resources, count: int) -> tuple[Understood, retrieval.Found]:
@@ -244,12 +246,15 @@ def turn_of(answer: Answer, library: Library) -> Turn:
     """Return an answer as a turn of the dialogue that goes on, the most relevant of its cited papers first."""
     cited = {citation.paper.id for citation in answer.citations}
     titles = tuple(hit.paper.title for hit in answer.retrieved if hit.paper.id in cited)
-    listed = [(citation.n, citation.paper.title) for citation in answer.citations]
+    mentioned = list(dict.fromkeys(n for claim in answer.claims for n in claim.citations))
+    in_order = sorted(answer.citations, key=lambda item: mentioned.index(item.n) if item.n in mentioned else 0)
+    listed = [(citation.n, citation.paper.title) for citation in in_order]
     if answer.abstained:
         nearest = [hit for hit in answer.retrieved[:1] if abstention.is_on_topic(answer.question, hit, library)]
         titles = tuple(hit.paper.title for hit in nearest)
         listed = [(n, hit.paper.title) for n, hit in enumerate(answer.retrieved[: abstention.NEAREST], 1)]
-    return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed))
+    numbers = tuple((citation.n, citation.paper.id) for citation in answer.citations)
+    return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed), numbers)
 
 
 def _understand(
@@ -377,11 +382,16 @@ class _Draft:
         yield Token(text.removeprefix(written))
         yield Finished(self._answer(text, (), (), usage or Usage(), abstained=True))
 
-    def tell(self, told: catalogue.Told) -> Iterator[Event]:
-        """Say what the library stores beside the abstracts; there is nothing to check in them."""
+    def tell(self, told: catalogue.Told, n: int) -> Iterator[Event]:
+        """Say what the library stores beside the abstracts; there is nothing to check in them.
+
+        Args:
+            n: the number of the paper that is named.
+        """
+        told = told.naming(n)
         self.clock.wrote()
         yield Token(told.text)
-        cited = (Citation(1, told.paper, ()),) if told.paper and told.is_known else ()
+        cited = (Citation(n, told.paper, ()),) if told.paper and told.is_known else ()
         answer = self._answer(told.text, (), cited, Usage(), abstained=not told.is_known)
         yield Finished(replace(answer, generator=catalogue.NAME, model=None))
 

@@ -105,7 +105,7 @@ def _paper(n: int, sentences: Sequence[Evidence]) -> str:
 
 
 def _history(turns: Sequence[Turn]) -> str:
-    """Return the earlier turns, or nothing; their numbers named other papers, so they go without markers."""
+    """Return the earlier turns, or nothing; without markers, which may name papers that are not in this evidence."""
     if not turns:
         return ""
     lines = [f"Q: {neutralize(turn.standalone)}\nA: {_shortened(turn.answer)}" for turn in turns]

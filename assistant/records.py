@@ -327,6 +327,7 @@ class Turn:
     Attributes:
         titles: of the cited papers, the most relevant first.
         listed: the papers as the person saw them, with the number by which each can be called.
+        numbers: under which papers were cited, with their ids.
     """
 
     question: str
@@ -334,6 +335,7 @@ class Turn:
     answer: str
     titles: tuple[str, ...] = ()
     listed: tuple[tuple[int, str], ...] = ()
+    numbers: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

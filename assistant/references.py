@@ -1,6 +1,7 @@
 """What a follow-up points at: "the second one", "paper [2]", "the latter", "which of these", in the answers before it.
 
-Papers are counted as the person saw them: by their markers, or in the order in which an answer lists them.
+Papers are counted as the person saw them: by their markers, which they keep through the dialogue, or in the order in
+which the last answer with several of them names them.
 """
 
 from __future__ import annotations
@@ -74,8 +75,7 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         place = _place(next(word for word in found.group("ordinal", "of", "end") if word), len(long))
         return _one(text, found, [title for _, title in long][place : place + 1] if place >= 0 else [])
     if found := _BY_MARKER.search(text):
-        n = int(found["n"] or found["m"])
-        return _one(text, found, [title for marker, title in long if marker == n])
+        return _one(text, found, _numbered(found, history))
     if (found := _OF_TWO.search(text)) and len(long) == 2:
         return _one(text, found, [long[0 if found["which"].lower() == "former" else 1][1]])
     if len(long) > 1 and (found := _SEVERAL.search(text)):
@@ -83,6 +83,17 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
     if (found := _COUNTED.search(text)) and len(long) == _COUNTS[(found["count"] or found["bare"] or "two").lower()]:
         return Reference(text, tuple(title for _, title in long), found[0])
     return None
+
+
+def _numbered(found: re.Match[str], history: Sequence[Turn]) -> list[str]:
+    """Return the title of the paper with a number, if there is one.
+
+    The nearest papers of an abstention have no markers: they are meant only if they were told last, by "paper 2".
+    """
+    n, is_marker = int(found["n"] or found["m"]), bool(found["m"])
+    latest = list(reversed(history))
+    latest.sort(key=lambda turn: not turn.numbers and (is_marker or turn is not history[-1]))
+    return [title for turn in latest for number, title in turn.listed if number == n][:1]
 
 
 def _one(text: str, found: re.Match[str], titles: Sequence[str]) -> Reference:

@@ -112,3 +112,24 @@ def test_without_earlier_answers_nothing_is_pointed_at() -> None:
     """The first question of a dialogue has nothing behind it."""
     assert resolve("the second paper", []) is None
     assert resolve("the second paper", [ABSTAINED]) is None
+
+
+def test_a_number_is_looked_for_in_all_answers() -> None:
+    """It lasts through the dialogue, also where the last list is another one."""
+    old = Turn("?", "?", "A [1]. B [2].", (), ((1, "Alpha"), (2, "Beta")), ((1, "a"), (2, "b")))
+    new = Turn("?", "?", "D [4]. C [3].", (), ((4, "Delta"), (3, "Gamma")), ((3, "c"), (4, "d")))
+    found = [resolve(f"How was [{n}] tested?", [old, new]) for n in (2, 3, 4, 5)]
+    assert [("Beta",), ("Gamma",), ("Delta",), ()] == [item and item.titles for item in found]
+    first = resolve("what about the first one?", [old, new])
+    assert first is not None
+    assert ("Delta",) == first.titles
+
+
+def test_a_marker_is_that_of_a_citation_and_not_of_an_abstention() -> None:
+    """Whose nearest papers have no markers, but places."""
+    cited = Turn("?", "?", "A [1]. B [2].", (), ((1, "Alpha"), (2, "Beta")), ((1, "a"), (2, "b")))
+    nearest = Turn("?", "?", "I don't know.", (), ((1, "Xi"), (2, "Psi")))
+    by_marker, by_word = (resolve(f"how was {two} tested?", [cited, nearest]) for two in ("[2]", "paper 2"))
+    assert by_marker is not None
+    assert by_word is not None
+    assert (("Beta",), ("Psi",)) == (by_marker.titles, by_word.titles)

@@ -1,0 +1,125 @@
+"""Numbers of papers through a dialogue."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant import pipeline
+from assistant.library import Library
+from assistant.numbering import keep_numbers, number_of
+from assistant.records import Answer, Evidence, EvidenceFound, Finished, Paper, Turn
+from assistant.settings import Settings
+from tests.tiny_gguf import CHATML, write_tiny_gguf
+
+
+def paper(name: str) -> Paper:
+    """Return a paper whose id is its title."""
+    return Paper(name, name, "A sentence.")
+
+
+def evidence(names: str) -> list[Evidence]:
+    """Return a sentence of each paper, numbered as if there were no dialogue."""
+    order = list(dict.fromkeys(names))
+    return [Evidence(order.index(name) + 1, paper(name), 0, 11, 1.0) for name in names]
+
+
+def turn(**numbers: int) -> Turn:
+    """Return a turn that cited papers under numbers."""
+    return Turn("q", "q", "a", numbers=tuple((n, name) for name, n in numbers.items()))
+
+
+def numbered(names: str, *history: Turn) -> str:
+    """Return papers with their numbers."""
+    return " ".join(f"{item.paper.id}{item.n}" for item in keep_numbers(evidence(names), history))
+
+
+@pytest.mark.parametrize(
+    ("names", "history", "expected"),
+    [
+        ("abac", [], "a1 b2 a1 c3"),
+        ("cab", [turn(a=1, b=2)], "c3 a1 b2"),
+        ("cd", [turn(a=1, b=4)], "c5 d6"),
+        ("dcb", [turn(a=1), turn(b=2), turn(c=3, a=1)], "d4 c3 b2"),
+        ("ab", [Turn("q", "q", "I don't know.", listed=((1, "z"), (2, "y")))], "a1 b2"),
+        ("ab", [turn(a=120)], "a120 b121"),
+        ("bac", [turn(a=1), turn(b=1)], "b2 a1 c3"),  # an old session, in which each answer began with 1
+    ],
+)
+def test_papers_keep_their_numbers(names: str, history: list[Turn], expected: str) -> None:
+    """New ones get the next that is free, and no two papers share one."""
+    assert expected == numbered(names, *history)
+
+
+def test_single_paper_has_the_number_that_evidence_gives_it() -> None:
+    """What the library tells of a paper is cited in the same way."""
+    history = [turn(a=1, b=2)]
+    assert (2, 3) == (number_of(paper("b"), history), number_of(paper("c"), history))
+
+
+# ----------------------------------------------------------- in a dialogue
+
+QUESTIONS = (
+    "list the papers that test whether language models can handle analogies",
+    "What does the second one find?",
+    "What is SkillWeaver?",
+    "When was ZEST published?",
+    "How was paper 2 tested?",
+    "list the papers about analogies and web agents",
+)
+
+
+@pytest.fixture
+def dialogue(seeds_library: Library, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[list[Answer]]:
+    """Return the answers of a dialogue, by quotations or a random model."""
+    settings = Settings(library=seeds_library.folder, generator=request.param, max_tokens=60, temperature=5.0)
+    if request.param == "llama":
+        model = write_tiny_gguf(tmp_path / "m.gguf", chat_template=CHATML, tokenizer="gpt2")
+        settings = dataclasses.replace(settings, model=str(model))
+    resources = pipeline.open_resources(settings, print)
+    yield spoken(QUESTIONS, resources)
+    resources.close()
+
+
+def spoken(questions: Sequence[str], resources: pipeline.Resources) -> list[Answer]:
+    """Return the answers to questions that follow each other."""
+    answers: list[Answer] = []
+    for question in questions:
+        history = [pipeline.turn_of(answer, resources.library) for answer in answers]
+        offered: set[int] = set()
+        for event in pipeline.answer(question, resources, history=history):
+            if isinstance(event, EvidenceFound):
+                offered = {item.n for item in event.evidence}
+            if isinstance(event, Finished):
+                answers.append(event.answer)
+        if offered and not answers[-1].abstained:
+            assert {int(n) for n in re.findall(r"\[(\d+)\]", answers[-1].text)} <= offered
+    return answers
+
+
+@pytest.mark.parametrize("dialogue", ["quotes", "llama"], indirect=True)
+def test_a_number_names_one_paper_in_a_whole_dialogue(dialogue: list[Answer]) -> None:
+    """And a paper has one number; the text names no other."""
+    papers: dict[int, str] = {}
+    for answer in dialogue:
+        for citation in answer.citations:
+            assert papers.setdefault(citation.n, citation.paper.id) == citation.paper.id
+        if not answer.abstained:
+            assert {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)} == {item.n for item in answer.citations}
+    assert len(set(papers.values())) == len(papers) > 4
+
+
+@pytest.mark.parametrize("dialogue", ["quotes"], indirect=True)
+def test_what_points_at_a_number_still_finds_its_paper(dialogue: list[Answer]) -> None:
+    """By place in the last answer that listed several, and by number in any."""
+    several, by_place, weaver, zest, by_number, mixed = dialogue
+    mentioned = list(dict.fromkeys(n for claim in several.claims for n in claim.citations))
+    assert [mentioned[1]] == [citation.n for citation in by_place.citations]
+    assert [2] == [citation.n for citation in by_number.citations]
+    assert [len(mentioned) + 1] == [citation.n for citation in weaver.citations]
+    assert zest.text.endswith(f"[{len(mentioned) + 2}].")
+    assert {2, len(mentioned) + 1} < {citation.n for citation in mixed.citations}
