@@ -90,7 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"assistant {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
-    commands.add_parser("chat", parents=[library, writer], help="open the terminal chat")
+    chat = commands.add_parser("chat", parents=[library, writer], help="open the terminal chat")
+    chat.add_argument(
+        "--resume", nargs="?", const="last", metavar="SESSION", help="go on with a session; without its name, the last"
+    )
 
     ask = commands.add_parser("ask", parents=[library, writer], help="answer one question")
     ask.add_argument("question", nargs="*", help="the question; from standard input if there is none")

@@ -30,10 +30,11 @@ def chat(arguments: Arguments) -> int:
     settings = _settings(arguments)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the chat needs a terminal", 'for one answer: assistant ask "…"')
+    session = _session_number(getattr(arguments, "resume", None), settings)
     _prepare_library(settings, arguments)
     from assistant.tui import run_chat
 
-    return run_chat(settings)
+    return run_chat(settings, session)
 
 
 def ask(arguments: Arguments) -> int:
@@ -234,6 +235,16 @@ def _question(words: list[str]) -> str:
     if not words and sys.stdin.isatty():
         raise UsageError("no question was given", 'for example: assistant ask "What is SkillWeaver?"')
     return check_question(" ".join(words) if words and words != ["-"] else sys.stdin.read())
+
+
+def _session_number(name: str | None, settings: Settings) -> int | None:
+    """Return the number of the session to go on with, if one is named."""
+    if name is None:
+        return None
+    from assistant.sessions import Sessions
+
+    with Sessions(settings.library) as sessions:
+        return sessions.find(name).id
 
 
 def _refuse_words_beside_batch(arguments: Arguments) -> None:

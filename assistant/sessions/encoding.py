@@ -12,7 +12,20 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from assistant.records import Answer, Citation, Claim, Evidence, Hit, Paper, Quote, Timings, Usage, Verdict
+from assistant.records import (
+    Answer,
+    Citation,
+    Claim,
+    Evidence,
+    Filters,
+    Hit,
+    Paper,
+    Quote,
+    Task,
+    Timings,
+    Usage,
+    Verdict,
+)
 from assistant.sessions.records import FindPaper, KeptExchange
 
 _FACTS = ("title", "date", "author_count", "organisation", "authors", "venue", "doi", "arxiv_id", "url", "key")
@@ -51,6 +64,8 @@ def encode(exchange: KeptExchange) -> str:
             "would_abstain": answer.would_abstain,
             "timings": asdict(answer.timings),
             "usage": asdict(answer.usage),
+            "task": answer.task.value,
+            "filters": {name: value for name, value in asdict(answer.filters).items() if value},
             "citations": [
                 {"n": item.n, "paper": item.paper.id, "quotes": [_quote(quote) for quote in item.quotes]}
                 for item in cited
@@ -114,6 +129,10 @@ def _with_details(
         usage=Usage(**kept["usage"]),
         would_abstain=kept["would_abstain"],
         notes=notes,
+        task=Task(kept["task"]),
+        filters=Filters(**kept["filters"] | {"among": tuple(kept["filters"].get("among", ()))}),
+        evidence=evidence,
+        searched=details["searched"] or 0,
     )
     return replace(
         exchange,

@@ -21,7 +21,7 @@ MEANINGS = {
     Verdict.UNSUPPORTED: "unsupported",
 }
 OUTCOMES = {
-    State.ASKED: "It was not answered: the program ended before.",
+    State.ASKED: "No answer was kept: the program ended before, or another window is writing it.",
     State.STOPPED: "It was stopped before it was finished.",
     State.FAILED: "It failed",
 }

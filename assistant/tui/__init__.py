@@ -18,11 +18,14 @@ _ESCAPE_DELAY = "25"  # milliseconds in which a terminal may follow Esc up, were
 _GRACE = 0.3  # seconds that the engine gets to close itself when the person leaves
 
 
-def run_chat(settings: Settings) -> int:
+def run_chat(settings: Settings, session: int | None = None) -> int:
     """Hold a conversation until the person leaves, and return the exit code.
 
     When a model is still loading or writing by then, the process ends here and now: finalising the interpreter under
-    a thread that is inside native code crashes or waits. Nothing is being written that could be lost.
+    a thread that is inside native code crashes or waits. What was said is kept by then.
+
+    Args:
+        session: the number of the session to go on with.
 
     Raises:
         UsageError: there is no terminal, or the settings give keys that cannot be given.
@@ -31,13 +34,15 @@ def run_chat(settings: Settings) -> int:
     from assistant.tui.app import ChatApp
     from assistant.tui.engine import open_pipeline
     from assistant.tui.keymap import Keymap
+    from assistant.tui.memory import open_beside
     from assistant.tui.native_output import redirected
 
     keymap = Keymap(read_keys())
     with redirected(log_path()):
-        app = ChatApp(partial(open_pipeline, settings), keymap)
+        memory = open_beside(settings.library)
+        app = ChatApp(partial(open_pipeline, settings), keymap, memory, session)
         app.run()
-        is_closed = app.worker.close(_GRACE)
+        is_closed = app.worker.close(_GRACE) & app.memory.close(_GRACE)
     code = app.return_code or ExitCode.ANSWERED
     if not is_closed:
         sys.stdout.flush()

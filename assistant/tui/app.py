@@ -17,6 +17,7 @@ from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.engine import OpenEngine
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.keymap import Keymap, Place
+from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands
 from assistant.tui.worker import Worker
 
@@ -30,13 +31,21 @@ class ChatApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - textual declares no ClassVar
     COMMANDS: ClassVar[set[type[Provider]]] = {Commands}  # type: ignore[assignment]
 
-    def __init__(self, open_engine: OpenEngine, keymap: Keymap | None = None) -> None:
+    def __init__(
+        self,
+        open_engine: OpenEngine,
+        keymap: Keymap | None = None,
+        memory: Memory | None = None,
+        session: int | None = None,
+    ) -> None:
         super().__init__()
         self.keymap = keymap or Keymap()
         self._bindings = BindingsMap()
         bind(self, self.keymap, (Place.EVERYWHERE,))
         self.worker = Worker(open_engine, self._wake)
-        self.chat = ChatScreen(self.worker, self.keymap)
+        self.memory = memory or Memory()
+        self.chat = ChatScreen(self.worker, self.keymap, self.memory)
+        self._session = session
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the chat."""
@@ -45,6 +54,8 @@ class ChatApp(App[None]):
     def on_mount(self) -> None:
         """Begin to open the engine once the question box can be used."""
         self.call_after_refresh(self.worker.start)
+        if self._session is not None:
+            self.call_after_refresh(self.chat.resume, self._session)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed or pasted while something else has the focus go into the question box.
@@ -62,7 +73,7 @@ class ChatApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave, whatever runs."""
-        self.worker.stop()
+        self.chat.stop()
         self.exit()
 
     async def action_copy_or_quit(self) -> None:

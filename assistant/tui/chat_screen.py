@@ -17,18 +17,21 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer
 
-from assistant.records import Answer
+from assistant.errors import AssistantError
 from assistant.tui import wording
 from assistant.tui.abstract_screen import AbstractScreen
 from assistant.tui.binding import Commanded, bind
 from assistant.tui.conversation import Conversation
+from assistant.tui.dialogue import Dialogue, exchange_of
 from assistant.tui.exchange import Exchange
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.keymap import Keymap, Place
 from assistant.tui.line import Line
+from assistant.tui.memory import Memory
 from assistant.tui.question_box import QuestionBox
 from assistant.tui.sources import SourceList, list_sources
 from assistant.tui.sources_panel import SourceCard, SourcesPanel
+from assistant.tui.troubles import Troubles
 from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened, Worker
 
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
@@ -43,18 +46,20 @@ class ChatScreen(Commanded, Screen[None]):
     class Wake(Message):
         """The worker has put something into its outbox."""
 
-    def __init__(self, worker: Worker, keymap: Keymap) -> None:
+    def __init__(self, worker: Worker, keymap: Keymap, memory: Memory) -> None:
         super().__init__()
         self.keymap = keymap
         bind(self, keymap, self.places)
         self._worker = worker
+        self._memory = memory
+        self._troubles = Troubles(self)
+        self._dialogue = Dialogue(memory, self._troubles)
         self._numbers = itertools.count(1)
         self._opened: Opened | None = None
         self._notes: list[str] = []
         self._problem = ""
         self._exchange: Exchange | None = None
         self._view: ExchangeView | None = None
-        self._answers: list[Answer] = []
         self._painting = asyncio.Lock()
         self._offered: tuple[bool, bool] | None = None
 
@@ -64,7 +69,7 @@ class ChatScreen(Commanded, Screen[None]):
             yield Conversation()
             yield SourcesPanel()
         yield Line(id="status")
-        yield QuestionBox(self.keymap)
+        yield QuestionBox(self.keymap, self._memory.questions)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -82,7 +87,8 @@ class ChatScreen(Commanded, Screen[None]):
             self.notify("An answer is being written. Esc stops it.", markup=False, timeout=3)
             return
         self._exchange = Exchange(next(self._numbers), event.question, monotonic())
-        self._worker.ask(self._exchange.number, event.question, self._answers)
+        self._worker.ask(self._exchange.number, event.question, self._dialogue.answers)
+        self._dialogue.asked(self._exchange)
         async with self._painting:
             self._view = ExchangeView(self._exchange)
             await self.query_one(Conversation).begin(self._view)
@@ -90,19 +96,36 @@ class ChatScreen(Commanded, Screen[None]):
 
     async def action_stop(self) -> None:
         """Stop the running answer; what was written stays."""
-        self._worker.stop()
-        if self._exchange is not None:
-            self._exchange = self._exchange.stopped(monotonic())
+        self.stop()
         await self._show()
 
-    async def action_new_conversation(self) -> None:
-        """Forget all that was said here."""
+    def stop(self) -> None:
+        """Stop the running answer, if there is one, and keep what was written."""
         self._worker.stop()
-        self._answers.clear()
-        self._exchange = None
+        if self._exchange is not None and self._exchange.is_running:
+            self._exchange = self._exchange.stopped(monotonic())
+            self._dialogue.ended(self._exchange)
+
+    async def action_new_conversation(self) -> None:
+        """Begin a new conversation; the one that was held stays among the sessions."""
+        await self._turn_to(Dialogue(self._memory, self._troubles), [])
+
+    async def resume(self, session: int) -> None:
+        """Go on with a session that was kept."""
+        try:
+            kept = await asyncio.wrap_future(self._memory.exchanges(session))
+        except AssistantError as error:
+            self._troubles(error)
+            return
+        exchanges = [exchange_of(item, next(self._numbers)) for item in kept]
+        await self._turn_to(Dialogue(self._memory, self._troubles, session, exchanges), exchanges)
+
+    async def _turn_to(self, dialogue: Dialogue, exchanges: list[Exchange]) -> None:
+        """Show another dialogue; its last exchange is the one whose sources are listed."""
+        self.stop()
+        self._dialogue, self._exchange = dialogue, exchanges[-1] if exchanges else None
         async with self._painting:
-            self._view = None
-            await self.query_one(Conversation).clear()
+            self._view = await self.query_one(Conversation).redraw(exchanges)
         await self._show()
         self.query_one(QuestionBox).focus()
 
@@ -135,9 +158,9 @@ class ChatScreen(Commanded, Screen[None]):
             exchange = exchange.failed(delivery.message, delivery.hint, monotonic())
         else:
             exchange = exchange.after(delivery.event, monotonic())
-        if exchange.answer is not None:
-            self._answers.append(exchange.answer)
         self._exchange = exchange
+        if not exchange.is_running:
+            self._dialogue.ended(exchange)
 
     # ------------------------------------------------------------ showing
 
@@ -156,7 +179,7 @@ class ChatScreen(Commanded, Screen[None]):
             exchange, view, listing = self._exchange, self._view, self._listing
             self.query_one(Conversation).welcome(self._welcome)
             await self.query_one(SourcesPanel).show(listing)
-            if exchange is not None and view is not None and view.exchange.number == exchange.number:
+            if exchange and view and view.is_attached and view.exchange.number == exchange.number:
                 await self._show_exchange(exchange, view)
         self._offer((self._is_running, bool(listing.sources)))
 

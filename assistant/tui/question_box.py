@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import Future
+
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize
 from assistant.tui.binding import bind
 from assistant.tui.keymap import Keymap, Place
@@ -22,12 +28,13 @@ class QuestionBox(TextArea):
             super().__init__()
             self.question = question
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, questions: Callable[[], Future[list[str]]]) -> None:
         super().__init__(
             id="question", compact=True, highlight_cursor_line=False, placeholder="Ask about your papers", theme="css"
         )
         bind(self, keymap, (Place.QUESTION,))
         self._recall = Recall()
+        self._questions = questions
 
     def put_back(self, question: str) -> None:
         """Take back a question that cannot be asked now, before what was typed since."""
@@ -63,9 +70,12 @@ class QuestionBox(TextArea):
         """Begin a new line at the cursor."""
         self.insert("\n")
 
-    def action_earlier(self) -> None:
-        """Move up, or to the earlier question from the first line."""
+    async def action_earlier(self) -> None:
+        """Move up, or to the earlier question from the first line, of whatever window and day it is."""
         if self.navigator.is_first_wrapped_line(self.cursor_location):
+            with contextlib.suppress(AssistantError):  # it has been said that nothing is kept
+                questions = await asyncio.wrap_future(self._questions())
+                self._recall.fill(questions)
             self._replace(self._recall.earlier(self.text))
         else:
             self.action_cursor_up()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class Recall:
     """A list of questions with a place in it; the place behind the last holds what was being typed."""
@@ -17,6 +19,13 @@ class Recall:
             self._questions.append(question)
         self._place = len(self._questions)
         self._draft = ""
+
+    def fill(self, questions: Sequence[str]) -> None:
+        """Take over what other windows have asked, at the end; a question that is on its way there stays the last."""
+        if self._place == len(self._questions):
+            last = [question for question in self._questions[-1:] if question not in questions]
+            self._questions = [*questions, *last]
+            self._place = len(self._questions)
 
     def earlier(self, typed: str) -> str | None:
         """Return the question before this place, or None at the first; `typed` is kept as the draft."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from assistant.errors import AssistantError
 from assistant.marking import MARKS
 from assistant.records import Claim, Hit, Paper, Verdict
 from assistant.sanitizing import sanitize_line
@@ -35,6 +36,11 @@ def status(exchange: Exchange | None, opened: Opened | None, narration: str, now
         stage = _stage(exchange, opened, narration)
         return f"{stage} {seconds:.0f} s" if seconds >= _SLOW else stage
     return " · ".join([*_outcome(exchange), _duration(seconds), *_speed(exchange, seconds), *_equipment(opened)])
+
+
+def more(mark: str, number: int, where: str) -> str:
+    """Return the line that stands for exchanges which are not drawn; nothing if there is none."""
+    return f"{mark} {count(number, f'{where} question')} · click to show" if number else ""
 
 
 def _duration(seconds: float) -> str:
@@ -121,6 +127,13 @@ def _objection(claim: Claim) -> str:
 def failure(message: str, hint: str) -> str:
     """Return an error as a calm line, and what to do next on another."""
     return "\n".join(line for line in (sanitize_line(message), sanitize_line(hint)) if line)
+
+
+def trouble(error: BaseException) -> str:
+    """Return why something could not be kept, and what to do."""
+    if isinstance(error, AssistantError):
+        return f"The conversation is not kept. {failure(error.message, error.hint)}"
+    return f"The conversation is not kept. {sanitize_line(f'{type(error).__name__}: {error}')}"
 
 
 def about(paper: Paper) -> str:

@@ -65,7 +65,7 @@ def test_one_is_shown(sessions: Assistant) -> None:
     assert "[1] “SkillWeaver: Web Agents can Self-Improve” is no longer in the library." in out
     assert "> And penguins?\n" in out
     assert "\x1b" not in sessions("show", "last").out
-    assert "It was not answered: the program ended before." in sessions("show", "last").out
+    assert "No answer was kept: the program ended before" in sessions("show", "last").out
 
 
 def test_words_are_found(sessions: Assistant) -> None:

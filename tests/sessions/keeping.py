@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.records import Paper
+from assistant.records import Filters, Paper
 from assistant.sessions import KeptExchange, Sessions, State
 from tests.tui.fakes import ANSWER, EVIDENCE, HITS, SKILL_WEAVER, UNISKILL
 
@@ -22,7 +22,13 @@ KEPT = KeptExchange(
     hits=HITS,
     evidence=EVIDENCE,
     claims=ANSWER.claims,
-    answer=replace(ANSWER, notes=("searched also for “weaver”",)),
+    answer=replace(
+        ANSWER,
+        notes=("searched also for “weaver”",),
+        evidence=EVIDENCE,
+        searched=352,
+        filters=Filters(since="2025", among=(SKILL_WEAVER.title,)),
+    ),
 )
 
 

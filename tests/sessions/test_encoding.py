@@ -42,7 +42,8 @@ def test_nothing_is_lost_on_the_way() -> None:
 
 def test_an_abstention_is_kept_as_one() -> None:
     """With the nearest papers, which a follow-up may point at."""
-    kept = replace(KEPT, answer=ABSTENTION, text=ABSTENTION.text, question=ABSTENTION.question, claims=(), notes=())
+    abstention = replace(ABSTENTION, searched=352)
+    kept = replace(KEPT, answer=abstention, text=ABSTENTION.text, question=ABSTENTION.question, claims=(), notes=())
     kept = replace(kept, standalone=ABSTENTION.standalone, evidence=())
     assert kept == again(kept, SKILL_WEAVER)
 

@@ -52,7 +52,11 @@ def test_a_reference_has_authors_venue_and_link() -> None:
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [(State.STOPPED, "stopped before it was finished"), (State.ASKED, "not answered"), (State.FAILED, "failed: no m")],
+    [
+        (State.STOPPED, "stopped before"),
+        (State.ASKED, "No answer was kept"),
+        (State.FAILED, "failed: no m"),
+    ],
 )
 def test_what_was_not_finished_says_so(state: State, words: str) -> None:
     """With what was written."""

@@ -7,6 +7,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from assistant.tui.keymap import Keymap
+from assistant.tui.memory import Memory
 from assistant.tui.question_box import QuestionBox
 from tests.tui.fakes import wait_until
 
@@ -17,14 +18,16 @@ class BoxApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
+        self.memory = Memory()
 
     def compose(self) -> ComposeResult:
         """Show the box alone."""
-        yield QuestionBox(Keymap())
+        yield QuestionBox(Keymap(), self.memory.questions)
 
     def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
-        """Take the question."""
+        """Take the question, and remember it."""
         self.asked.append(event.question)
+        self.memory.run(lambda sessions: sessions.ask(None, event.question, ""))
 
     @property
     def box(self) -> QuestionBox:

@@ -12,6 +12,7 @@ import pytest
 from assistant.embedding import open_embedder
 from assistant.indexing import index_files
 from assistant.library import Library
+from assistant.sessions import Sessions, State
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from tests.conftest import FIVE, Write
 from tests.tui.terminal import Terminal, terminal
@@ -37,7 +38,9 @@ class NoisyEngine(FakeEngine):
 stuck = Gate(is_stubborn=True)
 stage = sys.argv[1]
 scripts = {"writing": (*BEGINNING, *WORDS[:3], stuck), "reading": (*BEGINNING, stuck)}
-fake = NoisyEngine([scripts.get(stage, WHOLE)], loading=stuck if stage == "loading" else None)
+scripts["second"] = (*BEGINNING, stuck)
+played = [WHOLE, scripts[stage]] if stage == "second" else [scripts.get(stage, WHOLE)]
+fake = NoisyEngine(played, loading=stuck if stage == "loading" else None)
 engine.open_pipeline = lambda settings, narrate: fake
 sys.exit(run_chat(Settings()))
 """
@@ -131,3 +134,36 @@ def test_the_whole_program_answers_from_a_library(tmp_path: Path, write_papers: 
         assert "81.5%" in found.shown
         found.type("\x11")
         assert_left(found, found.wait_for_end())
+
+
+def test_a_killed_chat_is_resumed(tmp_path: Path) -> None:
+    """What had ended is drawn again, what was being answered is marked; the terminal is left as it was."""
+    with pytest.raises(AssertionError, match="left in another mode"), chatting(tmp_path, "second") as found:
+        found.wait_for("ready")
+        found.type("how much?\r")
+        found.wait_for("supported")
+        found.type("and then?\r")
+        found.wait_for("reading")
+        found.process.kill()
+        found.process.wait()
+    (folder,) = (path.parent for path in tmp_path.rglob("sessions.sqlite"))
+    with Sessions(folder) as sessions:
+        kept = sessions.exchanges(sessions.find("last").id, lambda identifier: None)
+    assert [("how much?", State.FINISHED), ("and then?", State.ASKED)] == [(item.question, item.state) for item in kept]
+
+    command = [sys.executable, "-m", "assistant.cli", "chat", "--resume", "--library", str(folder)]
+    with terminal(command, environment_of(tmp_path), (120, 40)) as found:
+        found.wait_for("and then?")
+        found.wait_for("No answer was kept")
+        found.type("\x11")
+        found.wait_for_end()
+    assert 0 == found.process.returncode
+
+
+def test_a_session_that_is_not_there_is_said_before_the_chat_opens(tmp_path: Path) -> None:
+    """In one line, in the shell."""
+    command = [sys.executable, "-m", "assistant.cli", "chat", "--resume", "99", "--library", str(tmp_path)]
+    with terminal(command, environment_of(tmp_path)) as found:
+        found.wait_for("there is no session '99'")
+        found.wait_for_end()
+    assert 3 == found.process.returncode

@@ -1,0 +1,114 @@
+"""One conversation of the chat on its way into the memory: each question as it is asked, each answer as it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from assistant.records import Answer
+from assistant.sessions import KeptExchange, Sessions, State
+from assistant.sessions.exporting import OUTCOMES
+from assistant.sessions.store import now
+from assistant.tui.exchange import Exchange, Stage
+from assistant.tui.memory import Memory
+
+_STATES = {Stage.FINISHED: State.FINISHED, Stage.STOPPED: State.STOPPED, Stage.FAILED: State.FAILED}
+_STAGES = {state: stage for stage, state in _STATES.items()} | {State.ASKED: Stage.FAILED}
+
+
+class Dialogue:
+    """A session, which begins with its first question.
+
+    Args:
+        on_trouble: told, from another thread, what could not be kept.
+        session: that goes on, if one does, with its exchanges.
+
+    Attributes:
+        answers: for the questions that follow.
+    """
+
+    def __init__(
+        self,
+        memory: Memory,
+        on_trouble: Callable[[BaseException], None],
+        session: int | None = None,
+        exchanges: Sequence[Exchange] = (),
+    ) -> None:
+        self._memory = memory
+        self._on_trouble = on_trouble
+        self._session = session
+        self._rows: dict[int, int] = {}
+        self.answers: list[Answer] = [item.answer for item in exchanges if item.answer]
+
+    @property
+    def session(self) -> int | None:
+        """The number of the session; None before its first question is kept."""
+        return self._session
+
+    def asked(self, exchange: Exchange) -> None:
+        """Keep a question."""
+        moment = now()
+
+        def work(sessions: Sessions) -> None:
+            self._session, self._rows[exchange.number] = sessions.ask(self._session, exchange.question, moment)
+
+        self._watch(self._memory.run(work))
+
+    def ended(self, exchange: Exchange) -> None:
+        """Keep what has become of a question that was asked here."""
+        if exchange.answer is not None:
+            self.answers.append(exchange.answer)
+
+        def work(sessions: Sessions) -> None:
+            if (row := self._rows.pop(exchange.number, None)) is not None:
+                sessions.keep(row, kept_of(exchange))
+
+        self._watch(self._memory.run(work))
+
+    def _watch(self, future: Future[None]) -> None:
+        def look(done: Future[None]) -> None:
+            if error := done.exception():
+                self._on_trouble(error)
+
+        future.add_done_callback(look)
+
+
+def kept_of(exchange: Exchange) -> KeptExchange:
+    """Return an exchange that has ended as it is kept."""
+    return KeptExchange(
+        question=exchange.question,
+        asked_at="",  # is known since it was asked
+        state=_STATES[exchange.stage],
+        standalone=exchange.standalone,
+        text=exchange.text if exchange.answer is None else exchange.answer.text,
+        seconds=exchange.seconds(exchange.asked_at),
+        tokens=exchange.tokens,
+        notes=exchange.notes,
+        searched=exchange.searched,
+        hits=exchange.hits,
+        evidence=exchange.evidence,
+        claims=exchange.claims,
+        answer=exchange.answer,
+        error=exchange.error,
+    )
+
+
+def exchange_of(kept: KeptExchange, number: int) -> Exchange:
+    """Return a kept exchange as the chat shows it, with what has become of its papers among the notes."""
+    return Exchange(
+        number,
+        kept.question,
+        asked_at=0.0,
+        ended_at=kept.seconds,
+        stage=_STAGES[kept.state],
+        standalone=kept.standalone,
+        notes=(*kept.notes, *kept.remarks),
+        searched=kept.searched,
+        hits=kept.hits,
+        evidence=kept.evidence,
+        text=kept.text,
+        tokens=kept.tokens,
+        claims=kept.claims,
+        answer=kept.answer,
+        error=(OUTCOMES[State.ASKED], "") if kept.state is State.ASKED else kept.error,
+    )
