@@ -28,7 +28,7 @@ class Lexicon(ABC):
         """Return the rows of a query."""
 
     @abstractmethod
-    def _changes(self) -> tuple[int, int]:
+    def changes(self) -> tuple[int, int]:
         """Return what changes when this or another process has changed the file."""
 
     def _row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
@@ -40,7 +40,7 @@ class Lexicon(ABC):
 
     def _remember(self, name: str, count: Callable[[], int]) -> int:
         """Return a number that is counted only once as long as nobody changes the file."""
-        state = self._changes()
+        state = self.changes()
         if state != self._state or len(self._counts) > MOST_COUNTS:
             self._state, self._counts = state, {}
         if name not in self._counts:

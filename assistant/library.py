@@ -28,7 +28,7 @@ from assistant.sqlite_faults import translated
 from assistant.text import first_words
 from assistant.words import spellings
 
-FILE = "library.sqlite"
+FILE, LOCK, OWNER = "library.sqlite", "writer.lock", "writer.pid"
 Vectors = npt.NDArray[np.float32]
 
 _INSERT = (
@@ -132,7 +132,8 @@ class Library(Lexicon, Removals):
         with self._translated():
             return self._db.execute(statement, values).lastrowid or 0
 
-    def _changes(self) -> tuple[int, int]:
+    def changes(self) -> tuple[int, int]:
+        """Return what is another once this or another process has changed the file."""
         return self._number("PRAGMA data_version"), self._db.total_changes
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -158,14 +159,12 @@ class Library(Lexicon, Removals):
         Raises:
             LibraryBusy: another process is writing; named at once, without waiting.
         """
-        lock = filelock.FileLock(self.folder / "writer.lock", timeout=0)
-        owner = self.folder / "writer.pid"
+        lock = filelock.FileLock(self.folder / LOCK, timeout=0)
         try:
             lock.acquire()
-            owner.write_text(str(os.getpid()))
+            (self.folder / OWNER).write_text(str(os.getpid()))
         except filelock.Timeout:
-            number = owner.read_text(errors="replace") if owner.exists() else ""
-            who = f"process {number}" if number else "another process"
+            who = self._writer()
             raise LibraryBusy(f"{who} is writing to the library {self.folder}", "wait until it has finished") from None
         except OSError as error:
             lock.release()
@@ -177,6 +176,23 @@ class Library(Lexicon, Removals):
             yield
         finally:
             lock.release()
+
+    def writer(self) -> str:
+        """Return who is writing now, such as "process 12"; nothing if nobody is, or nobody may."""
+        try:
+            with filelock.FileLock(self.folder / LOCK, timeout=0):
+                return ""
+        except filelock.Timeout:
+            return self._writer()
+        except OSError:
+            return ""
+
+    def _writer(self) -> str:
+        owner = self.folder / OWNER
+        with suppress(OSError):
+            if number := owner.read_text(errors="replace"):
+                return f"process {number}"
+        return "another process"
 
     def _upgrade(self) -> None:
         """Bring the file to the present version, if it has an older one."""
@@ -372,6 +388,12 @@ class Library(Lexicon, Removals):
                 found = [StoredPassage(row[0], row[1], _unpack(row[2])) for row in rows]
             yield found
             since = rows[-1][0]
+
+    def passages_numbered(self, rowids: Sequence[int]) -> list[StoredPassage]:
+        """Return the passages that have these numbers."""
+        with self._translated():
+            rows = self._rows(f"SELECT rowid, paper, vector FROM passages WHERE rowid IN {LISTED}", (listed(rowids),))
+            return [StoredPassage(row[0], row[1], _unpack(row[2])) for row in rows]
 
     def passage_matrix(self) -> tuple[npt.NDArray[np.int64], Vectors]:
         """Return all passages: the paper of each, shape (passages,), and the vectors, shape (passages, dimensions)."""

@@ -50,7 +50,8 @@ from assistant.records import (
     Usage,
 )
 from assistant.settings import Settings
-from assistant.vectors import VectorIndex, open_index
+from assistant.vector_search import open_index
+from assistant.vectors import VectorIndex
 from assistant.words import Stemmer
 
 

@@ -3,7 +3,8 @@
 Chroma is derived. What it holds is compared with the Library each time it is opened, and whatever differs is brought
 over again from the stored vectors. It is never opened while another process writes, since two processes on one Chroma
 folder wait on each other without limit. Nor is it opened when its files are not as we left them: from a damaged segment
-it answers wrongly in silence, or ends the process. What else goes wrong inside it is a LibraryError.
+it answers wrongly in silence, or ends the process. Whatever it answers is compared with the Library's own vectors, and
+cosines are those of these. What goes wrong inside it is a LibraryError.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import contextlib
 import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +29,15 @@ from assistant.library import Library, StoredPassage, Vectors
 COLLECTION = "passages"
 FOLDER = "chroma"
 STATE = "chroma.json"
+DATABASE = "chroma.sqlite3"
+TABLES = ("collections", "segments", "embeddings", "embeddings_queue", "max_seq_id")
 BATCH = 5000
 EXACT_LIMIT = 100_000
 """Up to so many passages reading all vectors is quicker than importing and opening Chroma."""
 MOST_NEIGHBOURS = 5000
 """Of Chroma, from which those that pass a filter are picked; for a narrower filter the stored vectors are read."""
+TOLERANCE = 0.01
+"""Between a cosine that Chroma tells and that of the Library's own vector."""
 
 Allowed = Sequence[int] | None
 
@@ -48,7 +55,7 @@ class VectorIndex(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class State:
     """What Chroma was last brought to: which Library, its number of passages, and the highest number of one."""
 
     library: str
@@ -131,18 +138,25 @@ class ChromaIndex:
             return []
         passes = None if allowed is None else set(allowed)
         with _translated(self._library):
-            found = self._collection.query(
-                query_embeddings=[vector.tolist()], n_results=wanted, include=["metadatas", "distances"]
-            )
-            pairs = zip(found["metadatas"][0], found["distances"][0], strict=True)
-            return _best_of_each(
-                (
-                    (meta["paper"], 1.0 - distance)
-                    for meta, distance in pairs
-                    if passes is None or meta["paper"] in passes
-                ),
-                count,
-            )
+            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"])
+            claimed = {int(name): 1.0 - far for name, far in zip(found["ids"][0], found["distances"][0], strict=True)}
+        if len(claimed) != wanted:
+            raise failure(self._library, f"it found {len(claimed)} of {wanted} passages")
+        return _best_of_each(self._checked(claimed, vector, passes), count)
+
+    def _checked(
+        self, claimed: dict[int, float], vector: Vectors, passes: set[int] | None
+    ) -> Iterator[tuple[int, float]]:
+        """Yield papers with the cosines of the Library's own vectors, best first; Chroma's must be the same."""
+        stored = self._library.passages_numbered(list(claimed))
+        if len(stored) != len(claimed):
+            raise failure(self._library, "it found passages that the library does not hold")
+        cosines = np.stack([passage.vector for passage in stored]) @ vector
+        if np.abs(cosines - [claimed[passage.rowid] for passage in stored]).max() > TOLERANCE:
+            raise failure(self._library, "its vectors are not those of the library")
+        for place in np.argsort(-cosines, kind="stable").tolist():
+            if passes is None or stored[place].paper in passes:
+                yield stored[place].paper, float(cosines[place])
 
     def add(self, batch: list[StoredPassage]) -> None:
         """Put passages in, in place of those with the same number."""
@@ -150,7 +164,6 @@ class ChromaIndex:
             self._collection.upsert(
                 ids=[str(passage.rowid) for passage in batch],
                 embeddings=np.stack([passage.vector for passage in batch]),
-                metadatas=[{"paper": passage.paper} for passage in batch],
             )
 
     def drop_strangers(self) -> None:
@@ -161,29 +174,6 @@ class ChromaIndex:
             strangers = [identifier for identifier in held if identifier not in known]
             if strangers:
                 self._collection.delete(ids=strangers)
-
-
-class GuardedIndex:
-    """Chroma for as long as it answers; from its first failure on, the exact scan."""
-
-    def __init__(self, index: ChromaIndex, library: Library, narrate: Callable[[str], None]) -> None:
-        self._index: VectorIndex = index
-        self._library = library
-        self._narrate = narrate
-
-    def nearest(self, vector: Vectors, count: int, allowed: Allowed = None) -> list[tuple[int, float]]:
-        """Return paper numbers with the cosine of their best passage, best first."""
-        try:
-            return self._index.nearest(vector, count, allowed)
-        except LibraryError as error:
-            self.close()
-            self._index = _instead(error, self._library, self._narrate)
-            return self._index.nearest(vector, count, allowed)
-
-    def close(self) -> None:
-        """Free what the index holds; calling it twice does no harm."""
-        with contextlib.suppress(LibraryError):
-            self._index.close()
 
 
 def synchronise(library: Library, progress: Callable[[int], None] = lambda _: None, *, rebuild: bool = False) -> int:
@@ -199,10 +189,10 @@ def synchronise(library: Library, progress: Callable[[int], None] = lambda _: No
     Raises:
         LibraryError: the Library cannot be read, or Chroma fails even in a new folder.
     """
-    held = None if rebuild else _held(library)
-    if held == _wanted(library):
+    held = None if rebuild else held_state(library)
+    if held == wanted_state(library):
         return 0
-    if held is not None and held.library == _wanted(library).library:
+    if held is not None and held.library == wanted_state(library).library:
         with contextlib.suppress(LibraryError):
             return _bring(library, held.newest, progress)
     with _translated(library):
@@ -212,7 +202,7 @@ def synchronise(library: Library, progress: Callable[[int], None] = lambda _: No
 
 def _bring(library: Library, since: int, progress: Callable[[int], None]) -> int:
     """Put the passages above `since` into Chroma and write down its new state, unless it is not whole then."""
-    state = _wanted(library)
+    state = wanted_state(library)
     with _translated(library):
         _state_path(library).unlink(missing_ok=True)
     added = 0
@@ -225,40 +215,14 @@ def _bring(library: Library, since: int, progress: Callable[[int], None]) -> int
             index.drop_strangers()
         count = index.count()
     if count != state.passages:
-        raise _failure(library, f"it holds {count} of {state.passages} passages")
+        raise failure(library, f"it holds {count} of {state.passages} passages")
     with _translated(library):
         _state_path(library).write_text(json.dumps({**asdict(state), "digest": _digest(library)}), encoding="utf-8")
     return added
 
 
-def open_index(library: Library, choice: str, narrate: Callable[[str], None]) -> VectorIndex:
-    """Return what searches the vectors.
-
-    Args:
-        choice: "chroma", "exact", or "auto": exact up to `EXACT_LIMIT` passages, Chroma above.
-        narrate: told in one line when Chroma should have been used but cannot be, now or at a later question.
-    """
-    wanted = _wanted(library)
-    if choice == "exact" or (choice == "auto" and wanted.passages <= EXACT_LIMIT):
-        return ExactIndex(library)
-    try:
-        if _held(library) != wanted:
-            raise _failure(library, "it is not what the library holds")
-        index = ChromaIndex(library)
-        if index.count() != wanted.passages:
-            index.close()
-            raise _failure(library, "it has lost passages")
-    except LibraryError as error:
-        return _instead(error, library, narrate)
-    return GuardedIndex(index, library, narrate)
-
-
-def _instead(error: LibraryError, library: Library, narrate: Callable[[str], None]) -> ExactIndex:
-    narrate(f"{error.message}; searching the stored vectors instead ({error.hint})")
-    return ExactIndex(library)
-
-
-def _failure(library: Library, what: str) -> LibraryError:
+def failure(library: Library, what: str) -> LibraryError:
+    """Return an error that says what is wrong with the Chroma index of a library."""
     message = f"the Chroma index in {library.folder} cannot be used: {what}"
     return LibraryError(message, "assistant index --rebuild mends it")
 
@@ -271,7 +235,7 @@ def _translated(library: Library) -> Iterator[None]:
     except LibraryError:
         raise
     except Exception as error:  # on a damaged folder Chroma raises its own errors and those of all that it is made of
-        raise _failure(library, str(error)) from error
+        raise failure(library, str(error)) from error
 
 
 def _forget(library: Library) -> None:
@@ -287,29 +251,40 @@ def _state_path(library: Library) -> Path:
     return library.folder / STATE
 
 
-def _wanted(library: Library) -> _State:
+def wanted_state(library: Library) -> State:
     """Return the state that Chroma should have."""
     passages, newest = library.passage_state()
-    return _State(library.meta("id") or "", passages, newest)
+    return State(library.meta("id") or "", passages, newest)
 
 
-def _held(library: Library) -> _State | None:
+def held_state(library: Library) -> State | None:
     """Return the state that Chroma has, None if its files are not as we left them."""
     try:
         found = json.loads(_state_path(library).read_text(encoding="utf-8"))
         is_ours = found.pop("digest") == _digest(library) and (library.folder / FOLDER).is_dir()
-        return _State(**found) if is_ours else None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return State(**found) if is_ours else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, sqlite3.Error):
         return None
 
 
 def _digest(library: Library) -> str:
-    """Return one digest of the segments that Chroma keeps in files; small ones it makes anew at every opening."""
+    """Return one digest of all that Chroma answers from.
+
+    That are the segments that it keeps in files (small ones it makes anew at every opening) and the rows of its
+    database, not the bytes of that: each opening changes them.
+    """
     total = hashlib.sha256()
-    for metadata in sorted((library.folder / FOLDER).glob("*/index_metadata.pickle")):
+    folder = library.folder / FOLDER
+    for metadata in sorted(folder.glob("*/index_metadata.pickle")):
         for path in sorted(metadata.parent.iterdir()):
             with path.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())
+    uri = f"file:{quote(str(folder / DATABASE))}?mode=ro"
+    with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=5)) as db:
+        for table in TABLES:
+            cursor = db.execute(f"SELECT * FROM {table} ORDER BY 1")
+            while rows := cursor.fetchmany(BATCH):
+                total.update(repr(rows).encode())
     return total.hexdigest()
 
 

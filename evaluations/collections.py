@@ -26,7 +26,8 @@ from assistant.records import Paper
 from assistant.scoring.measures import mean, percentile
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.text import clean, title_key
-from assistant.vectors import VectorIndex, open_index
+from assistant.vector_search import open_index
+from assistant.vectors import VectorIndex
 
 DEPTH = 100
 Relevant = dict[str, frozenset[str]]

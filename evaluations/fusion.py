@@ -20,7 +20,7 @@ from assistant.scoring.cases import Case, read_cases
 from assistant.scoring.measures import mean
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.text import title_key
-from assistant.vectors import open_index
+from assistant.vector_search import open_index
 from evaluations import collections
 
 DEPTH = 10

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,12 +16,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import vectors
+from assistant import vector_search, vectors
 from assistant.embedding import OnnxEmbedder
 from assistant.errors import LibraryError
-from assistant.library import Library, PaperVectors, Vectors
+from assistant.library import Library, PaperVectors, StoredPassage, Vectors
 from assistant.records import Paper, Span
-from assistant.vectors import BATCH, FOLDER, STATE, ChromaIndex, ExactIndex, open_index, synchronise
+from assistant.vector_search import open_index
+from assistant.vectors import BATCH, FOLDER, STATE, ChromaIndex, ExactIndex, synchronise
 
 DIMENSIONS = 16
 QUESTIONS = (
@@ -203,14 +206,14 @@ def test_rebuilding_puts_everything_in(library: Library) -> None:
 
 def test_exact_is_chosen_for_a_small_library(library: Library) -> None:
     """Importing Chroma would take longer than the scan."""
-    assert isinstance(open_index(library, "auto", pytest.fail), ExactIndex)
+    assert open_index(library, "auto", pytest.fail).is_exact
 
 
 def test_chroma_is_chosen_for_a_large_library(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """Above the limit a scan would be slower."""
-    monkeypatch.setattr(vectors, "EXACT_LIMIT", 39)
+    monkeypatch.setattr(vector_search, "EXACT_LIMIT", 39)
     with contextlib.closing(open_index(library, "auto", pytest.fail)) as index:
-        assert not isinstance(index, ExactIndex)
+        assert not index.is_exact
 
 
 def test_searching_leaves_chroma_as_it_was(large_library: Library) -> None:
@@ -263,6 +266,24 @@ def _garble_database(folder: Path) -> None:
     file.write_bytes(data)
 
 
+def _change(folder: Path, statement: str) -> None:
+    with contextlib.closing(sqlite3.connect(folder / FOLDER / "chroma.sqlite3", isolation_level=None)) as db:
+        db.execute(statement)
+
+
+def _lose_row(folder: Path) -> None:
+    _change(folder, "DELETE FROM embeddings WHERE id = 8")
+
+
+def _swap_vector(folder: Path) -> None:
+    other = "(SELECT vector FROM embeddings_queue WHERE seq_id = 3)"
+    _change(folder, f"UPDATE embeddings_queue SET vector = {other} WHERE seq_id = 8")
+
+
+def _rename_row(folder: Path) -> None:
+    _change(folder, "UPDATE embeddings SET embedding_id = '999' WHERE id = 8")
+
+
 def _replace_database(folder: Path) -> None:
     (folder / FOLDER / "chroma.sqlite3").write_text("not a database, " * 1000)
 
@@ -278,6 +299,9 @@ SMALL_DAMAGES = (
     _cut_database,
     _garble_database,
     _replace_database,
+    _lose_row,
+    _swap_vector,
+    _rename_row,
 )
 
 
@@ -288,6 +312,7 @@ def test_search_goes_on_exactly_without_chroma(library: Library, damage: Callabl
     damage(library.folder)
     assert expected == numbers(open_index(library, "chroma", told.append))
     assert [line.count("searching the stored vectors") for line in told] == [1]
+    assert expected == numbers(open_index(library, "chroma", pytest.fail))  # it is made anew meanwhile
 
 
 @pytest.mark.parametrize("damage", SMALL_DAMAGES)
@@ -330,7 +355,7 @@ def test_damaged_segment_is_not_opened(large_library: Library, damage: Callable[
     damage(large_library.folder)
     assert expected == numbers(open_index(large_library, "chroma", told.append))
     assert len(told) == 1
-    assert synchronise(large_library) == 1500
+    assert expected == numbers(open_index(large_library, "chroma", pytest.fail))
 
 
 def test_failure_in_mid_search_goes_on_exactly(library: Library) -> None:
@@ -344,13 +369,55 @@ def test_failure_in_mid_search_goes_on_exactly(library: Library) -> None:
     assert len(told) == 1
 
 
+def test_chroma_of_other_vectors_is_not_believed(library: Library) -> None:
+    """Though its files are as they were left: what it answers is compared."""
+    with contextlib.closing(ChromaIndex(library)) as chroma:
+        chroma.add([StoredPassage(8, 8, random_vectors(1, 99)[0])])
+    state = json.loads((library.folder / STATE).read_text()) | {"digest": vectors._digest(library)}
+    (library.folder / STATE).write_text(json.dumps(state))
+    told: list[str] = []
+    assert numbers(ExactIndex(library)) == numbers(open_index(library, "chroma", told.append))
+    assert ["its vectors are not those of the library" in line for line in told] == [True]
+
+
+def test_large_library_is_mended_when_asked(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would take minutes; the line says what to do."""
+    monkeypatch.setattr(vector_search, "MENDED_UNASKED", 39)
+    told: list[str] = []
+    _delete_folder(library.folder)
+    numbers(open_index(library, "chroma", told.append))
+    assert ["--rebuild" in line for line in told] == [True]
+    assert synchronise(library) == 40
+
+
+def test_library_that_is_written_is_left_alone(library: Library) -> None:
+    """The writer brings Chroma up to date."""
+    told: list[str] = []
+    _delete_folder(library.folder)
+    with library.writing():
+        assert numbers(ExactIndex(library)) == numbers(open_index(library, "chroma", told.append))
+    assert [f"process {os.getpid()} is writing" in line for line in told] == [True]
+
+
+@pytest.mark.parametrize("choice", ["exact", "chroma"])
+def test_open_index_follows_the_library(library: Library, choice: str) -> None:
+    """A chat goes on while another process indexes and removes."""
+    with contextlib.closing(open_index(library, choice, pytest.fail)) as index, Library(library.folder) as other:
+        fill(other, 1, seed=77)
+        other.remove_papers([5])
+        synchronise(other)
+        assert [number for number, _ in index.nearest(random_vectors(1, 77)[0], 1)] == [41]
+        assert 5 not in [number for number, _ in index.nearest(random_vectors(40)[4], 40)]
+
+
 def test_killed_writer_leaves_no_chroma_that_is_trusted(library: Library) -> None:
     """After `kill -9` in the middle the search goes on exactly, and the next writer makes Chroma anew."""
     done = subprocess.run([sys.executable, "-c", KILLED, str(library.folder)], timeout=60)
     told: list[str] = []
     assert done.returncode == -signal.SIGKILL
-    assert isinstance(open_index(library, "chroma", told.append), ExactIndex)
-    assert (len(told), synchronise(library)) == (1, 40)
+    with contextlib.closing(open_index(library, "chroma", told.append)) as index:
+        assert index.is_exact
+    assert (len(told), synchronise(library)) == (1, 0)
 
 
 def test_chroma_that_cannot_be_made_is_a_library_error(library: Library) -> None:

@@ -1,0 +1,120 @@
+"""Choose what searches the vectors of a library, and go on when that fails.
+
+Chroma is used for as long as it is what we left and says what the stored vectors say. From its first failure on every
+vector is compared, and Chroma is made anew beside, from the stored vectors, unless the library is too large to do that
+unasked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.errors import LibraryError
+from assistant.library import Library, Vectors
+from assistant.vectors import (
+    EXACT_LIMIT,
+    Allowed,
+    ChromaIndex,
+    ExactIndex,
+    VectorIndex,
+    failure,
+    held_state,
+    synchronise,
+    wanted_state,
+)
+
+MENDED_UNASKED = 10_000
+"""Passages that Chroma takes in some seconds."""
+
+Narrate = Callable[[str], None]
+
+
+class LibraryIndex:
+    """What searches the vectors of a library as they are now; another process may change them between two questions.
+
+    Args:
+        choice: "chroma", "exact", or "auto": exact up to `EXACT_LIMIT` passages, Chroma above.
+        narrate: told in one line when Chroma should have been used but cannot be, now or at a later question.
+    """
+
+    def __init__(self, library: Library, choice: str, narrate: Narrate) -> None:
+        self._library, self._choice, self._narrate = library, choice, narrate
+        self._mending: threading.Thread | None = None
+        self._seen = library.changes()
+        self._state = wanted_state(library)
+        self._index = self._open()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every vector is compared."""
+        return isinstance(self._index, ExactIndex)
+
+    def nearest(self, vector: Vectors, count: int, allowed: Allowed = None) -> list[tuple[int, float]]:
+        """Return paper numbers with the cosine of their best passage, best first."""
+        self._follow()
+        try:
+            return self._index.nearest(vector, count, allowed)
+        except LibraryError as error:
+            if self.is_exact:
+                raise
+            self._index = self._instead(error)
+            return self._index.nearest(vector, count, allowed)
+
+    def close(self) -> None:
+        """Free what the index holds, once Chroma is made anew, if it must be; calling it twice does no harm."""
+        with contextlib.suppress(LibraryError):
+            self._index.close()
+        if self._mending:
+            self._mending.join()
+
+    def _follow(self) -> None:
+        """Open the index anew if the vectors have changed since."""
+        seen = self._library.changes()
+        if seen == self._seen:
+            return
+        self._seen = seen
+        if (state := wanted_state(self._library)) != self._state:
+            self._state = state
+            with contextlib.suppress(LibraryError):
+                self._index.close()
+            self._index = self._open()
+
+    def _open(self) -> VectorIndex:
+        passages = self._state.passages
+        if self._choice == "exact" or (self._choice == "auto" and passages <= EXACT_LIMIT):
+            return ExactIndex(self._library)
+        try:
+            if held_state(self._library) != self._state:
+                raise failure(self._library, "it is not what the library holds")
+            index = ChromaIndex(self._library)
+            if (count := index.count()) != passages:
+                index.close()
+                raise failure(self._library, f"it has {count} of {passages} passages")
+        except LibraryError as error:
+            return self._instead(error)
+        return index
+
+    def _instead(self, error: LibraryError) -> ExactIndex:
+        """Return the exact index, and begin to make Chroma anew."""
+        writer = self._library.writer()
+        is_mended = not writer and self._mending is None and self._state.passages <= MENDED_UNASKED
+        what = f"{writer} is writing" if writer else "it is made anew from them" if is_mended else error.hint
+        self._narrate(f"{error.message}; searching the stored vectors instead ({what})")
+        if is_mended:
+            self._mending = threading.Thread(target=_mend, args=(self._library.folder,), daemon=True)
+            self._mending.start()
+        return ExactIndex(self._library)
+
+
+def open_index(library: Library, choice: str, narrate: Narrate) -> LibraryIndex:
+    """Return what searches the vectors; see `LibraryIndex`."""
+    return LibraryIndex(library, choice, narrate)
+
+
+def _mend(folder: Path) -> None:
+    """Make Chroma anew; if another process writes, or nobody may, it stays as it is."""
+    with contextlib.suppress(LibraryError), Library(folder) as library, library.writing():
+        synchronise(library, rebuild=True)
