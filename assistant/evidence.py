@@ -146,14 +146,12 @@ def best_of_each_paper(ranked: Sequence[Scored]) -> list[Scored]:
     return list(best.values())
 
 
-def outline(candidates: Sequence[Candidate], parts: int = 3) -> list[Scored]:
-    """Return the most central sentence of each part of one abstract, in order: problem, method, result."""
+def centre(candidates: Sequence[Candidate]) -> list[Scored]:
+    """Return the most central of some sentences, if there are any."""
     if not candidates:
         return []
-    centre = np.sum([item.vector for item in candidates], axis=0)
-    scored = [Scored(item, float(item.vector @ centre)) for item in candidates]
-    pieces = [scored[part * len(scored) // parts : (part + 1) * len(scored) // parts] for part in range(parts)]
-    return [max(piece, key=lambda item: item.score) for piece in pieces if piece]
+    middle = np.sum([item.vector for item in candidates], axis=0)
+    return [max((Scored(item, float(item.vector @ middle)) for item in candidates), key=lambda item: item.score)]
 
 
 def numbered(chosen: Sequence[Scored]) -> tuple[Evidence, ...]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import Template
 
-from assistant.records import Brief, Evidence, Turn
+from assistant.records import Brief, Evidence, Task, Turn
 from assistant.resources import resource_folder
 from assistant.sanitizing import sanitize_line
 
@@ -30,6 +30,10 @@ NAMED_PAPERS = 2
 
 FEW = "Answer in one to three short sentences."
 ONE_EACH = "Write one short sentence for each paper that bears on the question."
+PARTS = "Write three short sentences: what the problem is, what was done, and what came out."
+OVERVIEW = (
+    "Write three to six short sentences. Of several papers say first what they have in common, then what each adds."
+)
 
 _ANGLE_TOKEN = re.compile(r"<([|｜][^<>\n]{1,80}[|｜]|</?SYS>|/?\w{1,40})>")
 _SQUARE_TOKEN = re.compile(
@@ -57,7 +61,7 @@ def messages(brief: Brief) -> list[Message]:
         "abstention": ABSTENTION,
         "history": _history(brief.history),
         "evidence": _evidence(brief.evidence),
-        "length": ONE_EACH if brief.is_broad else FEW,
+        "length": _length(brief),
         "question": neutralize(brief.question),
     }
     return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]
@@ -74,6 +78,12 @@ def rewriting(question: str, history: Sequence[Turn]) -> list[Message]:
     lines = [f"Q: {_shortened(turn.question)}\n{_papers(turn)}" for turn in history]
     data = {"history": "\n".join(lines), "question": neutralize(question)}
     return [Message(role, _template(f"rewrite-{role}").substitute(data)) for role in ("system", "user")]
+
+
+def _length(brief: Brief) -> str:
+    if brief.task is Task.SUMMARY:
+        return OVERVIEW if len(brief.markers) > 1 else PARTS
+    return ONE_EACH if brief.is_broad else FEW
 
 
 def neutralize(text: str) -> str:

@@ -14,6 +14,7 @@ from assistant.library import Library
 from assistant.reader import Reader
 from assistant.records import Evidence, Paper, Task
 from assistant.retrieval import Found
+from assistant.summarizing import roles
 from assistant.understand import Understanding
 from assistant.words import Stemmer, has_content
 
@@ -78,7 +79,8 @@ def choose(
 def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:
     """Return what one paper is about: its problem, its method and its result."""
     candidates = evidence.read_sentences([library.number(paper)], [paper], library)
-    return evidence.numbered(evidence.outline(candidates))
+    places = roles.outline([item.text for item in candidates])
+    return evidence.numbered([evidence.Scored(candidates[place], -place) for place in places])
 
 
 def _as_named(ranked: list[evidence.Scored], asked: Understanding) -> list[evidence.Scored]:
@@ -92,7 +94,7 @@ def _centres(found: Found, papers: int, library: Library) -> tuple[Evidence, ...
     """Return the most central sentence of each of the best papers."""
     sentences = evidence.read_sentences(found.numbers[:papers], [hit.paper for hit in found.hits], library)
     by_paper = {number: [item for item in sentences if item.number == number] for number in found.numbers[:papers]}
-    return evidence.numbered([item for own in by_paper.values() for item in evidence.outline(own, parts=1)])
+    return evidence.numbered([item for own in by_paper.values() for item in evidence.centre(own)])
 
 
 def _near_the_best(found: Found, share: float) -> int:

@@ -14,8 +14,8 @@ from assistant.evidence import (
     Candidate,
     Scored,
     best_of_each_paper,
+    centre,
     numbered,
-    outline,
     rank_sentences,
     rarity,
     read,
@@ -118,18 +118,13 @@ def test_best_of_each_paper_keeps_the_ranking(ask: Ask) -> None:
     assert best == [item for item in ranked if item in best]
 
 
-def test_outline_takes_one_sentence_of_each_third(candidates: list[Candidate]) -> None:
-    """In the order of the abstract."""
-    sentences = [item for item in candidates if item.paper.title == PENGUINS[0]]
-    first, second, third = (item.candidate.place for item in outline(sentences))
-    assert (first, second) == (0, 1)
-    assert third in (2, 3)
-
-
-@pytest.mark.parametrize(("sentences", "expected"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 3)])
-def test_outline_of_a_short_abstract_is_short(candidates: list[Candidate], sentences: int, expected: int) -> None:
-    """No sentence comes twice."""
-    assert len({item.candidate.place for item in outline(candidates[:sentences])}) == expected
+def test_centre_is_the_sentence_that_the_others_are_about(candidates: list[Candidate]) -> None:
+    """Not a stranger among them; of nothing there is none."""
+    penguins = [item for item in candidates if item.paper.title == PENGUINS[0]]
+    stranger = next(item for item in candidates if item.paper.title == BREAD[0])
+    (central,) = centre([stranger, *penguins])
+    assert central.candidate.paper.title == PENGUINS[0]
+    assert centre([]) == []
 
 
 def test_papers_that_answer_come_first_again(reader: Reader, small_library: Library, embedder: OnnxEmbedder) -> None:

@@ -52,6 +52,14 @@ def test_a_broad_question_asks_for_a_sentence_on_each_paper() -> None:
     assert "one short sentence for each paper" in messages(broad)[0].content
 
 
+def test_a_summary_of_one_paper_asks_for_its_parts() -> None:
+    """Several papers are compared; of one the problem, the method and the result are asked for."""
+    one = Brief(Task.SUMMARY, "SourSim", (evidence(1, "It bakes."), evidence(1, "It gains.", start=20)))
+    several = Brief(Task.SUMMARY, "bread", (evidence(1, "It bakes."), evidence(2, "It gains.")))
+    assert "what the problem is, what was done, and what came out" in messages(one)[0].content
+    assert "in common" in messages(several)[0].content
+
+
 def test_earlier_turns_come_without_their_markers() -> None:
     """The numbers of an earlier answer named other papers."""
     turn = Turn("And?", "And what does it gain?", "It gains 5 % [3]. More [1][2].")
