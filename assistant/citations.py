@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from assistant.records import Citation, Evidence, Paper, Quote, Span
+from assistant.records import Citation, Claim, Evidence, Paper, Quote, Span
 from assistant.sentences import split_sentences
 from assistant.words import content_words
 
 _MARKER = re.compile(r"(?<!\s)\s*+\[(\d{1,4})\]")
 
 
+_LEAD = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class CitedSentence:
-    """A sentence of an answer without its markers, and the numbers that they name, each once, in order."""
+    """A sentence of an answer without its markers, and the numbers that they name, each once, in order.
+
+    Attributes:
+        span: where it stands in the answer, with its markers.
+    """
 
     text: str
     citations: tuple[int, ...]
+    span: Span = field(default=Span(0, 0), compare=False)
 
 
 def cite(text: str, n: int) -> str:
@@ -30,6 +38,12 @@ def cite(text: str, n: int) -> str:
 def escape_markers(text: str) -> str:
     """Write what looks like a marker with round brackets, so that a text from elsewhere cannot cite."""
     return re.sub(r"\[(\d{1,4})\]", r"(\1)", text)
+
+
+def lead_of(sentence: str) -> str:
+    """Return what makes a sentence a point of a list, such as "- " or "1) "; empty if it is none."""
+    found = _LEAD.match(sentence)
+    return found[0] if found else ""
 
 
 def cited_sentences(text: str) -> list[CitedSentence]:
@@ -45,28 +59,41 @@ def cited_sentences(text: str) -> list[CitedSentence]:
     ]
     cited: list[list[int]] = [[] for _ in spans]
     starts = [span.start for span in spans]
-    for position, number in markers if spans else ():
-        cited[max(0, bisect_left(starts, position) - 1)].append(number)
+    for position, match in markers if spans else ():
+        cited[max(0, bisect_left(starts, position) - 1)].append(int(match[1]))
     return [
-        CitedSentence(plain[span.start : span.end], tuple(dict.fromkeys(numbers)))
+        CitedSentence(
+            plain[span.start : span.end],
+            tuple(dict.fromkeys(numbers)),
+            Span(_place(span.start, markers), _place(span.end, markers)),
+        )
         for span, numbers in zip(spans, cited, strict=True)
     ]
 
 
-def _without_markers(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return a text without its markers, and where in it each of them was, with its number."""
+def _without_markers(text: str) -> tuple[str, list[tuple[int, re.Match[str]]]]:
+    """Return a text without its markers, and where in it each of them was."""
     pieces: list[str] = []
-    markers: list[tuple[int, int]] = []
+    markers: list[tuple[int, re.Match[str]]] = []
     length = end = 0
     for match in _MARKER.finditer(text):
         pieces.append(text[end : match.start()])
         length += len(pieces[-1])
-        markers.append((length, int(match[1])))
+        markers.append((length, match))
         end = match.end()
     return "".join((*pieces, text[end:])), markers
 
 
-def collect(sentences: Sequence[CitedSentence], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+def _place(position: int, markers: Sequence[tuple[int, re.Match[str]]]) -> int:
+    """Return where, in the text with its markers, the character stands that has this position without them."""
+    before = bisect_right(markers, position, key=lambda marker: marker[0])
+    if not before:
+        return position
+    last, match = markers[before - 1]
+    return match.end() + position - last
+
+
+def collect(sentences: Sequence[CitedSentence] | Sequence[Claim], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
     """Return the papers that the sentences cite, ascending, each with the evidence nearest to what cites it."""
     quoted: dict[int, dict[tuple[int, int], Quote]] = {}
     papers: dict[int, Paper] = {item.n: item.paper for item in evidence}

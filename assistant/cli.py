@@ -241,6 +241,7 @@ def _generator_options() -> argparse.ArgumentParser:
         "seed",
         "always_answer",
         "rewrite_followups",
+        "repair",
         "openai_url",
         "openai_model",
         "timeout",

@@ -261,7 +261,7 @@ def _answer(question: str, settings: Settings, arguments: Arguments, task: Task,
 
         receipt_commands.check_target(arguments.receipt)
     resources = pipeline.open_resources(settings, _narrate(arguments))
-    stream = None if arguments.json else output.Stream()
+    stream = None if arguments.json else output.Stream(waits=settings.repair == "auto")
     answer: Answer | None = None
     for event in pipeline.answer(question, resources, task=task, paper=paper):
         if isinstance(event, Understood):
@@ -272,7 +272,7 @@ def _answer(question: str, settings: Settings, arguments: Arguments, task: Task,
             answer = event.answer
     assert answer is not None  # nothing cancels it
     if stream:
-        stream.end()
+        stream.finish(answer)
         output.print_sources(answer)
     else:
         output.print_json(output.answer_as_json(answer))

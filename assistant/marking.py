@@ -9,18 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.records import Claim, Verdict
+from assistant.records import Claim, Remedy, Verdict
 from assistant.sanitizing import sanitize
 
 MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 """What cites: one number in brackets, or several."""
 MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.CONTRADICTED: "≠", Verdict.UNSUPPORTED: "✗"}
+REMEDIES = {
+    Remedy.MOVED: "now cites the paper that says it",
+    Remedy.REWRITTEN: "written again",
+    Remedy.QUOTED: "a quotation in its place",
+    Remedy.WITHHELD: "withheld",
+}
+"""What is said of a sentence that did not hold, behind the sentence as it was written."""
 
+_SYNTAX = re.compile(r"[\\`*_#]")
 _TAIL = re.compile(rf"[^\w\s\[]*(?:\s*{MARKER.pattern}[^\w\s\[]*)*")
 
 
-def mark(text: str, claims: Iterable[Claim]) -> str:
-    """Write the mark of each claim behind its sentence; a claim that is not found in the text leaves no mark."""
+def mark(text: str, claims: Iterable[Claim], *, escapes: bool = False) -> str:
+    """Write the mark of each claim behind its sentence; a claim that is not found in the text leaves no mark.
+
+    Args:
+        escapes: whether to write a quotation that stands in the place of a sentence so that nothing in it is Markdown.
+    """
     letters, places = _letters(text)
     pieces: list[str] = []
     done = start = 0
@@ -30,7 +42,11 @@ def mark(text: str, claims: Iterable[Claim]) -> str:
         if found < 0:
             continue
         start = found + len(wanted)
-        end = _end_of_sentence(text, places[start - 1] + 1)
+        last = places[start - 1] + 1
+        end = _end_of_sentence(text, last)
+        if escapes and claim.repair and claim.repair.remedy is Remedy.QUOTED:
+            pieces += [text[done : places[found]], _SYNTAX.sub(r"\\\g<0>", text[places[found] : last])]
+            done = last
         pieces += [text[done:end], " ", MARKS[claim.verdict]]
         done = end
     return "".join(pieces) + text[done:]

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.errors import AssistantError
-from assistant.marking import MARKS
-from assistant.records import Answer, Citation, Hit, Paper, Verdict
+from assistant.marking import MARKS, REMEDIES
+from assistant.records import Answer, Citation, Claim, Hit, Paper, Verdict
 from assistant.sanitizing import sanitize, sanitize_line
 
+CHANGED = "The check has changed this answer. As it stands now:"
 _ACTING = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
@@ -37,17 +38,11 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
         "standalone": answer.standalone,
         "notes": list(answer.notes),
         "answer": answer.text,
+        "draft": answer.draft,
         "abstained": answer.abstained,
         "would_abstain": answer.would_abstain,
-        "claims": [
-            {
-                "text": claim.text,
-                "citations": list(claim.citations),
-                "verdict": claim.verdict.value,
-                "reason": claim.reason,
-            }
-            for claim in answer.claims
-        ],
+        "claims": [_claim_as_json(claim) for claim in answer.claims],
+        "withheld": [_claim_as_json(claim) for claim in answer.withheld],
         "citations": [_citation_as_json(citation) for citation in answer.citations],
         "retrieved": hits_as_json(answer.retrieved),
         "generator": answer.generator,
@@ -56,9 +51,27 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
             "retrieve": answer.timings.retrieve,
             "read": answer.timings.read,
             "first_token": answer.timings.first_token,
+            "written": answer.timings.written,
             "total": answer.timings.total,
         },
         "tokens": {"prompt": answer.usage.prompt, "completion": answer.usage.completion},
+    }
+
+
+def _claim_as_json(claim: Claim) -> JSON:
+    repair = claim.repair
+    return {
+        "text": claim.text,
+        "citations": list(claim.citations),
+        "verdict": claim.verdict.value,
+        "reason": claim.reason,
+        "repair": repair
+        and {
+            "remedy": repair.remedy.value,
+            "original": repair.original,
+            "verdict": repair.verdict.value,
+            "reason": repair.reason,
+        },
     }
 
 
@@ -129,24 +142,44 @@ def json_text(value: JSON | list[JSON], *, is_line: bool = False) -> str:
 
 
 class Stream:
-    """Writes an answer as it comes, broken between words at the width of the terminal."""
+    """Writes an answer as it comes, broken between words at the width of the terminal.
 
-    def __init__(self) -> None:
+    Where nobody watches, what comes may have to wait until it is final, since what is written cannot be taken back.
+    """
+
+    def __init__(self, *, waits: bool = False) -> None:
+        self._waits = waits and not sys.stdout.isatty()
         self._width = _width() if sys.stdout.isatty() else 0
         self._column = 0
         self._held = ""
 
     def write(self, piece: str) -> None:
         """Write a piece of text; its last word waits until it is whole."""
+        if self._waits:
+            return
         *whole, self._held = re.split(r"(?<=\s)", self._held + sanitize(piece))
         for word in whole:
             self._put(word)
         sys.stdout.flush()
 
+    def finish(self, answer: Answer) -> None:
+        """End the answer, with its whole text if that was not written yet, or is not what was written."""
+        if self._waits:
+            self._waits = False
+            self.write(answer.text)
+            self.end()
+            return
+        self.end()
+        if answer.draft is not None:
+            print("\n" + _wrapped(CHANGED, "") + "\n")
+            self.write(answer.text)
+            self.end()
+
     def end(self) -> None:
         """Write what waits, and end the line."""
         self._put(self._held)
         self._held = ""
+        self._column = 0
         print(flush=True)
 
     def _put(self, word: str) -> None:
@@ -168,7 +201,7 @@ def print_sources(answer: Answer) -> None:
             print(_wrapped(byline, "    ", first="    "))
         for quote in citation.quotes if answer.generator != "quotes" else ():
             print(_wrapped(f"“{quote.text}”", "    ", first="    "))
-    if answer.claims:
+    if answer.claims or answer.withheld:
         print()
         _print_verdicts(answer)
 
@@ -176,10 +209,14 @@ def print_sources(answer: Answer) -> None:
 def _print_verdicts(answer: Answer) -> None:
     counts = {verdict: sum(claim.verdict is verdict for claim in answer.claims) for verdict in Verdict}
     words = [f"{MARKS[verdict]} {count} {verdict.value}" for verdict, count in counts.items() if count]
-    print(f"Sentences checked against the abstracts they cite: {', '.join(words)}")
+    print(f"Sentences checked against the abstracts they cite: {', '.join(words) or 'none holds'}")
     for claim in answer.claims:
         if claim.verdict is not Verdict.SUPPORTED:
             print(_wrapped(f"{MARKS[claim.verdict]} “{claim.text}”: {claim.reason}", "    ", first="  "))
+    for claim in (*answer.claims, *answer.withheld):
+        if repair := claim.repair:
+            line = f"→ “{repair.original}” {REMEDIES[repair.remedy]}: {repair.reason}"
+            print(_wrapped(line, "    ", first="  "))
 
 
 def print_hits(hits: Sequence[Hit]) -> None:

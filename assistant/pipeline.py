@@ -17,6 +17,7 @@ from assistant import (
     narrowing,
     numbering,
     reading,
+    repairing,
     retrieval,
     rewriting,
     spelling,
@@ -25,7 +26,7 @@ from assistant import (
 )
 from assistant.embedding import CrossEncoderReranker, Embedder, check_embedding_model, open_embedder
 from assistant.errors import MissingError
-from assistant.generation import AnswerGenerator, Cancelled, choosing
+from assistant.generation import AnswerGenerator, Cancelled, Completer, choosing
 from assistant.generation.quotes import QuotesGenerator
 from assistant.library import Library
 from assistant.prompting import ABSTENTION, DOUBT
@@ -35,9 +36,7 @@ from assistant.records import (
     Brief,
     Citation,
     Claim,
-    ClaimVerified,
     Event,
-    Evidence,
     EvidenceFound,
     Finished,
     Paper,
@@ -68,6 +67,7 @@ class Resources:
         retrieved: how many papers to retrieve for a question.
         always_answers: whether to answer from the nearest papers when they seem not to hold the answer.
         rewrites: whether the language model may rewrite later questions of a dialogue.
+        repairs: whether sentences of a language model that do not hold are repaired.
     """
 
     library: Library
@@ -77,6 +77,7 @@ class Resources:
     retrieved: int
     always_answers: bool = False
     rewrites: bool = True
+    repairs: bool = True
     stemmer: Stemmer = field(default_factory=Stemmer)
     reranker: CrossEncoderReranker | None = None
     _opening: Future[Reader] | None = None
@@ -160,6 +161,7 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         settings.retrieved,
         settings.always_answer,
         settings.rewrite_followups == "auto",
+        settings.repair == "auto",
         reranker=reranker,
     )
 
@@ -225,12 +227,16 @@ def answer(
     if text.strip() == ABSTENTION and not resources.always_answers:
         yield from draft.abstain(text.strip(), usage)
         return
+    is_quoted = resources.generator_name == QuotesGenerator.name
     if text.strip() == ABSTENTION:
         if not is_doubted:
             yield Token(DOUBT)
-        is_doubted = True
+        is_doubted = is_quoted = True
         text, _ = yield from _write(brief, QuotesGenerator(), clock, cancelled)
-    yield from draft.verify(text, evidence, usage, DOUBT if is_doubted else "", cancelled)
+    clock.finished_writing()
+    yield from draft.verify(
+        text, brief, usage, DOUBT if is_doubted else "", cancelled, repairs=resources.repairs and not is_quoted
+    )
 
 
 def search(question: str, resources: Resources, count: int) -> tuple[Understood, retrieval.Found]:
@@ -340,7 +346,7 @@ class _Clock:
 
     def __init__(self) -> None:
         self._begin = time.perf_counter()
-        self._retrieved = self._read = self._first_token = 0.0
+        self._retrieved = self._read = self._first_token = self._written = 0.0
 
     def retrieved(self) -> None:
         self._retrieved = self._now()
@@ -351,8 +357,12 @@ class _Clock:
     def wrote(self) -> None:
         self._first_token = self._first_token or self._now()
 
+    def finished_writing(self) -> None:
+        self._written = self._now()
+
     def timings(self) -> Timings:
-        return Timings(self._retrieved, self._read, self._first_token, self._now())
+        total = self._now()
+        return Timings(self._retrieved, self._read, self._first_token, self._written or total, total)
 
     def _now(self) -> float:
         return round((time.perf_counter() - self._begin) * 1000, 1)
@@ -372,6 +382,12 @@ class _Draft:
 
     def abstain(self, written: str = "", usage: Usage | None = None) -> Iterator[Event]:
         """Say that there is no answer; `written` is how far the generator has said so already."""
+        answer = self._abstention(usage or Usage())
+        self.clock.wrote()
+        yield Token(answer.text.removeprefix(written))
+        yield Finished(replace(answer, timings=self.clock.timings()))
+
+    def _abstention(self, usage: Usage) -> Answer:
         found, library = self.found, self.resources.library
         stemmer = self.resources.stemmer
         is_near = found.hits and abstention.is_on_topic(found.question, found.hits[0], library)
@@ -379,9 +395,7 @@ class _Draft:
         text = abstention.words_of_abstention(
             found.hits, self.searched, self.asked.filters, missing, is_summary=self.task is Task.SUMMARY
         )
-        self.clock.wrote()
-        yield Token(text.removeprefix(written))
-        yield Finished(self._answer(text, (), (), usage or Usage(), abstained=True))
+        return self._answer(text, (), (), usage, abstained=True)
 
     def tell(self, told: catalogue.Told, n: int) -> Iterator[Event]:
         """Say what the library stores beside the abstracts; there is nothing to check in them.
@@ -397,20 +411,46 @@ class _Draft:
         yield Finished(replace(answer, generator=catalogue.NAME, model=None))
 
     def verify(
-        self, text: str, chosen: Sequence[Evidence], usage: Usage, note: str, cancelled: Cancelled
+        self, text: str, brief: Brief, usage: Usage, note: str, cancelled: Cancelled, *, repairs: bool
     ) -> Iterator[Event]:
-        """Check what was written, sentence by sentence; `note` stands before it if there seems to be no answer."""
-        papers = {item.n: item.paper for item in chosen}
-        sentences = citations.cited_sentences(text)
-        claims = []
-        for sentence in sentences:
-            claims.append(verification.verify(sentence, papers, self.resources.stemmer, self.resources.reader))
-            yield ClaimVerified(claims[-1])
-            if cancelled():
-                return
-        cited = citations.collect(sentences, chosen)
-        answer = self._answer(note + text, tuple(claims), cited, usage, would_abstain=bool(note))
-        yield Finished(replace(answer, evidence=tuple(chosen)))
+        """Check what was written, sentence by sentence, and repair what does not hold if that is wanted.
+
+        Args:
+            note: stands before the text if there seems to be no answer.
+        """
+        model = self.resources.generator if repairs else None
+        checked = yield from repairing.check_and_repair(
+            text,
+            brief,
+            lambda sentence: self._check(sentence, brief),
+            model if isinstance(model, Completer) else None,
+            self.resources.stemmer,
+            cancelled,
+        )
+        if cancelled():
+            return
+        if checked.claims:
+            answer = self._checked(checked, brief, usage, note)
+        elif self.resources.always_answers:
+            answer = self._quoted(brief, usage)
+        else:
+            answer = self._abstention(usage)
+        draft = note + text if checked.text != text else None
+        yield Finished(replace(answer, draft=draft, withheld=checked.withheld, evidence=brief.evidence))
+
+    def _check(self, sentence: citations.CitedSentence, brief: Brief) -> Claim:
+        papers = {item.n: item.paper for item in brief.evidence}
+        return verification.verify(sentence, papers, self.resources.stemmer, self.resources.reader)
+
+    def _checked(self, checked: repairing.Checked, brief: Brief, usage: Usage, note: str) -> Answer:
+        cited = citations.collect(checked.claims, brief.evidence)
+        return self._answer(note + checked.text, checked.claims, cited, usage, would_abstain=bool(note))
+
+    def _quoted(self, brief: Brief, usage: Usage) -> Answer:
+        """Return the answer that stands where one is wanted and nothing of what was written holds."""
+        text = "".join(QuotesGenerator().generate(brief, never))
+        claims = tuple(self._check(sentence, brief) for sentence in citations.cited_sentences(text))
+        return self._checked(repairing.Checked(text, claims), brief, usage, DOUBT)
 
     def _answer(
         self,

@@ -1,7 +1,8 @@
 """Turn a brief into the messages that a language model reads.
 
 The words stand in `prompts/<task>-system.md` and `prompts/<task>-user.md`, as `string.Template`. What is the same for
-every question comes first, so that a model that remembers its last prompt reads only the rest.
+every question comes first, so that a model that remembers its last prompt reads only the rest; a sentence is written
+again under the system message of the answer that it stands in, for the same reason.
 
 Titles, abstracts, questions and earlier answers are data: each goes in as one line, without characters that hide,
 without anything that reads like a control token of a chat template, and without anything that reads like a marker.
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import Template
 
-from assistant.records import Brief, Evidence, Task, Turn
+from assistant.records import Brief, Claim, Evidence, Task, Turn
 from assistant.resources import resource_folder
 from assistant.sanitizing import sanitize_line
 
@@ -57,13 +58,7 @@ class Message:
 
 def messages(brief: Brief) -> list[Message]:
     """Return the system message and the one user message that ask for what the brief wants."""
-    data = {
-        "abstention": ABSTENTION,
-        "history": _history(brief.history),
-        "evidence": _evidence(brief.evidence),
-        "length": _length(brief),
-        "question": neutralize(brief.question),
-    }
+    data = _data(brief)
     return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]
 
 
@@ -78,6 +73,14 @@ def rewriting(question: str, history: Sequence[Turn]) -> list[Message]:
     lines = [f"Q: {_shortened(turn.question)}\n{_papers(turn)}" for turn in history]
     data = {"history": "\n".join(lines), "question": neutralize(question)}
     return [Message(role, _template(f"rewrite-{role}").substitute(data)) for role in ("system", "user")]
+
+
+def repairing(brief: Brief, claim: Claim, evidence: Sequence[Evidence]) -> list[Message]:
+    """Return the messages that ask for a sentence of an answer again, from some of the evidence that it was given."""
+    sentence = {"sentence": neutralize(claim.text), "reason": neutralize(claim.reason)}
+    data = _data(brief) | {"evidence": _evidence(evidence)} | sentence
+    templates = {"system": f"{brief.task}-system", "user": "repair-user"}
+    return [Message(role, _template(name).substitute(data)) for role, name in templates.items()]
 
 
 def _length(brief: Brief) -> str:
@@ -96,6 +99,17 @@ def neutralize(text: str) -> str:
     line = _ANGLE_TOKEN.sub(r"‹\1›", line)
     line = _SQUARE_TOKEN.sub(r"(\1)", line)
     return _MARKER.sub(r"(\1)", line)
+
+
+def _data(brief: Brief) -> dict[str, str]:
+    """Return what stands in the places that the templates leave."""
+    return {
+        "abstention": ABSTENTION,
+        "history": _history(brief.history),
+        "evidence": _evidence(brief.evidence),
+        "length": _length(brief),
+        "question": neutralize(brief.question),
+    }
 
 
 def _template(name: str) -> Template:

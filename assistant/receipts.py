@@ -66,9 +66,11 @@ def receipt_of(
         "sampling": _sampling(answer, settings),
         "seed": settings.seed if answer.model else None,
         "text": answer.text,
+        "draft": answer.draft,
         "abstained": answer.abstained,
         "would_abstain": answer.would_abstain,
         "claims": [_claim_as_json(claim) for claim in answer.claims],
+        "withheld": [_claim_as_json(claim) for claim in answer.withheld],
         "citations": [_citation_as_json(citation) for citation in answer.citations],
         "tokens": {"prompt": answer.usage.prompt, "completion": answer.usage.completion},
         "versions": versions(library),
@@ -157,6 +159,7 @@ def _claim_as_json(claim: Claim) -> JSON:
         "citations": list(claim.citations),
         "verdict": claim.verdict.value,
         "reason": claim.reason,
+        "repair": claim.repair and dataclasses.asdict(claim.repair),
     }
 
 

@@ -234,6 +234,29 @@ class Verdict(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+class Remedy(StrEnum):
+    """What became of a sentence that did not hold: a marker that names another paper, other words, or nothing."""
+
+    MOVED = "moved"
+    REWRITTEN = "rewritten"
+    QUOTED = "quoted"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A sentence as it was first written, without its markers, and what became of it.
+
+    Attributes:
+        reason: why it did not hold, in words.
+    """
+
+    remedy: Remedy
+    original: str
+    verdict: Verdict
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer, without its markers, and what became of it when it was checked.
@@ -241,12 +264,14 @@ class Claim:
     Attributes:
         citations: the numbers of the papers that its markers name.
         reason: what is missing, in words, when the verdict is not "supported".
+        repair: what stood in its place before, if that did not hold.
     """
 
     text: str
     citations: tuple[int, ...]
     verdict: Verdict
     reason: str = ""
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +312,7 @@ class Timings:
     retrieve: float = 0.0
     read: float = 0.0
     first_token: float = 0.0
+    written: float = 0.0
     total: float = 0.0
 
 
@@ -299,6 +325,8 @@ class Answer:
         notes: what the person should know of how the question was understood, a sentence each.
         evidence: the sentences that it was written from.
         searched: how many papers passed the filters.
+        withheld: sentences that were written and do not stand in the text, since they did not hold.
+        draft: the text as it was first written, if the check has changed it.
     """
 
     question: str
@@ -318,6 +346,8 @@ class Answer:
     filters: Filters = field(default_factory=Filters)
     evidence: tuple[Evidence, ...] = ()
     searched: int = 0
+    withheld: tuple[Claim, ...] = ()
+    draft: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,10 +435,17 @@ class ClaimVerified:
 
 
 @dataclass(frozen=True, slots=True)
+class Repairing:
+    """A sentence that does not hold is being repaired; the answer that finishes says what became of it."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
-    """The last event."""
+    """The last event; its text is not that of the tokens where the check has changed it."""
 
     answer: Answer
 
 
-Event = Understood | Retrieved | EvidenceFound | Token | ClaimVerified | Finished
+Event = Understood | Retrieved | EvidenceFound | Token | ClaimVerified | Repairing | Finished

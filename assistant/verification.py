@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.citations import CitedSentence, escape_markers
+from assistant.citations import CitedSentence, escape_markers, lead_of
 from assistant.reader import Entailment, Reader
 from assistant.records import Claim, Paper, Verdict
 from assistant.sentences import sentences_of
@@ -74,7 +74,7 @@ def _judge(text: str, papers: Sequence[Paper], share: float, reader: Reader) -> 
 
 
 def _is_quotation(text: str, paper: Paper) -> bool:
-    quoted = text.strip().strip('“”"').strip()
+    quoted = text.removeprefix(lead_of(text)).strip().strip('“”"').strip()
     return len(words(quoted)) >= LEAST_QUOTED and quoted in escape_markers(paper.abstract)
 
 

@@ -48,6 +48,22 @@ def test_markers_belong_to_their_sentence(text: str, expected: list[tuple[str, t
     assert [CitedSentence(*item) for item in expected] == cited_sentences(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("One [1]. Two. [2] Three.", ["One [1].", "Two. [2]", "Three."]),
+        ("- First [1]\n- Second [2] [3]", ["- First [1]", "- Second [2] [3]"]),
+        ("“It works” [1]\n\n“It does.” [2]", ["“It works” [1]", "“It does.” [2]"]),
+        ("It [2] works [1] well. So", ["It [2] works [1] well.", "So"]),
+        ("None", ["None"]),
+        ("", []),
+    ],
+)
+def test_sentences_know_where_they_stand(text: str, pieces: list[str]) -> None:
+    """With their markers, so that others can be put in their place."""
+    assert [text[item.span.start : item.span.end] for item in cited_sentences(text)] == pieces
+
+
 def test_quotation_cannot_cite() -> None:
     """What looks like a marker in an abstract is shown with round brackets."""
     assert cite("As shown in [3], [12] and [a].", 1) == "“As shown in (3), (12) and [a].” [1]"

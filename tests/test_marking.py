@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.marking import mark
-from assistant.records import Claim, Verdict
+from assistant.records import Claim, Remedy, Repair, Verdict
 
 
 def claim(text: str, verdict: Verdict = Verdict.SUPPORTED) -> Claim:
@@ -29,6 +31,16 @@ def claim(text: str, verdict: Verdict = Verdict.SUPPORTED) -> Claim:
 def test_the_mark_stands_behind_the_sentence_and_its_markers(text: str, marked: str) -> None:
     """Markers, emphasis and breaks do not hide a sentence."""
     assert mark(text, [claim("It works.")]) == marked
+
+
+def test_a_quotation_in_the_place_of_a_sentence_is_no_markdown() -> None:
+    """What it holds is shown as the abstract has it."""
+    repair = Repair(Remedy.QUOTED, "It is so.", Verdict.UNSUPPORTED, "no")
+    quoted = replace(claim("“The *best* x_0 is `#1` (3).”"), repair=repair)
+    text = "So *it* is [1]. “The *best* x_0 is `#1` (3).” [1] *End.*"
+    expected = "So *it* is [1]. “The \\*best\\* x\\_0 is \\`\\#1\\` (3).” [1] ✓ *End.*"
+    assert mark(text, [quoted], escapes=True) == expected
+    assert mark(text, [quoted]) == text.replace("1] *End", "1] ✓ *End")
 
 
 def test_each_verdict_has_its_mark() -> None:

@@ -79,7 +79,8 @@ def opened(seeds_library: Library) -> Iterator[Open]:
     every: list[pipeline.Resources] = []
 
     def opened(**choices: Any) -> pipeline.Resources:
-        every.append(pipeline.open_resources(Settings(library=seeds_library.folder, **choices), print))
+        settings = Settings(library=seeds_library.folder, repair="never", **choices)
+        every.append(pipeline.open_resources(settings, print))
         return every[-1]
 
     yield opened

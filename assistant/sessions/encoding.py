@@ -21,6 +21,8 @@ from assistant.records import (
     Hit,
     Paper,
     Quote,
+    Remedy,
+    Repair,
     Task,
     Timings,
     Usage,
@@ -62,6 +64,8 @@ def encode(exchange: KeptExchange) -> str:
         details["answer"] = {
             "abstained": answer.abstained,
             "would_abstain": answer.would_abstain,
+            "withheld": [asdict(claim) for claim in answer.withheld],
+            "draft": answer.draft,
             "timings": asdict(answer.timings),
             "usage": asdict(answer.usage),
             "task": answer.task.value,
@@ -110,10 +114,7 @@ def _with_details(
         for quote in papers.quotes(item["n"], item["paper"], [item])
     )
     hits = tuple(Hit(papers.get(item["paper"]), *(item[name] for name in _SCORES)) for item in details["retrieved"])
-    claims = tuple(
-        Claim(item["text"], tuple(item["citations"]), Verdict(item["verdict"]), item["reason"])
-        for item in details["claims"]
-    )
+    claims = tuple(map(_claim, details["claims"]))
     notes = tuple(details["notes"])
     answer = kept and Answer(
         question=exchange.question,
@@ -133,6 +134,8 @@ def _with_details(
         filters=Filters(**kept["filters"] | {"among": tuple(kept["filters"].get("among", ()))}),
         evidence=evidence,
         searched=details["searched"] or 0,
+        withheld=tuple(map(_claim, kept.get("withheld", ()))),
+        draft=kept.get("draft"),
     )
     return replace(
         exchange,
@@ -146,6 +149,12 @@ def _with_details(
         error=tuple(details["error"]) if details["error"] else None,
         remarks=tuple(dict.fromkeys(papers.remarks)),
     )
+
+
+def _claim(item: JSON) -> Claim:
+    made = item.get("repair")  # none in what earlier versions kept
+    repair = made and Repair(Remedy(made["remedy"]), made["original"], Verdict(made["verdict"]), made["reason"])
+    return Claim(item["text"], tuple(item["citations"]), Verdict(item["verdict"]), item["reason"], repair)
 
 
 @dataclass(slots=True)

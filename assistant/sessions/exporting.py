@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from assistant.marking import MARKER, MARKS, mark
-from assistant.records import Citation, Claim, Verdict
+from assistant.marking import MARKER, MARKS, REMEDIES, mark
+from assistant.records import Citation, Claim, Repair, Verdict
 from assistant.sanitizing import sanitize, sanitize_line
 from assistant.sessions.records import KeptExchange, Session, State
 
@@ -73,6 +73,9 @@ def _exchange(exchange: KeptExchange) -> Iterator[str]:
     doubts = [claim for claim in exchange.claims if claim.verdict is not Verdict.SUPPORTED]
     if doubts:
         yield "\n".join(map(_doubt, doubts))
+    withheld = exchange.answer.withheld if exchange.answer else ()
+    if repairs := [claim.repair for claim in (*exchange.claims, *withheld) if claim.repair]:
+        yield "\n".join(map(_repair, repairs))
     if exchange.answer and exchange.answer.citations:
         yield "\n".join(_reference(citation) for citation in exchange.answer.citations)
 
@@ -82,13 +85,17 @@ def _doubt(claim: Claim) -> str:
     return f"- {_plain(MARKS[claim.verdict])} “{_plain(claim.text)}”: {reason}"
 
 
+def _repair(repair: Repair) -> str:
+    return f"- → “{_plain(repair.original)}” {REMEDIES[repair.remedy]}: {_plain(repair.reason)}"
+
+
 def _is_restated(exchange: KeptExchange) -> bool:
     return bool(exchange.standalone) and sanitize_line(exchange.standalone) != sanitize_line(exchange.question)
 
 
 def _answer(exchange: KeptExchange) -> str:
     """Return the marked text: of a model with its emphasis and lists, of papers with every character as it is."""
-    marked = mark(sanitize(exchange.text), exchange.claims)
+    marked = mark(sanitize(exchange.text), exchange.claims, escapes=True)
     if exchange.answer and exchange.answer.generator in ("llama", "openai"):
         safe = re.sub(r"(!?)\[(?!\d)|\](?=\()", r"\\\g<0>", marked).replace("<", "&lt;")
         return _DEFINITION.sub(r"\1\\:", _HEADING.sub(r"\1\\\2", safe))

@@ -14,6 +14,7 @@ from assistant.records import (
     EvidenceFound,
     Finished,
     Hit,
+    Repairing,
     Retrieved,
     Token,
     Understood,
@@ -30,6 +31,7 @@ class Stage(Enum):
     READING = auto()
     WRITING = auto()
     CHECKING = auto()
+    REPAIRING = auto()
     FINISHED = auto()
     STOPPED = auto()
     FAILED = auto()
@@ -74,6 +76,11 @@ class Exchange:
         return self.text if self.answer is None else sanitize(self.answer.text)
 
     @property
+    def withheld(self) -> tuple[Claim, ...]:
+        """The sentences that were written and taken out again."""
+        return () if self.answer is None else self.answer.withheld
+
+    @property
     def numbers(self) -> frozenset[int]:
         """The numbers that the text may cite."""
         return frozenset(item.n for item in (self.answer.citations if self.answer else self.evidence))
@@ -96,6 +103,8 @@ class Exchange:
                 return replace(self, stage=Stage.WRITING, text=self.text + sanitize(text), tokens=self.tokens + 1)
             case ClaimVerified(claim):
                 return replace(self, stage=Stage.CHECKING, claims=(*self.claims, claim))
+            case Repairing():
+                return replace(self, stage=Stage.REPAIRING)
             case Finished(answer):
                 return replace(self, stage=Stage.FINISHED, answer=answer, claims=answer.claims, ended_at=now)
 

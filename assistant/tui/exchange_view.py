@@ -49,12 +49,12 @@ class ExchangeView(Vertical):
         self._say("standalone", _restated(exchange))
         text = self.query_one(AnswerText)
         text.read_as(exchange.numbers, is_verbatim)
-        self._say("verdicts", wording.verdicts(exchange.claims))
+        self._say("verdicts", wording.verdicts(exchange.claims, exchange.withheld))
         self._say("notice", _notice(exchange))
         if exchange.is_running:
             await text.write(exchange.text)
         else:
-            await text.settle(mark(exchange.final_text, exchange.claims))
+            await text.settle(mark(exchange.final_text, exchange.claims, escapes=True))
 
     @on(AnswerText.CitationChosen)
     def want_source(self, event: AnswerText.CitationChosen) -> None:

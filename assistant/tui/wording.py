@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from assistant.errors import AssistantError
-from assistant.marking import MARKS
-from assistant.records import Claim, Hit, Paper, Verdict
+from assistant.marking import MARKS, REMEDIES
+from assistant.records import Claim, Hit, Paper, Repair, Verdict
 from assistant.sanitizing import sanitize_line
 from assistant.tui.exchange import Exchange, Stage
 from assistant.tui.worker import Opened
@@ -35,7 +35,7 @@ def status(exchange: Exchange | None, opened: Opened | None, narration: str, now
     if exchange.is_running:
         stage = _stage(exchange, opened, narration)
         return f"{stage} {seconds:.0f} s" if seconds >= _SLOW else stage
-    return " · ".join([*_outcome(exchange), _duration(seconds), *_speed(exchange, seconds), *_equipment(opened)])
+    return " · ".join([*_outcome(exchange), _duration(seconds), *_speed(exchange), *_equipment(opened)])
 
 
 def more(mark: str, number: int, where: str) -> str:
@@ -69,6 +69,8 @@ def _stage(exchange: Exchange, opened: Opened | None, narration: str) -> str:
             return f"reading {count(len(exchange.evidence), 'sentence')}…"
         case Stage.WRITING:
             return "writing…"
+        case Stage.REPAIRING:
+            return "writing again what does not hold…"
         case _:
             return f"checking sentence {len(exchange.claims) + 1}…"
 
@@ -79,12 +81,12 @@ def _outcome(exchange: Exchange) -> list[str]:
     return ["stopped" if exchange.stage is Stage.STOPPED else "failed"]
 
 
-def _speed(exchange: Exchange, seconds: float) -> list[str]:
+def _speed(exchange: Exchange) -> list[str]:
     """Return tokens and tokens per second, when a language model wrote them."""
     answer = exchange.answer
     if answer is None or not answer.usage.completion:
         return []
-    writing = seconds - answer.timings.first_token / 1000
+    writing = (answer.timings.written - answer.timings.first_token) / 1000
     rate = [f"{answer.usage.completion / writing:.0f} tok/s"] if writing > 0 else []
     return [count(answer.usage.completion, "token"), *rate]
 
@@ -109,19 +111,28 @@ def welcome(opened: Opened | None, notes: Sequence[str], problem: str) -> str:
     )
 
 
-def verdicts(claims: Sequence[Claim]) -> str:
-    """Return how many sentences hold, and for each that does not fully hold, why."""
+def verdicts(claims: Sequence[Claim], withheld: Sequence[Claim] = ()) -> str:
+    """Return how many sentences hold, why any does not fully hold, and what became of those that did not."""
     counts = Counter(claim.verdict for claim in claims)
     summary = " · ".join(
         f"{MARKS[verdict]} {counts[verdict]} {_WORDS[verdict]}" for verdict in MARKS if counts[verdict]
     )
-    return "\n".join([summary, *(_objection(claim) for claim in claims if claim.verdict is not Verdict.SUPPORTED)])
+    objections = [_objection(claim) for claim in claims if claim.verdict is not Verdict.SUPPORTED]
+    repairs = [_repair(claim.repair) for claim in (*claims, *withheld) if claim.repair]
+    return "\n".join([*([summary] if summary else []), *objections, *repairs])
 
 
 def _objection(claim: Claim) -> str:
-    words = sanitize_line(claim.text)
-    reason = sanitize_line(claim.reason) or _WORDS[claim.verdict]
-    return f"{MARKS[claim.verdict]} “{words if len(words) <= 60 else words[:59] + '…'}”: {reason}"
+    return f"{MARKS[claim.verdict]} {_shortened(claim.text)}: {sanitize_line(claim.reason) or _WORDS[claim.verdict]}"
+
+
+def _repair(repair: Repair) -> str:
+    return f"→ {_shortened(repair.original)} {REMEDIES[repair.remedy]}: {sanitize_line(repair.reason)}"
+
+
+def _shortened(text: str) -> str:
+    words = sanitize_line(text)
+    return f"“{words if len(words) <= 60 else words[:59] + '…'}”"
 
 
 def failure(message: str, hint: str) -> str:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from assistant.errors import ExitCode
 from tests.cli.conftest import Assistant
+from tests.generation.chat_server import DONE, Server, running, stream
 
 WEBARENA = "By how much does SkillWeaver improve web agents on WebArena?"
 MONEY = "How do central banks transmit monetary policy to mortgage rates?"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Return a server that runs while the test does."""
+    with running() as server:
+        yield server
 
 
 def test_answers_with_the_figure_and_the_title(run: Assistant) -> None:
@@ -51,13 +62,13 @@ def test_off_topic_question_is_not_answered(run: Assistant) -> None:
 def test_json_has_the_promised_keys(run: Assistant) -> None:
     """The keys of an answer are those of the README, in that order."""
     value = run("ask", "--json", WEBARENA).json()
-    keys = "id question standalone notes answer abstained would_abstain claims citations retrieved generator model"
-    assert [*keys.split(), "timings_ms", "tokens"] == list(value)
-    assert ["text", "citations", "verdict", "reason"] == list(value["claims"][0])
+    keys = "id question standalone notes answer draft abstained would_abstain claims withheld citations retrieved"
+    assert [*keys.split(), "generator", "model", "timings_ms", "tokens"] == list(value)
+    assert ["text", "citations", "verdict", "reason", "repair"] == list(value["claims"][0])
     facts = ["authors", "venue", "doi", "arxiv_id", "url", "key"]
     assert ["n", "paper", "title", "year", "quotes", *facts] == list(value["citations"][0])
     assert ["paper", "title", "score"] == list(value["retrieved"][0])
-    assert ["retrieve", "read", "first_token", "total"] == list(value["timings_ms"])
+    assert ["retrieve", "read", "first_token", "written", "total"] == list(value["timings_ms"])
 
 
 def test_json_retrieves_ten_papers(run: Assistant) -> None:
@@ -97,6 +108,33 @@ def test_always_answer_answers_with_a_note(run: Assistant) -> None:
     value = run("ask", "--always-answer", "--json", MONEY).json()
     assert (False, True) == (value["abstained"], value["would_abstain"])
     assert value["citations"]
+
+
+def test_a_repaired_answer_is_told_as_it_stands(run: Assistant, server: Server) -> None:
+    """Who reads the output gets the answer as it stands, and below it what became of what did not hold."""
+    server.reply = lambda handler: handler.send(200, stream("SkillWeaver gains 99.9 % on WebArena [1].") + DONE)
+    flags = ("--generator", "openai", "--openai-url", server.url, WEBARENA)
+    done = run("ask", *flags)
+    assert ExitCode.ANSWERED == done.code
+    answer, *_, told = done.out.splitlines()
+    assert re.fullmatch(r"“.*” \[1\]", answer)
+    assert "  → “SkillWeaver gains 99.9 % on WebArena.” a quotation in its place" in told
+    claim = run("ask", "--json", *flags).json()["claims"][0]
+    original = {"original": "SkillWeaver gains 99.9 % on WebArena.", "verdict": "unsupported"}
+    assert {"remedy": "quoted", **original, "reason": "the cited abstract does not say 99.9"} == claim["repair"]
+    kept = run("ask", "--repair", "never", *flags)
+    assert kept.out.startswith("SkillWeaver gains 99.9 % on WebArena [1].\n")
+
+
+def test_an_answer_of_which_nothing_holds_is_none(run: Assistant, server: Server) -> None:
+    """The exit code says so, and what was written is told and in the JSON."""
+    server.reply = lambda handler: handler.send(200, stream("Zebras gallop [1].") + DONE)
+    done = run("ask", "--generator", "openai", "--openai-url", server.url, WEBARENA)
+    assert ExitCode.ABSTAINED == done.code
+    assert done.out.startswith("I don't know.")
+    assert "none holds\n  → “Zebras gallop.” withheld: " in done.out
+    value = run("ask", "--json", "--generator", "openai", "--openai-url", server.url, WEBARENA).json()
+    assert ("Zebras gallop [1].", "withheld") == (value["draft"], value["withheld"][0]["repair"]["remedy"])
 
 
 def test_named_library_must_exist(run: Assistant, tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.records import Answer, Paper
+from assistant.records import Answer, Paper, Remedy, Repair, Verdict
 from assistant.sessions import KeptExchange
 from assistant.sessions.encoding import decode, encode
 from tests.sessions.keeping import KEPT, find_paper
-from tests.tui.fakes import ABSTENTION, SKILL_WEAVER, UNISKILL
+from tests.tui.fakes import ABSTENTION, CLAIM, DOUBT, SKILL_WEAVER, UNISKILL
 
 SENTENCE = "SkillWeaver improves WebArena by 31.8%."
 
@@ -38,6 +38,15 @@ def answer_of(exchange: KeptExchange) -> Answer:
 def test_nothing_is_lost_on_the_way() -> None:
     """Every score, quotation, verdict and time."""
     assert KEPT == again(KEPT, SKILL_WEAVER)
+
+
+def test_what_was_repaired_and_withheld_is_kept() -> None:
+    """With the words that stood there first."""
+    repair = Repair(Remedy.REWRITTEN, "It loses.", Verdict.CONTRADICTED, "it gains")
+    claims = (replace(CLAIM, repair=repair), DOUBT)
+    answer = replace(answer_of(KEPT), claims=claims, withheld=(replace(DOUBT, repair=repair),), draft="It loses [1].")
+    kept = replace(KEPT, claims=claims, answer=answer)
+    assert kept == again(kept, SKILL_WEAVER)
 
 
 def test_an_abstention_is_kept_as_one() -> None:

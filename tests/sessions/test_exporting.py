@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
-from assistant.records import Answer, Citation, Claim, Quote, Verdict
+from assistant.records import Answer, Citation, Claim, Quote, Remedy, Repair, Verdict
 from assistant.sessions import KeptExchange, Session, State
 from assistant.sessions.exporting import as_markdown, local_time
 from tests.sessions.keeping import KEPT
@@ -37,6 +37,17 @@ def test_questions_answers_marks_and_references() -> None:
     assert "- \\[1\\] SkillWeaver: Web Agents can Self-Improve. 2025." in text
     assert "  - “SkillWeaver improves WebArena by 31.8%.”" in text
     assert text.endswith("against the abstracts it cites: ✓ supported · \\~ partly supported\n")
+
+
+def test_what_became_of_a_sentence_is_told() -> None:
+    """Of one that stands in other words, and of one that does not stand."""
+    repair = Repair(Remedy.QUOTED, "It *loses*.", Verdict.CONTRADICTED, "it gains")
+    assert KEPT.answer
+    claims = (replace(KEPT.claims[0], repair=repair),)
+    withheld = (replace(KEPT.claims[1], repair=replace(repair, remedy=Remedy.WITHHELD, original="<b>")),)
+    exchange = replace(KEPT, claims=claims, answer=replace(KEPT.answer, claims=claims, withheld=withheld))
+    written = as_markdown(SESSION, [exchange])
+    assert "- → “It \\*loses\\*.” a quotation in its place: it gains\n- → “\\<b\\>” withheld: it gains" in written
 
 
 def test_a_reference_has_authors_venue_and_link() -> None:

@@ -160,7 +160,7 @@ ANSWER = Answer(
     retrieved=HITS,
     generator="llama",
     model="models/qwen3-4b.gguf",
-    timings=Timings(30.0, 80.0, 900.0, 4200.0),
+    timings=Timings(30.0, 80.0, 900.0, 2900.0, 4200.0),
     usage=Usage(300, 40),
 )
 ABSTENTION = Answer(

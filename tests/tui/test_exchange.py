@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.records import Event, EvidenceFound, Finished, Retrieved, Token, Understood
+from assistant.records import Event, EvidenceFound, Finished, Repairing, Retrieved, Token, Understood
 from assistant.tui.exchange import Exchange, Stage
 from tests.tui.fakes import ANSWER, BEGINNING, CLAIM, DOUBT, END, EVIDENCE, HITS, TEXT, WHOLE
 
@@ -28,6 +28,7 @@ def after(*events: object) -> Exchange:
         (EvidenceFound(EVIDENCE), Stage.READING),
         (Token("word"), Stage.WRITING),
         (END[0], Stage.CHECKING),
+        (Repairing(DOUBT), Stage.REPAIRING),
         (Finished(ANSWER), Stage.FINISHED),
     ],
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from assistant.records import Claim, Finished, Hit, Token, Usage, Verdict
+from assistant.records import Claim, Finished, Hit, Remedy, Repair, Token, Usage, Verdict
 from assistant.tui import wording
 from assistant.tui.exchange import Exchange
 from assistant.tui.worker import Opened
@@ -64,7 +65,7 @@ def test_when_idle_it_names_the_equipment() -> None:
 
 def test_a_finished_answer_shows_time_and_speed() -> None:
     """40 tokens in 2 seconds less 0.9 to the first."""
-    assert status(after(Finished(ANSWER))) == "2.0 s · 40 tokens · 36 tok/s · llama qwen3-4b · 352 papers"
+    assert status(after(Finished(ANSWER))) == "2.0 s · 40 tokens · 20 tok/s · llama qwen3-4b · 352 papers"
 
 
 def test_a_fast_answer_is_timed_in_milliseconds() -> None:
@@ -107,6 +108,17 @@ def test_a_doubt_without_reason_says_its_verdict() -> None:
     words = wording.verdicts([Claim("word " * 30, (1,), Verdict.UNSUPPORTED)])
     assert words.endswith("…”: unsupported")
     assert max(len(line) for line in words.split("\n")) < 90
+
+
+def test_what_became_of_a_sentence_is_told() -> None:
+    """Of those that stand in other words and of those that do not stand."""
+    repair = Repair(Remedy.REWRITTEN, "It\ngains.", Verdict.CONTRADICTED, "it\x1b[31m loses")
+    rewritten = Claim("It loses.", (1,), Verdict.SUPPORTED, "", repair)
+    withheld = replace(DOUBT, repair=replace(repair, remedy=Remedy.WITHHELD, original="word " * 30))
+    summary, first, second = wording.verdicts([rewritten], [withheld]).split("\n")
+    assert (summary, first) == ("✓ 1 supported", "→ “It gains.” written again: it loses")
+    assert re.fullmatch(r"→ “(word )+.*…” withheld: it loses", second)
+    assert wording.verdicts([], [withheld]) == second
 
 
 def test_no_claims_no_words() -> None:
