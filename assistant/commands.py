@@ -6,14 +6,14 @@ import argparse
 import dataclasses
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import diagnostics, output
+from assistant import cost, diagnostics, output
 from assistant.errors import ExitCode, MissingError, UsageError
-from assistant.records import Answer, Finished, Paper, Task, Token, Understood
+from assistant.records import Answer, Event, Finished, Paper, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
 from assistant.settings import AUTO, Settings, config_path, load, origins
 
@@ -260,10 +260,20 @@ def _answer(question: str, settings: Settings, arguments: Arguments, task: Task,
         from assistant import receipt_commands
 
         receipt_commands.check_target(arguments.receipt)
-    resources = pipeline.open_resources(settings, _narrate(arguments))
+    with closing(pipeline.open_resources(settings, _narrate(arguments))) as resources:
+        answer = _shown(pipeline.answer(question, resources, task=task, paper=paper), settings, arguments)
+        if words := cost.in_words(answer):
+            _narrate(arguments)(words)
+        if arguments.receipt:
+            receipt_commands.keep(answer, settings, resources.library, arguments.receipt, _narrate(arguments))
+    return ExitCode.ABSTAINED if answer.abstained else ExitCode.ANSWERED
+
+
+def _shown(events: Iterable[Event], settings: Settings, arguments: Arguments) -> Answer:
+    """Print the events of an answer as they come, and return it."""
     stream = None if arguments.json else output.Stream(waits=settings.repair == "auto")
     answer: Answer | None = None
-    for event in pipeline.answer(question, resources, task=task, paper=paper):
+    for event in events:
         if isinstance(event, Understood):
             _show_filters(event, arguments)
         if stream and isinstance(event, Token):
@@ -276,10 +286,7 @@ def _answer(question: str, settings: Settings, arguments: Arguments, task: Task,
         output.print_sources(answer)
     else:
         output.print_json(output.answer_as_json(answer))
-    if arguments.receipt:
-        receipt_commands.keep(answer, settings, resources.library, arguments.receipt, _narrate(arguments))
-    resources.close()
-    return ExitCode.ABSTAINED if answer.abstained else ExitCode.ANSWERED
+    return answer
 
 
 def _show_filters(understood: Understood, arguments: Arguments) -> None:

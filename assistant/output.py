@@ -54,7 +54,13 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
             "written": answer.timings.written,
             "total": answer.timings.total,
         },
-        "tokens": {"prompt": answer.usage.prompt, "completion": answer.usage.completion},
+        "tokens": {
+            "prompt": answer.usage.prompt,
+            "completion": answer.usage.completion,
+            "reused": answer.usage.reused,
+        },
+        "model_ms": {"load": answer.usage.load_ms, "read": answer.usage.read_ms, "write": answer.usage.write_ms},
+        "tokens_per_second": round(answer.usage.speed, 2),
     }
 
 

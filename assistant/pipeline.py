@@ -149,6 +149,7 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         if missing := len(library.numbers_without_vectors()):
             narrate(f"{missing:,} of {library.paper_count():,} papers are not embedded yet: index their files again")
         choice = choosing.choose(settings, narrate)
+        generator = choosing.open_early(choice, on_failure)
         embedder = open_embedder(settings.embedding_model)
         reranker = CrossEncoderReranker(settings.rerank) if settings.rerank else None
         index = open_index(library, settings.vector_index, narrate)
@@ -163,6 +164,7 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         settings.rewrite_followups == "auto",
         settings.repair == "auto",
         reranker=reranker,
+        _generator=generator,
     )
 
 

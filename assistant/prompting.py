@@ -62,6 +62,23 @@ def messages(brief: Brief) -> list[Message]:
     return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]
 
 
+def next_message(brief: Brief, markers: Sequence[int]) -> Message:
+    """Return what the user says next in a dialogue that the model remembers.
+
+    Args:
+        brief: with the evidence that the model has not seen yet.
+        markers: the numbers that the answer may cite.
+    """
+    evidence = f"More evidence:\n\n{_evidence(brief.evidence)}\n\n" if brief.evidence else ""
+    data = {
+        "evidence": evidence,
+        "length": _length(brief),
+        "markers": " or ".join(f"[{n}]" for n in markers),
+        "question": neutralize(brief.question),
+    }
+    return Message("user", _template(f"{brief.task}-next").substitute(data))
+
+
 def digest(chat: Sequence[Message]) -> str:
     """Return the SHA-256 of some messages in hexadecimal: of their roles and contents as JSON."""
     said = json.dumps([[message.role, message.content] for message in chat])

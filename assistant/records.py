@@ -298,11 +298,22 @@ class Usage:
 
     Attributes:
         prompt_sha256: of the messages that it read, cut as they were to fit; empty if there was no model.
+        reused: tokens of the prompt that it had read before.
+        load_ms, read_ms, write_ms: milliseconds of waiting for the model, of reading the prompt and of writing.
     """
 
     prompt: int = 0
     completion: int = 0
     prompt_sha256: str = ""
+    reused: int = 0
+    load_ms: float = 0.0
+    read_ms: float = 0.0
+    write_ms: float = 0.0
+
+    @property
+    def speed(self) -> float:
+        """Tokens written a second; 0 if that was not measured."""
+        return self.completion / self.write_ms * 1000 if self.write_ms else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,21 +43,21 @@ def test_evidence_is_numbered_and_grouped_by_paper() -> None:
     """Each paper stands once, with its sentences in the order of the abstract."""
     late, early = evidence(2, "One. Two.", title="B", start=5), evidence(2, "One.", title="B")
     content = messages(brief(late, evidence(1, "Zero.", title="A"), early))[1].content
-    assert "[1] A\n- Zero.\n\n[2] B\n- One.\n- Two.\n\nQuestion: How much?" in content
+    assert "[1] A\n- Zero.\n\n[2] B\n- One.\n- Two.\n\nAnswer in" in content
 
 
 def test_a_broad_question_asks_for_a_sentence_on_each_paper() -> None:
     """An overview is not squeezed into the length of a fact."""
     broad = Brief(Task.ANSWER, "Which?", (evidence(1, "It gains."),), is_broad=True)
-    assert "one short sentence for each paper" in messages(broad)[0].content
+    assert "one short sentence for each paper" in messages(broad)[1].content
 
 
 def test_a_summary_of_one_paper_asks_for_its_parts() -> None:
     """Several papers are compared; of one the problem, the method and the result are asked for."""
     one = Brief(Task.SUMMARY, "SourSim", (evidence(1, "It bakes."), evidence(1, "It gains.", start=20)))
     several = Brief(Task.SUMMARY, "bread", (evidence(1, "It bakes."), evidence(2, "It gains.")))
-    assert "what the problem is, what was done, and what came out" in messages(one)[0].content
-    assert "in common" in messages(several)[0].content
+    assert "what the problem is, what was done, and what came out" in messages(one)[1].content
+    assert "in common" in messages(several)[1].content
 
 
 def test_earlier_turns_come_without_their_markers() -> None:

@@ -42,3 +42,12 @@ class Completer(Protocol):
             most: tokens to write at most.
         """
         ...
+
+
+@runtime_checkable
+class Preparable(Protocol):
+    """A generator that can get ready while something else is done."""
+
+    def prepare(self) -> None:
+        """Begin to get ready in the background and come back at once; what fails is told by the next call."""
+        ...

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelMissing, UsageError
-from assistant.generation import AnswerGenerator
+from assistant.generation import AnswerGenerator, Preparable
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,6 +65,17 @@ def choose(settings: Settings, narrate: Narrate) -> Choice:
         f"no language model in {settings.models_dir}: answering with quotations ('assistant models' says which to take)"
     )
     return _quotes()
+
+
+def open_early(choice: Choice, on_failure: ExitStack) -> AnswerGenerator | None:
+    """Return a generator that loads its model while the rest is opened and searched; None if it needs no such time."""
+    if choice.name != "llama":
+        return None
+    generator = choice.open()
+    on_failure.callback(generator.close)
+    if isinstance(generator, Preparable):
+        generator.prepare()
+    return generator
 
 
 def is_server(settings: Settings) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from assistant.errors import ModelError
-from assistant.generation import AnswerGenerator, Cancelled, Completer
+from assistant.generation import AnswerGenerator, Cancelled, Completer, Preparable
 from assistant.prompting import Message
 from assistant.records import Brief, Usage
 
@@ -42,6 +42,11 @@ class FirstThatLoads:
         if brief.markers:
             self._load(cancelled)
         return (yield from self._current.generate(brief, cancelled))
+
+    def prepare(self) -> None:
+        """Begin to load the first in the background; whether it loads shows when it is to write."""
+        if isinstance(self._current, Preparable):
+            self._current.prepare()
 
     def complete(self, chat: Sequence[Message], most: int, cancelled: Cancelled) -> str:
         """Return the line with which the first that loads goes on a chat; empty if that has no language model."""

@@ -1,8 +1,9 @@
 """The generator that runs a GGUF with llama.cpp, on the CPU or a GPU.
 
-The file is looked at when the generator is made and loaded when the first answer is asked for, so that what was
-retrieved can be shown before. One answer is written at a time: a second call waits until the first has ended or was
-closed. A new prompt that begins like the last one reads only what differs.
+The file is looked at when the generator is made, and loaded in the background from `prepare` on, at the latest with
+the first answer. One answer is written at a time: a second call waits until the first has ended or was closed. What
+the model has read is not read again: the fixed part of the prompt is kept in a folder, also for other processes, and
+the next turn of a dialogue goes on where the last one ended.
 """
 
 from __future__ import annotations
@@ -12,23 +13,29 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import platformdirs
 
 from assistant.errors import ModelError
 from assistant.generation import Cancelled
+from assistant.generation.prompt_states import PromptStates
 from assistant.models import check_gguf, check_model, model_at
 from assistant.models.machine import look_at_machine
 from assistant.models.running import RunPlan, Wishes, plan_run
 from assistant.prompting import ABSTENTION, Message
-from assistant.records import Brief, Usage
+from assistant.records import Brief, Task, Usage
 from assistant.settings import APP, Settings
 
 if TYPE_CHECKING:
+    from assistant.generation.llama_dialogue import Exchange
+    from assistant.generation.llama_loading import Loading
     from assistant.generation.llama_native import NativeModel
+    from assistant.generation.llama_prompt import Prompt
     from assistant.generation.llama_writing import Writing
 
+FEW_TOKENS = 32  # which are read as quickly as their state
 POLL = 0.05  # seconds between two questions whether to stop waiting
 
 
@@ -39,6 +46,7 @@ class LlamaGenerator:
         wishes: how to run it, as far as that is not to be chosen for this machine when it is loaded.
         max_tokens: tokens of the longest answer, its markers included.
         log: where llama.cpp's messages go; without it they are dropped.
+        cache: where the state of the fixed part of the prompt is kept; without it nowhere.
 
     Raises:
         ModelMissing: there is no such file.
@@ -56,13 +64,18 @@ class LlamaGenerator:
         temperature: float = 0.0,
         seed: int = 0,
         log: Path | None = None,
+        cache: Path | None = None,
     ) -> None:
         check_gguf(path)
         self.model: str | None = path.name
         self._path = path
-        self._wishes, self._log = wishes, log
+        self._wishes, self._log, self._cache = wishes, log, cache
         self._max_tokens, self._temperature, self._seed = max_tokens, temperature, seed
         self._native: NativeModel | None = None
+        self._loading: Loading | None = None
+        self._states: PromptStates | None = None
+        self._last: Exchange | None = None
+        self._border = threading.Lock()  # held while it is decided whether to load
         self._is_closed = threading.Event()
         self._turn = threading.Lock()  # held while an answer is written
         self._step = threading.Lock()  # held while llama.cpp is at work
@@ -77,6 +90,7 @@ class LlamaGenerator:
             temperature=settings.temperature,
             seed=settings.seed,
             log=Path(platformdirs.user_log_dir(APP)) / "llama.log",
+            cache=Path(platformdirs.user_cache_dir(APP)) / "prompts",
         )
 
     def plan(self) -> RunPlan:
@@ -91,15 +105,20 @@ class LlamaGenerator:
         headers = check_model(model)
         return plan_run(headers, model.size, look_at_machine(with_gpus=False), find_gpus(), self._wishes)
 
+    def prepare(self) -> None:
+        """Begin to load the model in the background, if that was not begun; what fails is told by the next call."""
+        if not self._is_closed.is_set():
+            self._begin()
+
     def load(self, cancelled: Cancelled = lambda: False) -> None:
-        """Load the model now instead of with the first answer; come back without it if `cancelled()` becomes true.
+        """Wait until the model is loaded; come back without it if `cancelled()` becomes true, and it goes on loading.
 
         Raises:
             ModelError: llama.cpp refuses the file, or the generator is closed.
         """
         from assistant.generation.stopping import Stopped
 
-        with self._step, suppress(Stopped):
+        with suppress(Stopped):
             self._loaded(cancelled)
 
     def generate(self, brief: Brief, cancelled: Cancelled) -> Generator[str, None, Usage]:
@@ -108,6 +127,9 @@ class LlamaGenerator:
         Raises:
             ModelError: the model fails, or the question does not fit into its context.
         """
+        from assistant.generation.llama_dialogue import begun, followed
+        from assistant.generation.llama_writing import Writing
+        from assistant.generation.sampling import Sampler
         from assistant.generation.stopping import Stopped
 
         if not brief.markers:
@@ -119,10 +141,16 @@ class LlamaGenerator:
 
         try:
             with self._waited_turn(is_over):
+                begin = perf_counter()
+                native = self._loaded(is_over)
+                waited = perf_counter() - begin
                 with self._step:
-                    writing = self._writing(brief, is_over)
-                yield from self._steps(writing, is_over)
-                return writing.usage
+                    prompt, exchange = self._prompt(native, brief, is_over)
+                    writing = Writing(native, prompt, Sampler(self._temperature, self._seed), self._max_tokens)
+                text = yield from self._steps(writing, is_over)
+                if text and not is_over():
+                    self._last = followed(exchange, prompt, text) if exchange else begun(prompt, text)
+                return replace(writing.usage, load_ms=round(waited * 1000, 1))
         except Stopped:
             return Usage()
 
@@ -140,19 +168,23 @@ class LlamaGenerator:
         def is_over() -> bool:
             return self._is_closed.is_set() or cancelled()
 
-        with suppress(Stopped), self._waited_turn(is_over), self._step:
+        with suppress(Stopped), self._waited_turn(is_over):
             native = self._loaded(is_over)
-            with native.past_kept():
-                return write_line(native, chat, most, is_over)
+            with self._step:
+                if not self._is_closed.is_set():
+                    with native.past_kept():
+                        return write_line(native, chat, most, is_over)
         return ""
 
     def close(self) -> None:
-        """Stop what is being written and free the model; calling it twice does no harm."""
-        self._is_closed.set()
+        """Stop what is being loaded or written and free the model; calling it twice does no harm."""
+        with self._border:
+            self._is_closed.set()
+        loaded = self._loading.leave() if self._loading else None
         with self._step:
-            if self._native is not None:
-                self._native.close()
-                self._native = None
+            self._native = None
+            if loaded is not None:
+                loaded.close()
 
     @contextmanager
     def _waited_turn(self, is_over: Cancelled) -> Iterator[None]:
@@ -166,12 +198,37 @@ class LlamaGenerator:
         finally:
             self._turn.release()
 
+    def _begin(self) -> Loading:
+        from assistant.generation.llama_loading import Loading
+
+        with self._border:
+            if self._is_closed.is_set():
+                raise ModelError("the model is closed", "open it again")
+            if self._loading is None:
+                self._loading = Loading(self._load, self._is_closed)
+            return self._loading
+
     def _loaded(self, is_over: Cancelled) -> NativeModel:
-        if self._is_closed.is_set():
-            raise ModelError("the model is closed", "open it again")
-        if self._native is None:
-            self._native = self._open(is_over)
+        loading = self._begin()
+        try:
+            self._native = loading.wait(is_over)
+        except ModelError:
+            self._loading = None  # the next call tries again
+            raise
         return self._native
+
+    def _load(self) -> NativeModel:
+        """Load the model and let it read what every answer's prompt begins with."""
+        from assistant.generation.stopping import Stopped
+
+        native = self._open(self._is_closed.is_set)
+        try:
+            with suppress(Stopped):
+                self._read_fixed_part(native, Task.ANSWER, self._is_closed.is_set)
+        except BaseException:
+            native.close()
+            raise
+        return native
 
     def _open(self, is_over: Cancelled) -> NativeModel:
         """Load the model as planned; without the GPU if that does not take what it was thought to hold."""
@@ -179,28 +236,63 @@ class LlamaGenerator:
 
         plan = self.plan()
         try:
-            return NativeModel(self._path, plan, log=self._log, cancelled=is_over)
+            native = NativeModel(self._path, plan, log=self._log, cancelled=is_over)
         except ModelError:
             if not plan.gpu_layers or self._wishes.gpu_layers is not None:
                 raise
-        self._wishes = replace(self._wishes, gpu_layers=0)
-        return NativeModel(self._path, self.plan(), log=self._log, cancelled=is_over)
+            self._wishes = replace(self._wishes, gpu_layers=0)
+            plan = self.plan()
+            native = NativeModel(self._path, plan, log=self._log, cancelled=is_over)
+        if self._cache and plan.gpu_layers != -1:  # a GPU reads as quickly as a disk
+            self._states = PromptStates(self._cache, self._key(plan))
+        return native
 
-    def _writing(self, brief: Brief, is_over: Cancelled) -> Writing:
+    def _key(self, plan: RunPlan) -> list[object]:
+        """Return what the state of a prompt depends on beside its tokens."""
+        from assistant.generation.llama_library import build_name
+
+        parts = [(part.resolve(), part.stat()) for part in model_at(self._path).parts]
+        files = [(str(path), status.st_size, status.st_mtime_ns) for path, status in parts]
+        return [build_name(), plan.memory, *files]
+
+    def _read_fixed_part(self, native: NativeModel, task: Task, is_over: Cancelled) -> None:
+        """Make what every prompt for a task begins with the beginning of what the model has read."""
+        from assistant.generation.llama_prompt import fixed_part
+
+        if self._states is None:
+            return
+        fixed = fixed_part(native, task)
+        if len(fixed) < FEW_TOKENS or native.past[: len(fixed)] == list(fixed):
+            return
+        state = self._states.read(fixed)
+        if state is None or not native.restore(state, fixed):
+            native.read_prompt(fixed, is_over)
+            self._states.write(fixed, native.state())
+
+    def _prompt(self, native: NativeModel, brief: Brief, is_over: Cancelled) -> tuple[Prompt, Exchange | None]:
+        """Return the prompt, and the turn that it goes on from, if it does."""
+        from assistant.generation.llama_dialogue import go_on
         from assistant.generation.llama_prompt import build_prompt
-        from assistant.generation.llama_writing import RESERVE, Writing
-        from assistant.generation.sampling import Sampler
+        from assistant.generation.llama_writing import RESERVE
+        from assistant.generation.stopping import Stopped
 
-        native = self._loaded(is_over)
-        prompt = build_prompt(native, brief, native.context - self._max_tokens - RESERVE)
-        return Writing(native, prompt, Sampler(self._temperature, self._seed), self._max_tokens)
+        if self._is_closed.is_set():
+            raise Stopped
+        room = native.context - self._max_tokens - RESERVE
+        exchange, self._last = self._last, None
+        if exchange and (prompt := go_on(native, exchange, brief, room)):
+            return prompt, exchange
+        prompt = build_prompt(native, brief, room)
+        self._read_fixed_part(native, brief.task, is_over)
+        return prompt, None
 
-    def _steps(self, writing: Writing, is_over: Cancelled) -> Generator[str, None, None]:
-        """Yield the pieces, holding the model only while it works, so that it can be closed between two of them."""
-        pieces = writing.run(is_over)
+    def _steps(self, writing: Writing, is_over: Cancelled) -> Generator[str, None, str]:
+        """Yield the pieces and return all of them, holding the model only while it works, so that it can be closed."""
+        pieces, text = writing.run(is_over), ""
         while True:
             with self._step:
                 piece = None if self._native is None else next(pieces, None)
             if piece is None:
-                return
+                return text
+            text += piece
             yield piece

@@ -30,6 +30,13 @@ def has_gpu_support() -> bool:
     return bool(native.llama_supports_gpu_offload())
 
 
+def build_name() -> str:
+    """Return which llama.cpp this is: its version and what it was built for."""
+    import llama_cpp
+
+    return f"{llama_cpp.__version__} {open_library().llama_print_system_info().decode('ascii', 'replace')}"
+
+
 def find_gpus() -> tuple[Gpu, ...]:
     """Return the GPUs that llama.cpp can use, with the memory that is free on each, as llama.cpp itself sees them."""
     return _devices(GPU_KINDS) if has_gpu_support() else ()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import numpy as np
 from assistant.errors import ModelError
 from assistant.generation import Cancelled
 from assistant.generation.llama_library import Messages, open_library
+from assistant.generation.llama_prompt import shared_length
 from assistant.generation.sampling import Logits
 from assistant.generation.stopping import Stopped, run_stoppable
 from assistant.models.running import RunPlan
@@ -214,18 +214,30 @@ class NativeModel:
     @contextlib.contextmanager
     def past_kept(self) -> Iterator[None]:
         """Put back afterwards what was read until now, so that a prompt that begins alike need not be read again."""
-        native, past = self._native, list(self.past)
-        size = native.llama_state_seq_get_size(self._context, 0) if past else 0
-        state = (ctypes.c_uint8 * size)()
-        size = native.llama_state_seq_get_data(self._context, state, size, 0) if size else 0
+        past, state = list(self.past), self.state()
         try:
             yield
         finally:
-            if size and self._context:
-                is_back = native.llama_state_seq_set_data(self._context, state, size, 0) == size
-                if not is_back:
-                    native.llama_memory_clear(self._memory, True)
-                self.past = past if is_back else []
+            if state and self._context:
+                self.restore(state, past)
+
+    def state(self) -> bytes:
+        """Return what the model remembers of what it has read; nothing if it has read nothing."""
+        native = self._native
+        size = native.llama_state_seq_get_size(self._context, 0) if self.past else 0
+        state = (ctypes.c_uint8 * size)()
+        size = native.llama_state_seq_get_data(self._context, state, size, 0) if size else 0
+        return bytes(memoryview(state)[:size])
+
+    def restore(self, state: bytes, past: Sequence[int]) -> bool:
+        """Make a state that was returned after reading `past` the model's own, and say whether it fits."""
+        self._native.llama_memory_clear(self._memory, True)
+        data = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        is_back: bool = self._native.llama_state_seq_set_data(self._context, data, len(state), 0) == len(state)
+        if not is_back:
+            self._native.llama_memory_clear(self._memory, True)
+        self.past = list(past) if is_back else []
+        return is_back
 
     def read_last_again(self) -> None:
         """Bring back the scores that were there before something was forgotten."""
@@ -248,9 +260,3 @@ class NativeModel:
             self._native.llama_free(context)
         if model:
             self._native.llama_model_free(model)
-
-
-def shared_length(rows: Sequence[Sequence[int]]) -> int:
-    """Return how many tokens all rows have in common from their beginning."""
-    columns = zip(*rows, strict=False)
-    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))

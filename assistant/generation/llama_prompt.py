@@ -9,15 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Protocol
 
 from assistant.errors import ModelError
 from assistant.generation.thinking import OPENING
 from assistant.prompting import Message, digest, messages
-from assistant.records import Brief
+from assistant.records import Brief, Task
 
 _PLACEHOLDER = "\ue000{}\ue001"  # of the private use area: survives trimming, stands in no template
 _PLACEHOLDERS = re.compile("\ue000(\\d+)\ue001")
+
+
+def shared_length(rows: Sequence[Sequence[int]]) -> int:
+    """Return how many tokens all rows have in common from their beginning."""
+    columns = zip(*rows, strict=False)
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))
 
 
 class TemplateModel(Protocol):
@@ -105,6 +112,38 @@ def chat_prompt(model: TemplateModel, chat: Sequence[Message], cue: str) -> Chat
         tokens.insert(0, model.beginning)
     is_thinking = parts[-1][0].rstrip().endswith(OPENING)
     return ChatPrompt(tuple(tokens), is_thinking, is_plain)
+
+
+def fixed_part(model: TemplateModel, task: Task) -> tuple[int, ...]:
+    """Return the tokens that every prompt for a task begins with, whatever is asked."""
+    system = messages(Brief(task, "", ()))[0]
+    one, other = (chat_prompt(model, [system, Message("user", text)], "").tokens for text in ("Evidence", "1"))
+    return one[: shared_length([one, other])]
+
+
+def next_turn(model: TemplateModel, content: str, cue: str, *, is_plain: bool) -> ChatPrompt | None:
+    """Return what stands between an answer and the one after it, when `content` is said by the user.
+
+    Args:
+        is_plain: whether the prompt before was made without a template.
+
+    Returns:
+        None if the template shows no earlier answers.
+    """
+    tail = [(f"\n\n{content}", False), (f"\n\n{cue}", False)] if is_plain else _turn_parts(model, content)
+    if tail is None:
+        return None
+    tokens = [token for text, special in tail if text for token in model.tokenize(text, special=special)]
+    return ChatPrompt(tuple(tokens), tail[-1][0].rstrip().endswith(OPENING), is_plain)
+
+
+def _turn_parts(model: TemplateModel, content: str) -> list[tuple[str, bool]] | None:
+    before = [Message("user", "-"), Message("assistant", "-")]
+    for chat in ([Message("system", "-"), *before], before):
+        parts = _filled(model, [*chat, Message("user", content)])
+        if parts is not None:
+            return parts[2 * len(chat) :]
+    return None
 
 
 def _template_parts(model: TemplateModel, chat: Sequence[Message]) -> list[tuple[str, bool]] | None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
+from time import perf_counter
 
 from assistant.errors import ModelError
 from assistant.generation import Cancelled
-from assistant.generation.llama_native import NativeModel, shared_length
-from assistant.generation.llama_prompt import Prompt, chat_prompt
+from assistant.generation.llama_native import NativeModel
+from assistant.generation.llama_prompt import Prompt, chat_prompt, shared_length
 from assistant.generation.markers import CitedText, Uncited
 from assistant.generation.sampling import Sampler, likeliest
 from assistant.generation.stopping import Stopped
@@ -46,11 +47,20 @@ class Writing:
         self._given = 0
         self._written = 0
         self._is_forced = self._is_ending = False
+        self._reused = 0
+        self._read = self._wrote = 0.0  # seconds
 
     @property
     def usage(self) -> Usage:
         """Return the tokens that were read and written so far."""
-        return Usage(len(self._prompt.tokens), self._written, self._prompt.sha256)
+        return Usage(
+            len(self._prompt.tokens),
+            self._written,
+            self._prompt.sha256,
+            reused=self._reused,
+            read_ms=round(self._read * 1000, 1),
+            write_ms=round(self._wrote * 1000, 1),
+        )
 
     def run(self, cancelled: Cancelled) -> Generator[str, None, None]:
         """Yield the answer piece by piece; end early, in the midst of a sentence, when `cancelled()` becomes true.
@@ -58,20 +68,31 @@ class Writing:
         Raises:
             ModelError: the model fails, or it thinks until its tokens are spent.
         """
+        begin = perf_counter()
+        self._reused = shared_length([self._model.past, self._prompt.tokens[:-1]])
         try:
             self._model.read_prompt(self._prompt.tokens, cancelled)
-            while self._written < self._most and not self._text.done:
+            self._read = perf_counter() - begin
+            is_over = False
+            while not is_over:
                 if cancelled():
                     return
-                token = self._sampler.pick(self._model.logits())
-                if self._model.is_end(token) or self._is_at_blank_line():
-                    break
-                if shown := self._take(token):
+                begin = perf_counter()
+                shown, is_over = self._step()
+                self._wrote += perf_counter() - begin  # without what is done with the text between two steps
+                if shown:
                     yield shown
-            if shown := self._finish():
-                yield shown
         except Stopped:
             return
+
+    def _step(self) -> tuple[str, bool]:
+        """Write a token; return what can be shown now, and whether that was the end."""
+        if self._written >= self._most or self._text.done:
+            return self._finish(), True
+        token = self._sampler.pick(self._model.logits())
+        if self._model.is_end(token) or self._is_at_blank_line():
+            return self._finish(), True
+        return self._take(token), False
 
     def _take(self, token: int) -> str:
         """Give the token's text to the answer, and the token to the model, unless a marker took its place."""

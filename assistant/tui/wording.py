@@ -82,13 +82,15 @@ def _outcome(exchange: Exchange) -> list[str]:
 
 
 def _speed(exchange: Exchange) -> list[str]:
-    """Return tokens and tokens per second, when a language model wrote them."""
+    """Return the wait for the first word, tokens and tokens per second, when a language model wrote them."""
     answer = exchange.answer
     if answer is None or not answer.usage.completion:
         return []
-    writing = (answer.timings.written - answer.timings.first_token) / 1000
-    rate = [f"{answer.usage.completion / writing:.0f} tok/s"] if writing > 0 else []
-    return [count(answer.usage.completion, "token"), *rate]
+    first = answer.timings.first_token / 1000
+    writing = answer.timings.written / 1000 - first
+    speed = answer.usage.speed or (answer.usage.completion / writing if writing > 0 else 0)
+    rate = [f"{speed:.0f} tok/s"] if speed else []
+    return [f"first word {_duration(first)}", count(answer.usage.completion, "token"), *rate]
 
 
 def _equipment(opened: Opened | None) -> list[str]:

@@ -65,7 +65,8 @@ def test_when_idle_it_names_the_equipment() -> None:
 
 def test_a_finished_answer_shows_time_and_speed() -> None:
     """40 tokens in 2 seconds less 0.9 to the first."""
-    assert status(after(Finished(ANSWER))) == "2.0 s · 40 tokens · 20 tok/s · llama qwen3-4b · 352 papers"
+    words = "2.0 s · first word 900 ms · 40 tokens · 20 tok/s · llama qwen3-4b · 352 papers"
+    assert status(after(Finished(ANSWER))) == words
 
 
 def test_a_fast_answer_is_timed_in_milliseconds() -> None:
