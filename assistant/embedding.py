@@ -24,6 +24,7 @@ from assistant.sentences import sentences_of, split_sentences
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 
 BUNDLED_FOLDER = Path(__file__).parent / "embedding_model"
+QUESTIONS = "questions.npy"
 MAX_TOKENS = 512
 MAX_TITLE_TOKENS = 128
 
@@ -33,8 +34,8 @@ class Embedder(Protocol):
 
     name: str
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one vector a text, shape (texts, dimensions); what is too long for the model is cut."""
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Return one vector a question, shape (questions, dimensions); what is too long for the model is cut."""
         ...
 
     def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
@@ -80,6 +81,9 @@ def is_bundled(library: Library) -> bool:
 class OnnxEmbedder:
     """An exported BERT-like model with mean pooling, as `scripts/export_embedding_model.py` writes it.
 
+    The vectors of questions are turned towards the passages that answer them by one matrix, if it stands beside the
+    model: it was learnt from written questions, `training/fit_questions.py`. Passages keep the vectors of the model.
+
     Raises:
         MissingError: a file is not there, or is damaged.
     """
@@ -89,6 +93,12 @@ class OnnxEmbedder:
         self._session, self._tokenizer = open_model(folder / "model.onnx", folder / "tokenizer.json")
         self._begin = self._tokenizer.token_to_id("[CLS]")
         self._end = self._tokenizer.token_to_id("[SEP]")
+        self._turn = _matrix(folder / QUESTIONS)
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Return one vector a question, shape (questions, dimensions); what is beyond 512 tokens is cut."""
+        vectors = self.embed(questions)
+        return vectors if self._turn is None else _unit(vectors @ self._turn)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, shape (texts, dimensions); what is beyond 512 tokens is cut."""
@@ -153,9 +163,9 @@ class SentenceTransformerEmbedder:
         except Exception as error:  # each of the libraries below has its own errors for a damaged file
             raise _not_loaded("embedding model", name, error, BUNDLED_EMBEDDING_MODEL) from error
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one vector a text, shape (texts, dimensions), with the model's own prompt for questions, if any."""
-        vectors = self._model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Return one vector a question, shape (questions, dimensions), with the model's own prompt for them, if any."""
+        vectors = self._model.encode_query(list(questions), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
     def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
@@ -196,6 +206,16 @@ class CrossEncoderReranker:
         """Return how well each paper answers a question, higher is better, shape (papers,)."""
         pairs = [(question, f"{paper.title}. {paper.abstract}") for paper in papers]
         return np.asarray(self._model.predict(pairs, show_progress_bar=False), dtype=np.float32)
+
+
+def _matrix(path: Path) -> Vectors | None:
+    """Return the matrix in a file, shape (dimensions, dimensions), None if there is no file."""
+    try:
+        return np.load(path).astype(np.float32)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, EOFError) as error:
+        raise MissingError(f"{path} is damaged: {error}", "install the program again") from error
 
 
 def _not_loaded(kind: str, name: str, error: Exception, instead: str = "") -> MissingError:

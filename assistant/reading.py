@@ -62,12 +62,13 @@ def choose(
         is_doubted = abstention.is_beyond(asked, found, evidence.Read((), {}), library, stemmer)
         return Chosen(_centres(found, papers, library), found, is_broad, is_doubted)
     question = found.question
-    if asked.topic and not asked.seen:  # the topic names the paper, not what is asked of it
+    if asked.topic:  # it names the paper, or one that others are to be like, not what is asked of them
         question = spelling.read(asked.text, library, is_word).text
-        if not is_broad and found.hits and found.hits[0].paper.title == asked.topic:
+        if not (is_broad or asked.seen) and found.hits and found.hits[0].paper.title == asked.topic:
             papers = 1
     read = evidence.read(question, found, library, reader, papers)
-    reranked = found if asked.topic else evidence.rerank(found, read, asked.seen)  # a topic has named the paper
+    is_settled = asked.topic and not asked.seen
+    reranked = found if is_settled else evidence.rerank(found, read, asked.seen)
     ranked = evidence.rank_sentences(read, reranked)
     if not is_broad and not asked.asks_for_papers:
         ranked = _as_named(ranked, asked)

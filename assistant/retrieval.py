@@ -26,8 +26,7 @@ CANDIDATES = 200
 TITLE_WEIGHT, ABSTRACT_WEIGHT = 1.5, 1.0
 RERANKED, RERANK_WEIGHT = 20, 1.0
 """Papers that a cross-encoder reads, and the weight of its scores against 1 for those of the search."""
-DENSE_WEIGHT = 1.25
-"""Against 1 for the lexical score."""
+LEXICAL_WEIGHT, DENSE_WEIGHT = 0.75, 1.5
 OTHER_WEIGHT = 0.7
 """Of a word or phrase that was not typed, against 1 for one that was."""
 SCORED, LEAST_RAREST = 10_000, 3
@@ -69,14 +68,15 @@ def retrieve(
         reranker: reads the first `RERANKED` papers beside the question and ranks them again.
     """
     reading = spelling.read(question, library, embedder.is_word)
-    vector = embedder.embed([reading.text])[0]
+    vector = embedder.embed_questions([reading.text])[0]
     depth = max(CANDIDATES, count)
     lexical = _lexical(question, reading, library, depth, allowed)
     dense = dict(index.nearest(vector, depth, allowed))
     candidates = list(dict.fromkeys([*lexical, *dense]))
     cosines = _cosines(candidates, dense, vector, library)
     floor = min(lexical.values(), default=0.0) if len(lexical) == depth else 0.0
-    scores = _standardise([lexical.get(number, floor) for number in candidates]) + DENSE_WEIGHT * _standardise(cosines)
+    scores = LEXICAL_WEIGHT * _standardise([lexical.get(number, floor) for number in candidates])
+    scores += DENSE_WEIGHT * _standardise(cosines)
     if reranker and candidates:
         scores = _reranked(reading.text, scores, candidates, library, reranker)
     order = np.argsort(-scores, kind="stable")[: count + len(last)].tolist()

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.embedding import BUNDLED_FOLDER, MAX_TOKENS, CrossEncoderReranker, OnnxEmbedder, open_embedder
+from assistant.embedding import BUNDLED_FOLDER, MAX_TOKENS, QUESTIONS, CrossEncoderReranker, OnnxEmbedder, open_embedder
 from assistant.errors import MissingError
 from assistant.library import Library, PaperVectors
 from assistant.records import Paper
@@ -144,6 +144,26 @@ def test_seeds_are_one_passage_each(seeds_library: Library) -> None:
     assert seeds_library.passage_state()[0] == seeds_library.paper_count() == 352
 
 
+def test_questions_are_turned_towards_the_passages_that_answer(embedder: OnnxEmbedder) -> None:
+    """A little, which is enough for the one that answers to be nearer than one that only shares the subject."""
+    texts = ["who won games against itself?", "Self-play made a program win.", "Games have rules that winners know."]
+    (question, answer, other), turned = embedder.embed(texts), embedder.embed_questions(texts[:1])[0]
+    assert np.linalg.norm(turned) == pytest.approx(1, abs=1e-5)
+    assert 0.8 < turned @ question < 0.99
+    assert turned @ (answer - other) != pytest.approx(question @ (answer - other), abs=1e-3)
+
+
+def test_model_without_the_matrix_has_its_own_vectors(tmp_path: Path) -> None:
+    """As every model that a person has exported; a damaged matrix is an error."""
+    folder = shutil.copytree(BUNDLED_FOLDER, tmp_path / "model")
+    (folder / QUESTIONS).write_bytes((BUNDLED_FOLDER / QUESTIONS).read_bytes()[:1000])
+    with pytest.raises(MissingError, match="damaged"):
+        OnnxEmbedder(folder)
+    (folder / QUESTIONS).unlink()
+    plain = OnnxEmbedder(folder)
+    np.testing.assert_array_equal(plain.embed_questions(["Why?"]), plain.embed(["Why?"]))
+
+
 @pytest.mark.parametrize("file", ["model.onnx", "tokenizer.json"])
 def test_damaged_bundled_model_is_missing(tmp_path: Path, file: str) -> None:
     """Cut in half or not there at all, the package must be installed again."""
@@ -161,7 +181,7 @@ def test_folder_of_a_model_works_by_name(tiny_model: Path) -> None:
     """Any model that sentence-transformers can load embeds questions and papers."""
     embedder = open_embedder(str(tiny_model))
     (made,) = embedder.embed_papers([Paper("id", "title", "One two. Three four.")])
-    assert embedder.embed(["a", "question"]).shape == (2, 16)
+    assert embedder.embed_questions(["a", "question"]).shape == (2, 16)
     assert (made.passage_vectors.shape, made.sentence_vectors.shape) == ((1, 16), (2, 16))
     assert np.linalg.norm([*made.passage_vectors, *made.sentence_vectors], axis=1) == pytest.approx([1] * 3, abs=1e-5)
 

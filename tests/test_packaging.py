@@ -66,7 +66,7 @@ def test_all_five_seeds_are_inside(names: list[str]) -> None:
 
 def test_embedding_model_is_inside(names: list[str]) -> None:
     """With its own licence."""
-    files = ("model.onnx", "weights.bin", "tokenizer.json", "LICENSE")
+    files = ("model.onnx", "weights.bin", "tokenizer.json", "questions.npy", "LICENSE")
     assert {f"assistant/embedding_model/{file}" for file in files} <= set(names)
 
 

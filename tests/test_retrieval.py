@@ -128,7 +128,9 @@ def test_dense_score_is_the_cosine(search_five: Search, embedder: OnnxEmbedder) 
     question = "sourdough"
     hit = search_five(question, 1).hits[0]
     (made,) = embedder.embed_papers([hit.paper])
-    assert hit.dense == pytest.approx(float(made.passage_vectors[0] @ embedder.embed([question])[0]), abs=1e-3)
+    assert hit.dense == pytest.approx(
+        float(made.passage_vectors[0] @ embedder.embed_questions([question])[0]), abs=1e-3
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3, 5, 50])

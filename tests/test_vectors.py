@@ -146,7 +146,7 @@ def test_chroma_and_exact_scan_agree_on_the_seeds(seeds_library: Library, embedd
     """The same papers in the same order, with the same cosines."""
     exact = ExactIndex(seeds_library)
     with contextlib.closing(open_index(seeds_library, "chroma", pytest.fail)) as chroma:
-        for vector in embedder.embed(QUESTIONS):
+        for vector in embedder.embed_questions(QUESTIONS):
             expected = dict(exact.nearest(vector, 10))
             assert expected == pytest.approx(dict(chroma.nearest(vector, 10)), abs=1e-3)
 

@@ -18,14 +18,10 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from assistant.corpus import find_files, read_file
-from assistant.resources import resource_folder
-from assistant.text import title_key
 from training import made, written
 from training.network import Encoder, Item, Network, batches, loss_of, outputs
-from training.papers import Abstracts
+from training.papers import Abstracts, seed_titles
 
-WRITTEN = Path(__file__).parent / "written.jsonl.gz"
 HELD_BACK = 120
 """Papers that are measured on and not learnt from."""
 HEADS_RATE = 5e-4
@@ -130,10 +126,7 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(3)
     rng = random.Random(3)
-    seeds = {
-        title_key(entry.title) for path in find_files([resource_folder("seeds")]) for entry in read_file(path).entries
-    }
-    abstracts = Abstracts(arguments.library, seeds)
+    abstracts = Abstracts(arguments.library, seed_titles())
     encoder = Encoder(arguments.weights / "tokenizer.json")
     network = Network(arguments.weights)
     if arguments.start:
@@ -147,7 +140,7 @@ def main() -> None:
                 break
         torch.save(network.state_dict(), arguments.output.with_suffix(".made.pt"))
 
-    papers = written.read(WRITTEN, abstracts)
+    papers = written.read(written.WRITTEN, abstracts)
     random.Random(7).shuffle(papers)
     judge = written.Maker(encoder, abstracts, random.Random(9))
     held_back = [item for paper in papers[:HELD_BACK] for item in judge.items(paper, all_of_them=True)]

@@ -14,6 +14,7 @@ from assistant.text import title_key
 from training.network import NEITHER, NO, UNKNOWN, YES, Encoder, Item
 from training.papers import MOST_SENTENCES, Abstract, Abstracts
 
+WRITTEN = Path(__file__).parent / "written.jsonl.gz"
 NEIGHBOURS = 14
 CUT = 0.6
 """Of the items, the share that is learnt from three to five sentences of the abstract."""
