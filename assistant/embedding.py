@@ -211,7 +211,8 @@ class CrossEncoderReranker:
 def _matrix(path: Path) -> Vectors | None:
     """Return the matrix in a file, shape (dimensions, dimensions), None if there is no file."""
     try:
-        return np.load(path).astype(np.float32)
+        matrix: Vectors = np.load(path).astype(np.float32)
+        return matrix
     except FileNotFoundError:
         return None
     except (OSError, ValueError, EOFError) as error:

@@ -20,12 +20,12 @@ from assistant.records import Evidence, Paper, Span
 from assistant.retrieval import Found
 from assistant.words import Stemmer, content_words
 
-ANSWERS_WEIGHT = 1.0
+ANSWERS_WEIGHT = 0.7
 """Of a paper's log-odds to answer, against 1 for its score in the search."""
 PAPER_WEIGHT = 0.7
 """Of how far a sentence's paper is behind the best one, against 1 for the sentence's own log-odds."""
-NEAR = 5.0
-"""Log-odds that a sentence may be behind the best one: 1 in 150."""
+NEAR = 7.0
+"""Log-odds that a sentence may be behind the best one: 1 in 1,100."""
 
 
 @dataclass(frozen=True, slots=True)

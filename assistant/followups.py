@@ -29,7 +29,7 @@ ELSEWHERE_BIAS = 2.2
 """More for a question for other papers, which is searched with the topic and finds none of its words in it."""
 SURE = 2.0
 """Log-odds from which the decision is sure: it is 7 to 1 or better."""
-AS_GOOD = 1.5
+AS_GOOD = 2.0
 """Log-odds to answer that the paper of the dialogue may be behind another one: it was being talked about."""
 LEAST = -3.0
 """Log-odds to answer that it has at least: 1 in 20."""

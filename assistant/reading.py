@@ -16,10 +16,12 @@ from assistant.records import Evidence, Paper, Task
 from assistant.retrieval import Found
 from assistant.summarizing import roles
 from assistant.understand import Understanding
-from assistant.words import Stemmer, has_content
+from assistant.words import Stemmer, content_words, has_content
 
 PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""
+LEAST_WORDS = 2
+"""With fewer words that carry meaning ("By how much exactly?") a later question is read with the one before it."""
 BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4}
 """Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
 one's score that each of them has at least."""
@@ -64,6 +66,8 @@ def choose(
     question = found.question
     if asked.topic:  # it names the paper, or one that others are to be like, not what is asked of them
         question = spelling.read(asked.text, library, is_word).text
+        if len(content_words(question)) < LEAST_WORDS:
+            question = f"{asked.before} {question}"
         if not (is_broad or asked.seen) and found.hits and found.hits[0].paper.title == asked.topic:
             papers = 1
     read = evidence.read(question, found, library, reader, papers)
@@ -74,6 +78,9 @@ def choose(
         ranked = _as_named(ranked, asked)
     chosen = evidence.best_of_each_paper(ranked) if is_broad else evidence.near_the_best(ranked, SENTENCES)
     is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
+    if is_doubted and asked.seen and asked.topic:  # "something like that for Danish" says too little by itself
+        read = evidence.read(found.question, found, library, reader, papers)
+        is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
     return Chosen(evidence.numbered(chosen), reranked, is_broad, is_doubted)
 
 

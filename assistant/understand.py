@@ -48,6 +48,7 @@ class Understanding:
         text: the question without filters.
         topic: title of the paper that the dialogue was last about, if the question follows another; of several
             papers, if it points at them.
+        before: the question before it, if it follows another.
         seen: titles that the dialogue has had already and that are not what is asked for now.
         notes: what the person should know of how the question was understood, a sentence each.
         is_sure: whether there is no doubt that it goes on with the topic of the dialogue, or that it does not.
@@ -57,6 +58,7 @@ class Understanding:
     text: str
     filters: Filters
     topic: str | None = None
+    before: str = ""
     seen: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     is_sure: bool = True
@@ -122,7 +124,8 @@ def understand(question: str, history: Sequence[Turn] = (), organisations: Seque
     if topic is None or aside:
         return replace(plain, aside=aside)
     had = frozenset(title for turn in history for title in turn.titles[:1])
-    return replace(plain, topic=topic, seen=had if is_elsewhere else frozenset())
+    seen = had if is_elsewhere else frozenset()
+    return replace(plain, topic=topic, before=history[-1].question, seen=seen)
 
 
 def _pointed(plain: Understanding, reference: references.Reference, is_elsewhere: bool) -> Understanding:

@@ -16,7 +16,7 @@ from assistant.records import Claim, Paper, Verdict
 from assistant.sentences import sentences_of
 from assistant.words import STOP_WORDS, Stemmer, words
 
-SUPPORTED, CONTRADICTED, UNSAID = 0.6, 0.85, 0.5
+SUPPORTED, CONTRADICTED, UNSAID = 0.5, 0.85, 0.5
 """Probabilities from which on the reader is believed; a claim of which it is not sure is partial."""
 SAME_WORDS = 0.95
 """Share of a claim's words that its papers hold, from which on it is supported unless it is contradicted."""

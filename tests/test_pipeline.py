@@ -37,8 +37,8 @@ def cited(answer: Answer) -> list[str]:
 
 
 def test_a_paper_that_is_named_answers_alone(resources: pipeline.Resources) -> None:
-    """Others have sentences on benchmarks too."""
-    assert cited(ask("Which benchmarks are used to evaluate SkillWeaver?", resources)) == [WEAVER]
+    """Others have sentences on websites too."""
+    assert cited(ask("Which websites was SkillWeaver tested on?", resources)) == [WEAVER]
 
 
 def test_a_question_for_other_papers_is_not_answered_from_the_named_one_alone(resources: pipeline.Resources) -> None:

@@ -30,7 +30,6 @@ QUESTIONS = {
     "Can a small model be taught to be funny by a critic?": "Small But Funny",
     "tendon driven hand that turns a ball": "Getting the Ball Rolling",
     "What does better prompting or tool use after training save in compute?": "AI capabilities can be significantly",
-    "chatbots that are knowledgeable, empathetic and personable at once": "Can You Put it All Together",
     "self improving web agents that hone APIs": "SkillWeaver",
     "hair styles moved from one photo to another": "What to Preserve and What to Transfer",
 }

@@ -21,7 +21,7 @@ from tests.tiny_gguf import CHATML, write_tiny_gguf
 
 WEAVER = "SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"
 HISTORY = (Turn("What is SkillWeaver?", "What is SkillWeaver?", "A framework [1].", (WEAVER,), ((1, WEAVER),)),)
-UNSURE, WRONGLY_ALONE = "How large is the model?", "Is the code public?"
+UNSURE, WRONGLY_ALONE = "How large is the gain?", "Is the code public?"
 SURE, UNRELATED = "What about weaker agents?", "What is OmniGen?"
 BEFORE = f"What is SkillWeaver? {WEAVER}"
 Open = Callable[..., pipeline.Resources]
@@ -33,7 +33,7 @@ Reply = Callable[[Handler], None]
     [
         ("Is the code public?", "Is the code of SkillWeaver public?"),
         ("by how much exactly?", "By how much does SkillWeaver improve web agents?"),
-        ("How large is the model?", "How large is the model that SkillWeaver's web agents use?"),
+        ("How large is the gain?", "How large is the gain that SkillWeaver's web agents get?"),
         ("and with weak agents?", "How well does SkillWeaver work with weak agents in the library?"),
         ("Does it reach 31.8%?", "Does SkillWeaver reach 31.8%?"),
         ("What is OmniGen?", "What is OmniGen?"),
@@ -160,7 +160,7 @@ def test_what_is_not_sane_is_passed_over(server: Server, opened: Open, line: str
     assert rewritten(server) == 1
 
 
-@pytest.mark.parametrize("line", [UNSURE, "How large is the whole model?"])
+@pytest.mark.parametrize("line", [UNSURE, "How large is the whole gain?"])
 def test_question_without_anything_from_before_changes_nothing(server: Server, opened: Open, line: str) -> None:
     """Weak models repeat whatever they are given."""
     assert WEAVER in ask_server(UNSURE, says(server, line), opened).standalone
@@ -197,7 +197,7 @@ def test_first_question_is_not_rewritten(server: Server, opened: Open) -> None:
 
 def test_it_can_be_switched_off(server: Server, opened: Open) -> None:
     """By the setting."""
-    ask_server(UNSURE, says(server, "How large is SkillWeaver's model?"), opened, rewrite_followups="never")
+    ask_server(UNSURE, says(server, "How large is SkillWeaver's gain?"), opened, rewrite_followups="never")
     assert rewritten(server) == 0
 
 

@@ -49,12 +49,12 @@ def fit(questions: Questions, papers: torch.Tensor) -> torch.Tensor:
     identity = torch.eye(papers.shape[1])
     matrix = identity.clone().requires_grad_(True)
     optimizer = torch.optim.Adam([matrix], lr=RATE)
-    rivals = torch.cat([(part @ papers.T).topk(NEAREST).indices for part in questions.vectors.split(500)])
+    rivals = torch.cat([(part @ papers.T).topk(NEAREST).indices for part in torch.split(questions.vectors, 500)])
     steps = EPOCHS * (len(questions.places) // BATCH)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 1 / steps, steps)
     for _ in range(EPOCHS):
         order = torch.randperm(len(questions.places))
-        for batch in order[: len(order) // BATCH * BATCH].split(BATCH):
+        for batch in torch.split(order[: len(order) // BATCH * BATCH], BATCH):
             own = questions.places[batch]
             hard = rivals[batch, torch.randint(NEAREST, (BATCH,))]
             others = torch.cat([hard, torch.randint(len(papers), (DRAWN,))])
@@ -72,7 +72,7 @@ def fit(questions: Questions, papers: torch.Tensor) -> torch.Tensor:
 
 def right_first(questions: Questions, papers: torch.Tensor, matrix: torch.Tensor) -> float:
     """Return the share of questions whose paper is the nearest of all."""
-    nearest = torch.cat([(part @ matrix @ papers.T).argmax(1) for part in questions.vectors.split(500)])
+    nearest = torch.cat([(part @ matrix @ papers.T).argmax(1) for part in torch.split(questions.vectors, 500)])
     return float((nearest == questions.places).float().mean())
 
 

@@ -167,7 +167,7 @@ def test_control_characters_do_not_reach_the_output(run: Assistant) -> None:
 
 def test_broad_question_that_names_a_paper_is_answered_from_it(run: Assistant) -> None:
     """Other papers are quoted beside it only if they are about as relevant."""
-    value = run("ask", "--json", "Which benchmarks are used to evaluate SkillWeaver?").json()
+    value = run("ask", "--json", "Which websites was SkillWeaver tested on?").json()
     assert ["SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"] == [
         citation["title"] for citation in value["citations"]
     ]
