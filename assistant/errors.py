@@ -103,4 +103,12 @@ class DownloadError(AssistantError):
 
 
 class EndpointError(AssistantError):
-    """You pointed to a server that does not answer as an OpenAI-compatible one should."""
+    """You pointed to a server that does not answer as an OpenAI-compatible one should.
+
+    Attributes:
+        status: of the HTTP response that says no, or is no answer; None if there was none, or it broke off.
+        said: what the server says of it, whole.
+    """
+
+    status: int | None = None
+    said: str = ""

@@ -29,6 +29,7 @@ _HINTS = {
     403: "set ASSISTANT_OPENAI_KEY to the right key",
     404: "check the address, which usually ends in /v1, and the model's name",
     429: "wait a moment and ask again",
+    503: "the server may still be loading its model: wait a moment and ask again",
 }
 
 
@@ -39,6 +40,10 @@ class Endpoint:
         self._url = url.rstrip("/")
         self._key = key
         self._timeout = timeout
+
+    def at_root(self) -> Endpoint:
+        """Return the place of what the server offers beside the OpenAI API."""
+        return Endpoint(self._url.removesuffix("/v1"), self._key, self._timeout)
 
     def get(self, path: str, cancelled: Cancelled) -> Any:
         """Return the JSON that stands at `path`.
@@ -55,7 +60,9 @@ class Endpoint:
         try:
             return json.loads(text)
         except (ValueError, RecursionError):
-            raise EndpointError(f"{self._url}{path} is not JSON: {excerpt(text)}", ADDRESS_HINT) from None
+            error = EndpointError(f"{self._url}{path} is not JSON: {excerpt(text)}", ADDRESS_HINT)
+            error.status = 200
+            raise error from None
 
     def post(self, path: str, body: dict[str, Any], cancelled: Cancelled) -> Iterator[str]:
         """Send `body` and yield the lines of the answer as they come; raises as `get` does."""
@@ -152,4 +159,11 @@ def _refused(response: httpx.Response) -> EndpointError:
     except (ValueError, RecursionError):
         said = excerpt(text)
     hint = _HINTS.get(code, "look at the server's log" if code >= 500 else ADDRESS_HINT)
-    return EndpointError(f"{response.url} answered {code}{': ' if said else ''}{said}", hint)
+    if response.is_redirect:
+        place = excerpt(response.headers.get("location", ""))
+        hint = f"nothing was sent on; if {place or 'where that leads'} is right, give its address"
+    elif wait := response.headers.get("retry-after", ""):
+        hint = f"the server asks to wait: {excerpt(wait)}{' s' if wait.isdecimal() else ''}"
+    error = EndpointError(f"{response.url} answered {code}{': ' if said else ''}{said}", hint)
+    error.status, error.said = code, text
+    return error

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
 from assistant.errors import ModelError
+from assistant.generation.fitting import fit
 from assistant.generation.thinking import OPENING
 from assistant.prompting import Message, digest, messages
 from assistant.records import Brief, Task
@@ -82,19 +83,19 @@ def build_prompt(model: TemplateModel, brief: Brief, room: int) -> Prompt:
     Raises:
         ModelError: not even one sentence of evidence fits.
     """
-    while True:
-        chat = messages(brief)
+    made: list[Prompt] = []
+
+    def fits(part: Brief) -> bool:
+        chat = messages(part)
         prompt = chat_prompt(model, chat, "Answer:")
-        if len(prompt.tokens) <= room:
-            return Prompt(prompt.tokens, prompt.is_thinking, prompt.is_plain, brief, digest(chat))
-        if brief.history:
-            brief = replace(brief, history=tuple(brief.history)[1:])
-        elif len(brief.evidence) > 1:
-            weakest = min(brief.evidence, key=lambda item: item.score)
-            brief = replace(brief, evidence=tuple(item for item in brief.evidence if item is not weakest))
-        else:
-            what = f"a prompt of {len(prompt.tokens)} tokens does not fit into the {max(room, 0)} that are left for it"
-            raise ModelError(what, "raise --context or lower --max-tokens")
+        made.append(Prompt(prompt.tokens, prompt.is_thinking, prompt.is_plain, part, digest(chat)))
+        return len(prompt.tokens) <= room
+
+    fitted = fit(brief, fits)
+    if fitted is None:
+        what = f"a prompt of {len(made[-1].tokens)} tokens does not fit into the {max(room, 0)} that are left for it"
+        raise ModelError(what, "raise --context or lower --max-tokens")
+    return next(prompt for prompt in reversed(made) if prompt.brief is fitted)
 
 
 def chat_prompt(model: TemplateModel, chat: Sequence[Message], cue: str) -> ChatPrompt:

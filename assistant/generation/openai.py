@@ -1,6 +1,7 @@
 """The generator that asks an OpenAI-compatible server: llama-server, vLLM, Ollama or any other.
 
-Nothing is sent before an answer is asked for, nowhere but to the given address, and past every proxy. The server
+Nothing is sent before an answer is asked for, nowhere but to the given address, and past every proxy. What may not fit
+into the server's context is shortened, and once more when the server refuses it as too long. The server
 cannot be made to cite, so its stream is rewritten: markers that name no evidence are dropped, and a sentence without
 one is given that of the paper whose evidence shares most of its words. What it says is checked later, as always.
 """
@@ -10,17 +11,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from assistant.errors import EndpointError
 from assistant.generation import Cancelled
 from assistant.generation.endpoint import ADDRESS_HINT, Endpoint
 from assistant.generation.event_stream import EventStream, first, mapping
+from assistant.generation.fitting import fit, shorter
 from assistant.generation.markers import CitedText
+from assistant.generation.server_context import SMALLEST, USUAL, Budget, estimate, is_exceeded, told_context
 from assistant.generation.stopping import Stopped
 from assistant.generation.thinking import Thinking, first_line
-from assistant.prompting import ABSTENTION, Message, messages
+from assistant.prompting import ABSTENTION, Message, digest, messages
 from assistant.records import Brief, Evidence, Usage
+from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
 from assistant.words import content_words
 
@@ -32,6 +37,7 @@ class OpenAIGenerator:
         url: base URL, such as http://127.0.0.1:8080/v1.
         model: name on the server; empty takes the first that it offers.
         timeout: seconds to wait for the connection and for the next words.
+        context: tokens of prompt and answer of a server that does not tell how many it takes.
     """
 
     name = "openai"
@@ -46,10 +52,14 @@ class OpenAIGenerator:
         max_tokens: int = 400,
         temperature: float = 0.0,
         seed: int = 0,
+        context: int = USUAL,
     ) -> None:
         self.model: str | None = model or None
         self._endpoint = Endpoint(url, key, timeout)
         self._sampling = {"max_tokens": max_tokens, "temperature": temperature, "seed": seed}
+        self._max_tokens = max_tokens
+        self._assumed = context
+        self._budget: Budget | None = None
         self._is_closed = threading.Event()
 
     @classmethod
@@ -63,6 +73,7 @@ class OpenAIGenerator:
             max_tokens=settings.max_tokens,
             temperature=settings.temperature,
             seed=settings.seed,
+            context=settings.context or USUAL,
         )
 
     def generate(self, brief: Brief, cancelled: Cancelled) -> Generator[str, None, Usage]:
@@ -74,10 +85,10 @@ class OpenAIGenerator:
         if not brief.markers:
             yield ABSTENTION
             return Usage()
-        stream = EventStream()
+        stream, read = EventStream(), brief
         with suppress(Stopped):
-            yield from self._write(brief, stream, lambda: self._is_closed.is_set() or cancelled())
-        return stream.usage
+            read = yield from self._answer(brief, stream, lambda: self._is_closed.is_set() or cancelled())
+        return replace(stream.usage, prompt_sha256=digest(messages(read)))
 
     def complete(self, chat: Sequence[Message], most: int, cancelled: Cancelled) -> str:
         """Return the likeliest line that goes on a chat; empty if there is none, or `cancelled()` became true.
@@ -97,6 +108,50 @@ class OpenAIGenerator:
     def close(self) -> None:
         """Stop what is being written; calling it twice does no harm."""
         self._is_closed.set()
+
+    def _answer(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, Brief]:
+        """Yield the answer to as much of a brief as fits, and return that."""
+        fitted = self._fitted(brief, is_over)
+        has_begun = False
+        try:
+            for piece in self._write(fitted, stream, is_over):
+                has_begun = True
+                yield piece
+        except EndpointError as error:
+            is_dropped = stream.is_silent and error.status == 200  # llama_cpp.server says no more of what is too long
+            if has_begun or not (is_dropped or is_exceeded(error.said)):
+                raise self._explained(error, is_over) from error
+            budget = self._budget or Budget(self._assumed)
+            self._budget = budget.corrected(error.said, messages(fitted), self._max_tokens)
+            shortened = self._fitted(brief, is_over)
+            if shortened == fitted and self._budget.answer(self._max_tokens) == budget.answer(self._max_tokens):
+                raise (error if is_dropped else _too_long(error)) from error
+            try:
+                yield from self._write(shortened, stream, is_over)
+            except EndpointError as second:
+                self._budget = None if is_dropped else self._budget  # it was not the length
+                raise (_too_long(second) if is_exceeded(second.said) else second) from second
+            return shortened
+        return fitted
+
+    def _fitted(self, brief: Brief, is_over: Cancelled) -> Brief:
+        """Return as much of a brief as the server can read, its best sentence at least."""
+        if self._budget is None:
+            if estimate(messages(brief)) + self._max_tokens <= SMALLEST:
+                return brief
+            self._budget = Budget(told_context(self._endpoint, self.model, is_over) or self._assumed)
+        budget = self._budget
+        fitted = fit(brief, lambda part: budget.holds(messages(part), self._max_tokens))
+        return fitted or [brief, *shorter(brief)][-1]
+
+    def _explained(self, error: EndpointError, is_over: Cancelled) -> EndpointError:
+        """Return an error, with the models that there are if it is about the model's name."""
+        if error.status in (400, 404, 422) and "model" in error.said.lower():
+            with suppress(EndpointError):
+                names = model_names(self._endpoint.get("/models", is_over))
+                if names and self.model not in names:
+                    error.hint = f"name one of its models with --openai-model: {', '.join(names[:10])}"
+        return error
 
     def _write(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, None]:
         text = CitedText(brief.markers, lambda uncited: nearest_paper(uncited.text, brief.evidence))
@@ -122,6 +177,7 @@ class OpenAIGenerator:
             "stream": True,
             "stream_options": {"include_usage": True},
             **self._sampling,
+            "max_tokens": self._budget.answer(self._max_tokens) if self._budget else self._max_tokens,
         }
 
 
@@ -135,8 +191,20 @@ def nearest_paper(sentence: str, evidence: Sequence[Evidence]) -> int:
     return max(evidence, key=shared).n
 
 
+def model_names(answer: Any) -> list[str]:
+    """Return the names in a server's list of models."""
+    listed = mapping(answer).get("data")
+    names = [mapping(item).get("id") for item in listed] if isinstance(listed, list) else []
+    return [sanitize_line(name) for name in names if isinstance(name, str) and name]
+
+
 def _first_model(answer: Any) -> str:
     name = first(mapping(answer).get("data")).get("id")
     if not isinstance(name, str) or not name:
         raise EndpointError("the server offers no model", f"name one with --openai-model, or {ADDRESS_HINT}")
     return name
+
+
+def _too_long(error: EndpointError) -> EndpointError:
+    hint = "start the server with a larger context (llama-server -c, vLLM --max-model-len), or lower --max-tokens"
+    return EndpointError(f"the prompt is too long for the server's context: {error.message}", hint)

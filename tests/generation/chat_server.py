@@ -19,9 +19,10 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        """Offer models."""
+        """Offer models, and whatever other pages there are."""
         self.server.asked.append((self.path, dict(self.headers), None))
-        self.send(200, self.server.models)
+        page = self.server.models if self.path == "/v1/models" else self.server.pages.get(self.path)
+        self.send(404 if page is None else 200, page or "")
 
     def do_POST(self) -> None:
         """Reply as the test wants."""
@@ -29,11 +30,13 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append((self.path, dict(self.headers), body))
         self.server.reply(self)
 
-    def send(self, code: int, text: str, *, announced: int = 0) -> None:
+    def send(self, code: int, text: str, *, announced: int = 0, **headers: str) -> None:
         """Send a whole reply, or one that is shorter than announced."""
         data = text.encode()
         self.send_response(code)
         self.send_header("Content-Length", str(announced or len(data)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(data)
 
@@ -46,6 +49,7 @@ class Server(ThreadingHTTPServer):
 
     Attributes:
         asked: path, headers and body of each request.
+        pages: what can be had beside the models, by path.
     """
 
     daemon_threads = True
@@ -55,6 +59,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[tuple[str, dict[str, str], Any]] = []
         self.models = json.dumps({"object": "list", "data": [{"id": "first"}, {"id": "second"}]})
+        self.pages: dict[str, str] = {}
         self.reply: Reply = lambda handler: handler.send(200, stream("It gains [2].") + DONE)
 
     @property
@@ -84,6 +89,8 @@ def running() -> Iterator[Server]:
     with Server() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()

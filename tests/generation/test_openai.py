@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 
 from assistant.errors import EndpointError
 from assistant.generation.openai import OpenAIGenerator, nearest_paper
-from assistant.prompting import ABSTENTION
+from assistant.prompting import ABSTENTION, Message, digest
 from assistant.records import Usage
 from assistant.settings import Settings
 from tests.generation.briefs import brief, drained, never, sentence, uncited, written
@@ -44,7 +45,10 @@ def test_the_answer_is_read_from_the_stream(server: Server) -> None:
     usage = {"usage": {"prompt_tokens": 120, "completion_tokens": 7}}
     end = f"data: {json.dumps({'choices': [], **usage})}\n\n{DONE}"
     server.reply = lambda handler: handler.send(200, ": a comment\n\n" + stream("It gains 3.5 % [2].") + end)
-    assert ("It gains 3.5 % [2].", Usage(120, 7)) == written(OpenAIGenerator(server.url), brief())
+    answer, spent = written(OpenAIGenerator(server.url), brief())
+    assert ("It gains 3.5 % [2].", 120, 7) == (answer, spent.prompt, spent.completion)
+    sent = [Message(item["role"], item["content"]) for item in server.asked[-1][2]["messages"]]
+    assert digest(sent) == spent.prompt_sha256
 
 
 def test_the_request_says_what_was_set(server: Server) -> None:
@@ -131,7 +135,9 @@ def test_the_nearest_paper_shares_most_words() -> None:
     [
         (401, '{"error": {"message": "bad key"}}', "401: bad key", "ASSISTANT_OPENAI_KEY"),
         (404, '{"error": "model \\"x\\" not found"}', '404: model "x" not found', "address"),
-        (400, '{"detail": "context too long"}', "400: context too long", "address"),
+        (400, '{"detail": "bad sampling"}', "400: bad sampling", "address"),
+        (400, '{"detail": "context too long"}', "400: context too long", "larger context"),
+        (503, '{"error": {"message": "Loading model"}}', "503: Loading model", "wait"),
         (429, "", "answered 429", "wait"),
         (500, "<h1>\x1b[31mOops</h1>", "500: <h1>Oops</h1>", "log"),
         (302, "", "answered 302", "address"),
@@ -142,6 +148,37 @@ def test_a_refusal_is_told(server: Server, code: int, body: str, message: str, h
     error = fault(server, lambda handler: handler.send(code, body))
     assert message in error.message
     assert hint in error.hint
+
+
+def test_where_a_refusal_points_to_is_told_and_not_followed(server: Server) -> None:
+    """Nothing is sent to an address that nobody gave; how long to wait is told too."""
+    with running() as other:
+        error = fault(server, lambda handler: handler.send(307, "", Location=other.url))
+        assert other.url in error.hint
+        assert other.asked == []
+    assert "7 s" in fault(server, lambda handler: handler.send(429, "", Retry_After="7")).hint
+
+
+def test_wrong_model_is_told_with_those_that_there_are(server: Server) -> None:
+    """As vLLM and Ollama refuse it."""
+    error = fault(server, lambda handler: handler.send(404, '{"message": "The model `m` does not exist."}'), model="m")
+    assert "404: The model `m` does not exist." in error.message
+    assert error.hint == "name one of its models with --openai-model: first, second"
+
+
+def test_slow_first_word_is_waited_for(server: Server) -> None:
+    """As long as something is sent within the limit, a comment too."""
+
+    def slow(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        for _ in range(4):
+            time.sleep(0.2)
+            handler.wfile.write(b": still reading\n\n")
+        handler.wfile.write((stream("It gains [2].") + DONE).encode())
+
+    server.reply = slow
+    assert written(OpenAIGenerator(server.url, timeout=0.6), brief())[0] == "It gains [2]."
 
 
 def hang(handler: Handler) -> None:
@@ -165,8 +202,10 @@ def flood(handler: Handler) -> None:
         (lambda handler: handler.send(200, event("It gains")), "broke off in the midst"),
         (lambda handler: handler.send(200, event("It gains"), announced=10_000), "broke off"),
         (lambda handler: handler.connection.shutdown(socket.SHUT_RDWR), "broke off"),
-        (lambda handler: handler.send(200, ""), "broke off"),
-        (lambda handler: handler.send(200, "<html>a login page</html>"), "broke off"),
+        (lambda handler: handler.send(200, ""), "broke off before"),
+        (lambda handler: handler.send(200, "<html>a login page</html>"), "no stream of events: <html>a login page"),
+        (lambda handler: handler.send(200, '{"error": {"message": "no GPU"}}'), "reports: no GPU"),
+        (lambda handler: handler.send(200, '{"choices": [{"message": {}}]}'), "no stream of events"),
         (lambda handler: handler.send(200, "data: {not JSON}\n\n"), "not JSON: {not JSON}"),
         (lambda handler: handler.send(200, "data: [1, 2]\n\n"), "reports"),
         (lambda handler: handler.send(200, "data: " + "[" * 99_999), "not JSON"),
@@ -242,6 +281,31 @@ def test_waiting_for_the_server_can_be_stopped(server: Server) -> None:
     assert time.perf_counter() - started < 1.5
 
 
+def test_cancelling_hangs_up(server: Server) -> None:
+    """In the midst of an answer that would never end: the server notices, and the next question is answered."""
+    has_noticed = threading.Event()
+
+    def endless(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        try:
+            while True:
+                handler.wfile.write(event("more and ").encode())
+                time.sleep(0.01)
+        except OSError:
+            has_noticed.set()
+
+    usual, server.reply = server.reply, endless
+    generator, is_stopped = OpenAIGenerator(server.url, model="m"), threading.Event()
+    pieces = generator.generate(brief(), is_stopped.is_set)
+    assert next(pieces)
+    is_stopped.set()
+    drained(pieces)
+    assert has_noticed.wait(5)
+    server.reply = usual
+    assert written(generator, brief())[0] == "It gains [2]."
+
+
 def test_closing_ends_what_is_being_written(server: Server) -> None:
     """The pieces end without an error, and twice is not once too often."""
     server.reply = hang
@@ -250,4 +314,5 @@ def test_closing_ends_what_is_being_written(server: Server) -> None:
     assert next(pieces) == "It gains"
     generator.close()
     generator.close()
-    assert drained(pieces) == ("", Usage())
+    text, usage = drained(pieces)
+    assert ("", 0, 0) == (text, usage.prompt, usage.completion)
