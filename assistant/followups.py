@@ -69,7 +69,7 @@ def settle(
     Args:
         reader: opens what reads the topic's paper where it is not sure that the question stands alone.
     """
-    if asked.topic is None or asked.filters.among:
+    if asked.topic is None or asked.filters.among or asked.filters.only:
         return asked
     points_back = bool(_POINTS_BACK.search(asked.text))
     if _PAPERS.search(asked.text) and not points_back and not asked.seen:

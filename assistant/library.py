@@ -447,9 +447,10 @@ def _conditions(filters: Filters) -> tuple[str, list[str | int]]:
     if filters.source:
         conditions.append("p.rowid IN (SELECT paper FROM sources WHERE instr(lower(path), lower(?)))")
         values.append(filters.source)
-    if filters.among:
-        conditions.append(f"p.title IN ({', '.join('?' * len(filters.among))})")
-        values.extend(filters.among)
+    for titles, comparison in ((filters.among, "IN"), (filters.only, "IN"), (filters.without, "NOT IN")):
+        if titles:
+            conditions.append(f"p.title {comparison} ({', '.join('?' * len(titles))})")
+            values.extend(titles)
     return " AND ".join(conditions) or "TRUE", values
 
 

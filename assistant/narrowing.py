@@ -25,7 +25,9 @@ def left_out(filters: Filters, library: Library) -> tuple[str, ...]:
 
 def unknown_counts(filters: Filters, library: Library) -> list[str]:
     """Return how many papers lack what the filters ask for, in words, such as "282 papers without a date"."""
-    rest = Filters(source=filters.source, title=filters.title, among=filters.among)
+    rest = Filters(
+        source=filters.source, title=filters.title, among=filters.among, only=filters.only, without=filters.without
+    )
     asked = (
         ("date", "a date", (filters.since, filters.until, filters.after, filters.before)),
         ("author_count", "a number of authors", (filters.authors_from, filters.authors_to)),
@@ -44,7 +46,8 @@ def without_strangers(asked: Understanding, found: Found, library: Library, stem
 
     Few papers may pass, so that what is not about the question at all would stand among the first ten.
     """
-    if not asked.filters or asked.filters.among or not has_content(asked.standalone) or not found.hits:
+    filters = asked.filters
+    if not filters or filters.among or filters.only or not has_content(asked.standalone) or not found.hits:
         return found
 
     def relevance(hit: Hit) -> float:

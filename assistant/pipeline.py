@@ -38,6 +38,7 @@ from assistant.records import (
     Claim,
     Event,
     EvidenceFound,
+    Filters,
     Finished,
     Paper,
     Retrieved,
@@ -52,6 +53,8 @@ from assistant.settings import Settings
 from assistant.vector_search import open_index
 from assistant.vectors import VectorIndex
 from assistant.words import Stemmer
+
+UNFILTERED = Filters()
 
 
 def never() -> bool:
@@ -175,12 +178,14 @@ def answer(
     history: Sequence[Turn] = (),
     task: Task = Task.ANSWER,
     paper: Paper | None = None,
+    within: Filters = UNFILTERED,
     cancelled: Cancelled = never,
 ) -> Iterator[Event]:
     """Answer a question, yielding each stage's result as soon as there is one.
 
     Args:
         history: the earlier turns of the dialogue, oldest first.
+        within: filters that hold besides those of the question, as far as it does not ask otherwise.
         paper: for a summary of this one paper.
         cancelled: asked often; once it is true the events end soon, without `Finished`.
 
@@ -190,7 +195,7 @@ def answer(
     """
     clock = _Clock()
     resources.prepare_reader()
-    asked = understand.verbatim(question) if paper else _understand(question, resources, history, cancelled)
+    asked = understand.verbatim(question) if paper else _understand(question, resources, history, within, cancelled)
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:
         yield from _reply(asked.aside, question, resources, clock)
@@ -267,11 +272,18 @@ def turn_of(answer: Answer, library: Library) -> Turn:
 
 
 def _understand(
-    question: str, resources: Resources, history: Sequence[Turn] = (), cancelled: Cancelled = never
+    question: str,
+    resources: Resources,
+    history: Sequence[Turn] = (),
+    within: Filters = UNFILTERED,
+    cancelled: Cancelled = never,
 ) -> understand.Understanding:
     """Understand a question in the light of the dialogue, as far as it goes on with it."""
     library = resources.library
+    if within.only:  # these papers are what it is about
+        history = ()
     asked = understand.understand(question, history, library.organisations())
+    asked = replace(asked, topic="; ".join(within.only) or asked.topic, filters=asked.filters.within(within))
     asked = followups.settle(
         asked,
         lambda asked, count: _rank(asked, resources, count)[0],

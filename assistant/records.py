@@ -6,7 +6,7 @@ Offsets count characters (Unicode code points) of the stored abstract, end exclu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 # ------------------------------------------------------------------ corpus
@@ -133,6 +133,7 @@ class Filters:
         after, before: the same, both excluded.
         organisation, source, title: what the name of the organisation, a file or the title contains.
         among: the titles of the only papers to search, if the answers before named them.
+        only, without: the titles of papers that a person chose, to search no others, or not to search them.
     """
 
     since: str | None = None
@@ -145,6 +146,13 @@ class Filters:
     source: str | None = None
     title: str | None = None
     among: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def within(self, others: Filters) -> Filters:
+        """Return these filters and, for what they do not ask, the others'."""
+        asked = {item.name: getattr(self, item.name) for item in fields(self)}
+        return replace(others, **{name: value for name, value in asked.items() if value not in (None, ())})
 
     def __bool__(self) -> bool:
         """Whether anything is asked for."""
@@ -161,8 +169,14 @@ class Filters:
             f"from {self.source}" if self.source else "",
             f"titled “{self.title}”" if self.title else "",
             "named before" if self.among else "",
+            "that you chose" if self.only else "",
+            f"other than {_quoted(self.without)}" if self.without else "",
         ]
         return ", ".join(word for word in words if word)
+
+
+def _quoted(titles: tuple[str, ...]) -> str:
+    return " and ".join(f"“{title}”" for title in titles)
 
 
 def _range(word: str, first: str | int | None, last: str | int | None, above: str, below: str, unit: str = "") -> str:

@@ -59,6 +59,7 @@ def retrieve(
     allowed: Sequence[int] | None = None,
     last: frozenset[str] = frozenset(),
     reranker: CrossEncoderReranker | None = None,
+    vector: Vectors | None = None,
 ) -> Found:
     """Return the `count` best papers for a question.
 
@@ -66,9 +67,10 @@ def retrieve(
         allowed: the numbers of the only papers to rank.
         last: titles that go behind all others.
         reranker: reads the first `RERANKED` papers beside the question and ranks them again.
+        vector: to search with in place of the question's.
     """
     reading = spelling.read(question, library, embedder.is_word)
-    vector = embedder.embed_questions([reading.text])[0]
+    vector = embedder.embed_questions([reading.text])[0] if vector is None else vector
     depth = max(CANDIDATES, count)
     lexical = _lexical(question, reading, library, depth, allowed)
     dense = dict(index.nearest(vector, depth, allowed))

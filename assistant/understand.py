@@ -91,7 +91,8 @@ class Understanding:
     @property
     def wants_all(self) -> bool:
         """Whether every paper that passes the filters is an answer: they are the whole question, or name papers."""
-        return len(self.filters.among) > 1 or (bool(self.filters) and not has_content(self.text))
+        named = max(len(self.filters.among), len(self.filters.only))
+        return named > 1 or (bool(self.filters) and not has_content(self.text))
 
     def __str__(self) -> str:
         """The question with its filters, as it is shown."""

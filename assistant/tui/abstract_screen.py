@@ -1,38 +1,81 @@
-"""The abstract of one paper over the conversation, with the quoted sentences highlighted."""
+"""The abstract of one paper over the conversation, its quoted sentences highlighted, and what can be done with it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Footer, Static
 
+from assistant.records import Paper
 from assistant.sanitizing import sanitize_line
 from assistant.tui import wording
-from assistant.tui.binding import Window
+from assistant.tui.binding import Window, bind
 from assistant.tui.highlighting import first_line, highlight
-from assistant.tui.keymap import Keymap
-from assistant.tui.sources import ListedSource
+from assistant.tui.keymap import Keymap, Place
+from assistant.tui.references import reference
+from assistant.tui.sources import ListedSource, SourceList
+from assistant.tui.wanted import CopyWanted, LinkWanted
 
 
-class AbstractScreen(Window[None]):
-    """Show a paper until the person has read enough."""
+class Use(Enum):
+    """What is to be done with a paper in the conversation."""
 
-    def __init__(self, keymap: Keymap, source: ListedSource) -> None:
+    SIMILAR = auto()
+    SUMMARY = auto()
+    PIN = auto()
+    EXCLUDE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPaper:
+    """A paper that the person has chosen, and for what."""
+
+    paper: Paper
+    use: Use
+
+
+class AbstractScreen(Window[ChosenPaper | None]):
+    """Show a paper of a list, and its neighbours, until the person has read enough."""
+
+    places = (Place.ABSTRACT, Place.WINDOW)
+
+    def __init__(self, keymap: Keymap, listing: SourceList, n: int) -> None:
         super().__init__(keymap)
-        self._source = source
+        bind(self, keymap.of(Place.CHAT, "open_source"))
+        self._listing = listing
+        found = listing.find(n)
+        assert found is not None
+        self._source: ListedSource = found
 
     def compose(self) -> ComposeResult:
         """Lay out title, facts, abstract and the reason why it was found."""
-        paper = self._source.paper
         with VerticalScroll(id="abstract", classes="window"):
-            yield Static(f"[{self._source.n}] {sanitize_line(paper.title)}", classes="title", markup=False)
-            yield Static(wording.about(paper), classes="about", markup=False)
-            yield Static(highlight(paper.abstract, self._source.spans), classes="text", markup=False)
-            yield Static(wording.why_found(self._source.hit), classes="about", markup=False)
-        yield Footer(show_command_palette=False)
+            for classes, words in self._parts():
+                yield Static(words, classes=classes, markup=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Show the first highlighted sentence once it is known on which line it stands."""
+        self.call_after_refresh(self._scroll_to_quote)
+
+    def _parts(self) -> Iterator[tuple[str, str | Content]]:
+        """Yield classes and words of each part."""
+        paper = self._source.paper
+        yield "title", f"[{self._source.n}] {sanitize_line(paper.title)}"
+        yield "about facts", wording.about(paper)
+        yield "text", highlight(paper.abstract, self._source.spans)
+        yield "about reason", wording.why_found(self._source.hit)
+
+    def _show(self, source: ListedSource) -> None:
+        self._source = source
+        for classes, words in self._parts():
+            self.query_one(f".{classes.split()[-1]}", Static).update(words)
+        self.refresh_bindings()
         self.call_after_refresh(self._scroll_to_quote)
 
     def _scroll_to_quote(self) -> None:
@@ -40,3 +83,45 @@ class AbstractScreen(Window[None]):
         line = first_line(self._source.paper.abstract, self._source.spans, text.size.width)
         room = self.query_one("#abstract")
         room.scroll_to(y=max(0, text.virtual_region.y + line - room.size.height // 2), animate=False)
+
+    def action_open_source(self, n: int) -> None:
+        """Show another paper of the list."""
+        if (source := self._listing.find(n)) is not None:
+            self._show(source)
+
+    def action_step(self, by: int) -> None:
+        """Show the next paper of the list, or the one before."""
+        self._show(self._listing.sources[self._place + by])
+
+    def action_copy_reference(self) -> None:
+        """Copy what names the paper in a list of references."""
+        self.post_message(CopyWanted(reference(self._source.paper), "the reference"))
+
+    def action_open_link(self) -> None:
+        """Open the address of the paper."""
+        if address := self._source.paper.address:
+            self.post_message(LinkWanted(address))
+
+    def action_choose(self, use: str) -> None:
+        """Go back to the conversation with the paper."""
+        self.dismiss(ChosenPaper(self._source.paper, Use[use]))
+
+    def can(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether the paper has a link, the list a next one."""
+        match action, parameters:
+            case "open_link", _:
+                return bool(self._source.paper.address)
+            case "step", (int(by),):
+                return 0 <= self._place + by < len(self._listing.sources)
+            case "open_source", (int(n),):
+                return self._listing.find(n) is not None
+            case _:
+                return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key may run an action now."""
+        return self.can(action, parameters)
+
+    @property
+    def _place(self) -> int:
+        return self._listing.sources.index(self._source)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import webbrowser
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingsMap
 from textual.command import Provider
 from textual.screen import Screen
 from textual.widgets import TextArea
 
+from assistant.sanitizing import sanitize_line
+from assistant.tui import clipboard
 from assistant.tui.binding import bind
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.engine import OpenEngine
@@ -19,6 +23,7 @@ from assistant.tui.help_screen import HelpScreen
 from assistant.tui.keymap import Keymap, Place
 from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands
+from assistant.tui.wanted import CopyWanted, LinkWanted
 from assistant.tui.worker import Worker
 
 
@@ -41,7 +46,7 @@ class ChatApp(App[None]):
         super().__init__()
         self.keymap = keymap or Keymap()
         self._bindings = BindingsMap()
-        bind(self, self.keymap, (Place.EVERYWHERE,))
+        bind(self, self.keymap.of(Place.EVERYWHERE))
         self.worker = Worker(open_engine, self._wake)
         self.memory = memory or Memory()
         self.chat = ChatScreen(self.worker, self.keymap, self.memory)
@@ -80,13 +85,35 @@ class ChatApp(App[None]):
         """Copy the selected text; without any, leave."""
         focused = self.focused
         if isinstance(focused, TextArea) and focused.selected_text:
-            focused.action_copy()
+            self.post_message(CopyWanted(focused.selected_text, "the selected text"))
             focused.selection = type(focused.selection).cursor(focused.cursor_location)
         elif selected := self.screen.get_selected_text():
-            self.copy_to_clipboard(selected)
+            self.post_message(CopyWanted(selected, "the selected text"))
             self.screen.clear_selection()
         else:
             await self.action_quit()
+
+    @on(CopyWanted)
+    async def copy(self, event: CopyWanted) -> None:
+        """Put a text on the clipboard and say how that went."""
+        self._clipboard = event.text  # for pasting inside the app
+        is_done, words = await asyncio.to_thread(clipboard.copy, event.text, event.what, self._send)
+        self.notify(words, severity="information" if is_done else "warning", markup=False)
+
+    @on(LinkWanted)
+    async def open_link(self, event: LinkWanted) -> None:
+        """Open a web address; over ssh, where no browser is at hand, copy it."""
+        address = event.address
+        is_web = address.lower().startswith(("http://", "https://"))
+        if is_web and not clipboard.is_remote() and await asyncio.to_thread(webbrowser.open, address):
+            self.notify(f"Opened {sanitize_line(address)}", markup=False)
+        else:
+            await self.copy(CopyWanted(address, "the link, since no browser opens here,"))
+
+    def _send(self, sequence: str) -> None:
+        """Write an escape sequence to the terminal, from whatever thread."""
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     def _wake(self) -> None:
         """Tell the chat, from the worker's thread, that there is something to take."""

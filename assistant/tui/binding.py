@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual import events
@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, ScreenResultType
 
-from assistant.tui.keymap import Keymap, Place
+from assistant.tui.keymap import Command, Keymap, Place
 
 
 class Commanded:
@@ -26,12 +26,13 @@ class Commanded:
 class Window(Commanded, ModalScreen[ScreenResultType]):
     """A screen over the conversation that is closed with a key."""
 
-    places = (Place.WINDOW,)
+    places: ClassVar[tuple[Place, ...]] = (Place.WINDOW,)
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
         self.keymap = keymap
-        bind(self, keymap, self.places)
+        for place in self.places:
+            bind(self, keymap.of(place))
 
     def on_key(self, event: events.Key) -> None:
         """Say where letters go that have no meaning here."""
@@ -45,17 +46,17 @@ class Window(Commanded, ModalScreen[ScreenResultType]):
             self.dismiss()
 
 
-def bind(node: DOMNode, keymap: Keymap, places: tuple[Place, ...]) -> None:
-    """Give a node the keys of some places, over those that its class has of itself.
+def bind(node: DOMNode, commands: Iterable[Command]) -> None:
+    """Give a node the keys of some commands, over those that its class has of itself.
 
     Textual's own `set_keymap` drops every other command that shares the old key, and ours share Esc.
     """
-    ours = BindingsMap(binding for place in places for binding in _bindings(keymap, place))
+    ours = BindingsMap(_bindings(commands))
     node._bindings = BindingsMap.from_keys(node._bindings.key_to_bindings | ours.key_to_bindings)
 
 
-def _bindings(keymap: Keymap, place: Place) -> Iterator[Binding]:
-    for command in keymap.of(place):
+def _bindings(commands: Iterable[Command]) -> Iterator[Binding]:
+    for command in commands:
         for key in command.keys:
             yield Binding(
                 key,
@@ -63,7 +64,7 @@ def _bindings(keymap: Keymap, place: Place) -> Iterator[Binding]:
                 command.short or command.title,
                 show=bool(command.short) and key == command.keys[0],
                 key_display=command.display or None,
-                priority=place is Place.EVERYWHERE,
+                priority=command.place is Place.EVERYWHERE,
                 tooltip=command.title,
                 id=command.id,
             )

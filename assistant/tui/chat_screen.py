@@ -1,8 +1,4 @@
-"""The chat: where questions go to the worker and what comes back goes to the widgets.
-
-The whole state is the exchange in progress, what is known of the engine, and the answers so far. Deliveries that carry
-another number than that of the running exchange come too late and are dropped.
-"""
+"""The chat: where questions go to the worker and what comes back goes to the widgets."""
 
 from __future__ import annotations
 
@@ -14,30 +10,29 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer
 
 from assistant.errors import AssistantError
-from assistant.tui import wording
-from assistant.tui.abstract_screen import AbstractScreen
-from assistant.tui.binding import Commanded, bind
+from assistant.tui.binding import bind
+from assistant.tui.chat_state import ChatState
 from assistant.tui.conversation import Conversation
 from assistant.tui.dialogue import Dialogue, exchange_of
+from assistant.tui.engine import Request
 from assistant.tui.exchange import Exchange
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.keymap import Keymap, Place
 from assistant.tui.line import Line
 from assistant.tui.memory import Memory
+from assistant.tui.paper_actions import BUSY, PaperActions
 from assistant.tui.question_box import QuestionBox
-from assistant.tui.sources import SourceList, list_sources
-from assistant.tui.sources_panel import SourceCard, SourcesPanel
+from assistant.tui.sources_panel import SourcesPanel
 from assistant.tui.troubles import Troubles
-from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened, Worker
+from assistant.tui.worker import Worker
 
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
 
 
-class ChatScreen(Commanded, Screen[None]):
+class ChatScreen(PaperActions):
     """Question box, conversation, sources and status."""
 
     AUTO_FOCUS = "#question"
@@ -47,18 +42,13 @@ class ChatScreen(Commanded, Screen[None]):
         """The worker has put something into its outbox."""
 
     def __init__(self, worker: Worker, keymap: Keymap, memory: Memory) -> None:
-        super().__init__()
-        self.keymap = keymap
-        bind(self, keymap, self.places)
+        super().__init__(keymap, ChatState())
+        bind(self, keymap.of(Place.CHAT))
         self._worker = worker
         self._memory = memory
         self._troubles = Troubles(self)
         self._dialogue = Dialogue(memory, self._troubles)
         self._numbers = itertools.count(1)
-        self._opened: Opened | None = None
-        self._notes: list[str] = []
-        self._problem = ""
-        self._exchange: Exchange | None = None
         self._view: ExchangeView | None = None
         self._painting = asyncio.Lock()
         self._offered: tuple[bool, bool] | None = None
@@ -69,6 +59,7 @@ class ChatScreen(Commanded, Screen[None]):
             yield Conversation()
             yield SourcesPanel()
         yield Line(id="status")
+        yield Line(id="next")
         yield QuestionBox(self.keymap, self._memory.questions)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -82,15 +73,21 @@ class ChatScreen(Commanded, Screen[None]):
     @on(QuestionBox.Asked)
     async def ask(self, event: QuestionBox.Asked) -> None:
         """Hand a question to the worker, unless one is being answered."""
-        if self._is_running:
+        if self.state.is_running:
             self.query_one(QuestionBox).put_back(event.question)
-            self.notify("An answer is being written. Esc stops it.", markup=False, timeout=3)
+            self.notify(BUSY, markup=False, timeout=3)
             return
-        self._exchange = Exchange(next(self._numbers), event.question, monotonic())
-        self._worker.ask(self._exchange.number, event.question, self._dialogue.answers)
-        self._dialogue.asked(self._exchange)
+        await self.begin(Request(event.question, within=self.state.next.filters))
+        self.choose(self.state.next.asked())
+
+    async def begin(self, request: Request) -> None:
+        """Hand a request to the worker and show the exchange that begins with it."""
+        exchange = Exchange(next(self._numbers), request.question, monotonic())
+        self.state.exchange = exchange
+        self._worker.ask(exchange.number, request, self._dialogue.answers)
+        self._dialogue.asked(exchange)
         async with self._painting:
-            self._view = ExchangeView(self._exchange)
+            self._view = ExchangeView(exchange)
             await self.query_one(Conversation).begin(self._view)
         await self._show()
 
@@ -102,9 +99,8 @@ class ChatScreen(Commanded, Screen[None]):
     def stop(self) -> None:
         """Stop the running answer, if there is one, and keep what was written."""
         self._worker.stop()
-        if self._exchange is not None and self._exchange.is_running:
-            self._exchange = self._exchange.stopped(monotonic())
-            self._dialogue.ended(self._exchange)
+        if (stopped := self.state.stop(monotonic())) is not None:
+            self._dialogue.ended(stopped)
 
     async def action_new_conversation(self) -> None:
         """Begin a new conversation; the one that was held stays among the sessions."""
@@ -123,7 +119,7 @@ class ChatScreen(Commanded, Screen[None]):
     async def _turn_to(self, dialogue: Dialogue, exchanges: list[Exchange]) -> None:
         """Show another dialogue; its last exchange is the one whose sources are listed."""
         self.stop()
-        self._dialogue, self._exchange = dialogue, exchanges[-1] if exchanges else None
+        self._dialogue, self.state.exchange = dialogue, exchanges[-1] if exchanges else None
         async with self._painting:
             self._view = await self.query_one(Conversation).redraw(exchanges)
         await self._show()
@@ -135,58 +131,26 @@ class ChatScreen(Commanded, Screen[None]):
     async def take_deliveries(self) -> None:
         """Take all that lies in the outbox and paint once."""
         for delivery in self._worker.take():
-            self._take(delivery)
+            if (ended := self.state.take(delivery, monotonic())) is not None:
+                self._dialogue.ended(ended)
         await self._show()
 
-    def _take(self, delivery: Delivery) -> None:
-        match delivery:
-            case Narrated(text):
-                self._notes.append(text)
-            case Opened():
-                self._opened, self._problem = delivery, ""
-            case Failed(None, message, hint):
-                self._opened, self._problem = None, wording.failure(message, hint)
-            case Arrived() | Failed():
-                self._advance(delivery)
-
-    def _advance(self, delivery: Arrived | Failed) -> None:
-        """Let the running exchange grow, unless the delivery comes too late."""
-        exchange = self._exchange
-        if exchange is None or not exchange.is_running or delivery.number != exchange.number:
-            return
-        if isinstance(delivery, Failed):
-            exchange = exchange.failed(delivery.message, delivery.hint, monotonic())
-        else:
-            exchange = exchange.after(delivery.event, monotonic())
-        self._exchange = exchange
-        if not exchange.is_running:
-            self._dialogue.ended(exchange)
-
     # ------------------------------------------------------------ showing
-
-    @property
-    def _is_running(self) -> bool:
-        return self._exchange is not None and self._exchange.is_running
-
-    @property
-    def _listing(self) -> SourceList:
-        return list_sources(self._exchange) if self._exchange else SourceList("")
 
     async def _show(self) -> None:
         """Bring every widget up to date, one painter at a time: actions run beside the handlers of this screen."""
         self._show_status()
         async with self._painting:
-            exchange, view, listing = self._exchange, self._view, self._listing
-            self.query_one(Conversation).welcome(self._welcome)
+            exchange, view, listing = self.state.exchange, self._view, self.state.listing
+            self.query_one(Conversation).welcome(self.state.welcome)
             await self.query_one(SourcesPanel).show(listing)
             if exchange and view and view.is_attached and view.exchange.number == exchange.number:
                 await self._show_exchange(exchange, view)
-        self._offer((self._is_running, bool(listing.sources)))
+        self._offer((self.state.is_running, bool(listing.sources)))
 
     async def _show_exchange(self, exchange: Exchange, view: ExchangeView) -> None:
-        is_verbatim = self._opened is not None and self._opened.generator == "quotes"
-        await view.show(exchange, is_verbatim)
-        if is_verbatim and not exchange.is_running:  # it came at once: nobody has read along to its end
+        await view.show(exchange, self.state.is_verbatim)
+        if self.state.is_verbatim and not exchange.is_running:  # it came at once: nobody has read along to its end
             self.query_one(Conversation).show_from(view)
 
     def _offer(self, offered: tuple[bool, bool]) -> None:
@@ -195,33 +159,8 @@ class ChatScreen(Commanded, Screen[None]):
             self._offered = offered
             self.refresh_bindings()
 
-    @property
-    def _welcome(self) -> str:
-        return "" if self._exchange else wording.welcome(self._opened, self._notes, self._problem)
-
     def _show_status(self) -> None:
-        narration = "not ready" if self._problem else "".join(self._notes[-1:])
-        self.query_one("#status", Line).show(wording.status(self._exchange, self._opened, narration, monotonic()))
-
-    # ------------------------------------------------------------ sources
-
-    @on(SourceCard.Chosen)
-    def open_card(self, event: SourceCard.Chosen) -> None:
-        """Open the abstract of a card."""
-        self.action_open_source(event.n)
-
-    @on(ExchangeView.SourceWanted)
-    def open_citation(self, event: ExchangeView.SourceWanted) -> None:
-        """Open the abstract behind a citation, of this answer or an earlier one."""
-        self._open(list_sources(event.exchange), event.n)
-
-    def action_open_source(self, n: int) -> None:
-        """Open the abstract with the number `n` of the last answer."""
-        self._open(self._listing, n)
-
-    def _open(self, listing: SourceList, n: int) -> None:
-        if (source := listing.find(n)) is not None:
-            self.app.push_screen(AbstractScreen(self.keymap, source))
+        self.query_one("#status", Line).show(self.state.status(monotonic()))
 
     # -------------------------------------------------------------- focus
 
@@ -248,11 +187,15 @@ class ChatScreen(Commanded, Screen[None]):
         """Whether an action makes sense now, whatever has the focus."""
         match action, parameters:
             case "stop", _:
-                return self._is_running
+                return self.state.is_running
             case "read" | "write", _:
-                return not self._is_running
+                return not self.state.is_running
+            case "copy_answer", _:
+                return self.state.exchange is not None and bool(self.state.exchange.final_text)
+            case "clear_choice", _:
+                return bool(str(self.state.next))
             case "open_source", (int(n),):
-                return self._listing.find(n) is not None
+                return self.can_open(n)
             case _:
                 return True
 

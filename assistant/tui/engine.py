@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.records import Answer, Event
+from assistant.records import Answer, Event, Filters, Paper, Task
 
 if TYPE_CHECKING:
     from assistant.pipeline import Resources
     from assistant.settings import Settings
+
+
+class Wish(Enum):
+    """What is wanted."""
+
+    ANSWER = auto()
+    SUMMARY = auto()
+    SIMILAR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks for.
+
+    Attributes:
+        question: as it stands in the conversation.
+        paper: that is to be summarised, or that others are to be like.
+        within: filters that hold besides those of the question.
+    """
+
+    question: str
+    wish: Wish = Wish.ANSWER
+    paper: Paper | None = None
+    within: Filters = field(default_factory=Filters)
+
+
+_TURNS = 50  # answers that a question may lean on; each costs a look into the library
 
 Narrate = Callable[[str], None]
 """Called with words for the person while an engine opens."""
@@ -34,8 +62,8 @@ class Engine(Protocol):
     def prepare(self) -> None:
         """Load what only writing needs, so that the first question does not wait for it."""
 
-    def ask(self, question: str, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
-        """Answer a question that follows `history`; stop soon, without Finished, once `cancelled()` is true."""
+    def ask(self, request: Request, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
+        """Answer a request that follows `history`; stop soon, without Finished, once `cancelled()` is true."""
 
     def close(self) -> None:
         """Give everything back."""
@@ -69,12 +97,21 @@ class PipelineEngine:
         """Load the language model."""
         _ = self.resources.generator
 
-    def ask(self, question: str, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
+    def ask(self, request: Request, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
         """Yield the events of one answer."""
-        from assistant import pipeline
+        from assistant import pipeline, similarity
 
-        turns = tuple(pipeline.turn_of(answer, self.resources.library) for answer in history)
-        return pipeline.answer(question, self.resources, history=turns, cancelled=cancelled)
+        paper, resources = request.paper, self.resources
+        turns = tuple(pipeline.turn_of(answer, resources.library) for answer in history[-_TURNS:])
+        if request.wish is Wish.SIMILAR and paper:
+            return similarity.similar(
+                paper, resources.retrieved, resources.library, resources.embedder, resources.index, turns
+            )
+        if request.wish is Wish.SUMMARY and paper:
+            return pipeline.answer(
+                paper.title, resources, history=turns, task=Task.SUMMARY, paper=paper, cancelled=cancelled
+            )
+        return pipeline.answer(request.question, resources, history=turns, within=request.within, cancelled=cancelled)
 
     def close(self) -> None:
         """Close the library and the generator."""

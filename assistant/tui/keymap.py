@@ -74,6 +74,8 @@ COMMANDS: tuple[Command, ...] = (
         ("focus.conversation", "escape", "read", "Read the conversation", "Read"),
         ("focus.question", "escape", "write", "Write a question", "Write"),
         ("conversation.new", "ctrl+n", "new_conversation", "Begin a new conversation", ""),
+        ("answer.copy", "f5", "copy_answer", "Copy the answer with its references", ""),
+        ("next.clear", "", "clear_choice", "Forget the papers chosen for the next question", ""),
     ),
     *(
         Command(
@@ -81,11 +83,22 @@ COMMANDS: tuple[Command, ...] = (
             Place.CHAT,
             (str(n),),
             f"open_source({n})",
-            f"Open the abstract of source [{n}]",
+            f"Open the abstract of source [{n}]" if n else "Go on with 0 in the number of a source",
             "Abstract" if n == 1 else "",
             "1…9",
         )
-        for n in range(1, 10)
+        for n in (*range(1, 10), 0)
+    ),
+    *_of(
+        Place.ABSTRACT,
+        ("paper.copy", "c", "copy_reference", "Copy the reference of the paper", "Copy"),
+        ("paper.similar", "m", "choose('SIMILAR')", "Find more papers like this one", "More like it"),
+        ("paper.pin", "p", "choose('PIN')", "Ask the next question of this paper (again: no longer)", "Pin"),
+        ("paper.exclude", "x", "choose('EXCLUDE')", "Leave this paper out of the next question", "Exclude"),
+        ("paper.summarise", "s", "choose('SUMMARY')", "Summarise this paper", "Summarise"),
+        ("paper.open_link", "o", "open_link", "Open the link of the paper in the browser", "Link"),
+        ("paper.next", "right n", "step(1)", "Go to the next source", ""),
+        ("paper.previous", "left b", "step(-1)", "Go to the source before", ""),
     ),
     *_of(
         Place.WINDOW,
@@ -133,9 +146,11 @@ class Keymap:
             if command.id in chosen:
                 self._check(command)
 
-    def of(self, place: Place) -> tuple[Command, ...]:
-        """Return the commands of a place."""
-        return tuple(command for command in self.commands if command.place is place)
+    def of(self, place: Place, action: str = "") -> tuple[Command, ...]:
+        """Return the commands of a place, or those of them whose action begins so."""
+        return tuple(
+            command for command in self.commands if command.place is place and command.action.startswith(action)
+        )
 
     def keys_of(self, name: str) -> tuple[str, ...]:
         """Return the keys of a command by its id."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Protocol, cast
 
+from textual.actions import parse
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
@@ -43,8 +44,8 @@ class Commands(Provider):
         if isinstance(screen, Commanded):
             for place in screen.places:
                 for command in keymap.of(place):
-                    name, _, rest = command.action.partition("(")
-                    if screen.can(name, (int(rest[:-1]),) if rest else ()):
+                    _, name, parameters = parse(command.action)
+                    if screen.can(name, parameters):
                         yield screen, command
         for command in keymap.of(Place.EVERYWHERE):
             if command.action != "command_palette":

@@ -32,7 +32,7 @@ class QuestionBox(TextArea):
         super().__init__(
             id="question", compact=True, highlight_cursor_line=False, placeholder="Ask about your papers", theme="css"
         )
-        bind(self, keymap, (Place.QUESTION,))
+        bind(self, keymap.of(Place.QUESTION))
         self._recall = Recall()
         self._questions = questions
 

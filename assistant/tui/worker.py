@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from assistant.errors import AssistantError
 from assistant.records import Answer, Event, Finished
-from assistant.tui.engine import Engine, OpenEngine
+from assistant.tui.engine import Engine, OpenEngine, Request
 
 _log = logging.getLogger(__name__)
 
@@ -58,9 +58,9 @@ Delivery = Narrated | Opened | Arrived | Failed
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
+class _Asked:
     number: int
-    question: str
+    request: Request
     history: tuple[Answer, ...]
     cancelled: threading.Event = field(default_factory=threading.Event)
 
@@ -71,8 +71,8 @@ class Worker:
     def __init__(self, open_engine: OpenEngine, notify: Callable[[], object]) -> None:
         self._open_engine = open_engine
         self._notify = notify
-        self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
-        self._last: _Request | None = None
+        self._requests: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._last: _Asked | None = None
         self._outbox: list[Delivery] = []
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
@@ -81,9 +81,9 @@ class Worker:
         """Begin to open the engine."""
         self._thread.start()
 
-    def ask(self, number: int, question: str, history: Sequence[Answer]) -> None:
-        """Queue a question; its deliveries will carry `number`."""
-        self._last = _Request(number, question, tuple(history))
+    def ask(self, number: int, request: Request, history: Sequence[Answer]) -> None:
+        """Queue a request; its deliveries will carry `number`."""
+        self._last = _Asked(number, request, tuple(history))
         self._requests.put(self._last)
 
     def stop(self) -> None:
@@ -114,11 +114,11 @@ class Worker:
 
     def _run(self) -> None:
         engine = self._open(None)
-        while (request := self._requests.get()) is not None:
-            if not request.cancelled.is_set():
-                engine = engine or self._open(request.number)
-            if engine is not None and not request.cancelled.is_set():
-                self._answer(engine, request)
+        while (asked := self._requests.get()) is not None:
+            if not asked.cancelled.is_set():
+                engine = engine or self._open(asked.number)
+            if engine is not None and not asked.cancelled.is_set():
+                self._answer(engine, asked)
         if engine is not None:
             engine.close()
 
@@ -141,18 +141,18 @@ class Worker:
         else:
             self._deliver(Opened(engine.paper_count, engine.generator_name, engine.model))
 
-    def _answer(self, engine: Engine, request: _Request) -> None:
+    def _answer(self, engine: Engine, asked: _Asked) -> None:
         event: Event | None = None
         try:
-            for event in engine.ask(request.question, request.history, request.cancelled.is_set):
-                if request.cancelled.is_set():
+            for event in engine.ask(asked.request, asked.history, asked.cancelled.is_set):
+                if asked.cancelled.is_set():
                     return
-                self._deliver(Arrived(request.number, event))
+                self._deliver(Arrived(asked.number, event))
         except Exception as error:
-            self._deliver(_failure(request.number, error))
+            self._deliver(_failure(asked.number, error))
             return
         if not isinstance(event, Finished):
-            self._deliver(Failed(request.number, "the answer ended before it was finished", "ask again"))
+            self._deliver(Failed(asked.number, "the answer ended before it was finished", "ask again"))
 
 
 def _failure(number: int | None, error: Exception) -> Failed:

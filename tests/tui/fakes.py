@@ -30,7 +30,7 @@ from assistant.records import (
     Verdict,
 )
 from assistant.tui.app import ChatApp
-from assistant.tui.engine import Engine, Narrate
+from assistant.tui.engine import Engine, Narrate, Request
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.line import Line
 from assistant.tui.question_box import QuestionBox
@@ -82,6 +82,7 @@ class FakeEngine:
     generator_name: str = "llama"
     model: str | None = "models/qwen3-4b.gguf"
     asked: list[tuple[str, tuple[Answer, ...]]] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
     loading: Gate | Exception | None = None
     closed: threading.Event = field(default_factory=threading.Event)
 
@@ -92,10 +93,11 @@ class FakeEngine:
         if self.loading is not None:
             self.loading.pass_through(lambda: False)
 
-    def ask(self, question: str, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
+    def ask(self, request: Request, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
         """Yield the events of the next script."""
         script = self.scripts[min(len(self.asked), len(self.scripts) - 1)]
-        self.asked.append((question, tuple(history)))
+        self.asked.append((request.question, tuple(history)))
+        self.requests.append(request)
         for step in script:
             if isinstance(step, Exception):
                 raise step

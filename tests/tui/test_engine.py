@@ -13,7 +13,7 @@ from assistant.indexing import index_files
 from assistant.library import Library
 from assistant.records import EvidenceFound, Finished, Understood
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
-from assistant.tui.engine import Engine, open_pipeline
+from assistant.tui.engine import Engine, Request, open_pipeline
 from tests.conftest import FIVE, Write
 
 QUESTION = "How often did Gentoo penguins choose the neighbour?"
@@ -38,7 +38,7 @@ def test_it_says_what_it_works_with(engine: Engine) -> None:
 def test_it_answers_with_the_events_of_the_pipeline(engine: Engine) -> None:
     """Evidence before the end."""
     engine.prepare()
-    events = list(engine.ask(QUESTION, (), lambda: False))
+    events = list(engine.ask(Request(QUESTION), (), lambda: False))
     assert isinstance(events[0], Understood)
     assert any(isinstance(event, EvidenceFound) for event in events)
     assert isinstance(events[-1], Finished)
@@ -47,16 +47,16 @@ def test_it_answers_with_the_events_of_the_pipeline(engine: Engine) -> None:
 
 def test_answers_become_the_turns_of_a_follow_up(engine: Engine) -> None:
     """The follow-up is searched with what went before."""
-    first = list(engine.ask(QUESTION, (), lambda: False))[-1]
+    first = list(engine.ask(Request(QUESTION), (), lambda: False))[-1]
     assert isinstance(first, Finished)
-    understood = next(iter(engine.ask("And for how long?", (first.answer,), lambda: False)))
+    understood = next(iter(engine.ask(Request("And for how long?"), (first.answer,), lambda: False)))
     assert isinstance(understood, Understood)
     assert understood.standalone != "And for how long?"
 
 
 def test_it_stops_when_it_is_cancelled(engine: Engine) -> None:
     """Without a finished answer."""
-    assert not any(isinstance(event, Finished) for event in engine.ask(QUESTION, (), lambda: True))
+    assert not any(isinstance(event, Finished) for event in engine.ask(Request(QUESTION), (), lambda: True))
 
 
 def test_a_missing_library_is_an_error_with_a_hint(tmp_path: Path) -> None:

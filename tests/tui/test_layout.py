@@ -13,7 +13,7 @@ from assistant.tui.abstract_screen import AbstractScreen
 from assistant.tui.conversation import Conversation
 from assistant.tui.line import Line
 from assistant.tui.question_box import QuestionBox
-from assistant.tui.sources import ListedSource
+from assistant.tui.sources import ListedSource, SourceList
 from assistant.tui.sources_panel import SourceCard, SourcesPanel
 from tests.tui.fakes import (
     ANSWER,
@@ -133,9 +133,8 @@ async def test_the_abstract_can_be_scrolled_and_closed_by_keys() -> None:
     app, _ = chat(WHOLE)
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
-        app.push_screen(
-            AbstractScreen(app.keymap, ListedSource(1, Paper("p", "Title", "First. " + "word " * 300 + "Last.")))
-        )
+        paper = Paper("p", "Title", "First. " + "word " * 300 + "Last.")
+        app.push_screen(AbstractScreen(app.keymap, SourceList("", (ListedSource(1, paper),)), 1))
         await wait_until(pilot, lambda: "First." in painted(pilot))
         await pilot.press("end")
         await wait_until(pilot, lambda: "Last." in painted(pilot))

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.errors import LibraryError, ModelError
 from assistant.records import Finished, Token
-from assistant.tui.engine import Engine, Narrate
+from assistant.tui.engine import Engine, Narrate, Request
 from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened, Worker
 from tests.tui.fakes import ANSWER, PATIENCE, FakeEngine, Gate, Script
 
@@ -91,7 +91,7 @@ def test_a_model_that_cannot_be_loaded_is_said_at_once() -> None:
     engine.loading = ModelError("damaged", "download it again")
     with running(open_engine) as (worker, receiver):
         assert Failed(None, "damaged", "download it again") in receiver.wait_for(is_failed)
-        worker.ask(1, "q", [])
+        worker.ask(1, Request("q"), [])
         receiver.wait_for(is_finished)
 
 
@@ -99,7 +99,7 @@ def test_events_carry_the_number_of_their_question() -> None:
     """In the order in which they happened."""
     open_engine, _ = opening((Token("a"), Finished(ANSWER)))
     with running(open_engine) as (worker, receiver):
-        worker.ask(7, "q", [])
+        worker.ask(7, Request("q"), [])
         seen = receiver.wait_for(is_finished)
     assert seen[2:] == [Arrived(7, Token("a")), Arrived(7, Finished(ANSWER))]
 
@@ -108,7 +108,7 @@ def test_it_passes_question_and_history() -> None:
     """As they were when it was asked."""
     open_engine, engine = opening((Finished(ANSWER),))
     with running(open_engine) as (worker, receiver):
-        worker.ask(1, "q", [ANSWER])
+        worker.ask(1, Request("q"), [ANSWER])
         receiver.wait_for(is_finished)
     assert engine.asked == [("q", (ANSWER,))]
 
@@ -120,7 +120,7 @@ def test_a_full_outbox_wakes_once() -> None:
     engine = FakeEngine([(*[Token("a")] * 1000, gate)])
     worker = Worker(lambda narrate: engine, lambda: woken.append(None))
     worker.start()
-    worker.ask(1, "q", [])
+    worker.ask(1, Request("q"), [])
     assert gate.reached.wait(PATIENCE)
     assert len(woken) == 1
     assert len(worker.take()) == 1002
@@ -132,11 +132,11 @@ def test_a_stopped_question_delivers_nothing_more() -> None:
     gate = Gate(is_stubborn=True)
     open_engine, _ = opening((Token("a"), gate, Token("late"), Finished(ANSWER)), (Finished(ANSWER),))
     with running(open_engine) as (worker, receiver):
-        worker.ask(1, "q", [])
+        worker.ask(1, Request("q"), [])
         assert gate.reached.wait(PATIENCE)
         worker.stop()
         gate.opened.set()
-        worker.ask(2, "q", [])
+        worker.ask(2, Request("q"), [])
         seen = receiver.wait_for(is_finished)
     assert seen[2:] == [Arrived(1, Token("a")), Arrived(2, Finished(ANSWER))]
 
@@ -151,9 +151,9 @@ def test_a_question_that_is_stopped_while_loading_is_never_asked() -> None:
         return engine
 
     with running(open_engine) as (worker, receiver):
-        worker.ask(1, "first", [])
+        worker.ask(1, Request("first"), [])
         worker.stop()
-        worker.ask(2, "second", [])
+        worker.ask(2, Request("second"), [])
         gate.opened.set()
         receiver.wait_for(is_finished)
     assert [question for question, _ in engine.asked] == ["second"]
@@ -163,9 +163,9 @@ def test_an_expected_error_keeps_message_and_hint() -> None:
     """And the thread goes on to the next question."""
     open_engine, _ = opening((LibraryError("damaged", "rebuild it"),), (Finished(ANSWER),))
     with running(open_engine) as (worker, receiver):
-        worker.ask(1, "q", [])
+        worker.ask(1, Request("q"), [])
         assert Failed(1, "damaged", "rebuild it") in receiver.wait_for(is_failed)
-        worker.ask(2, "q", [])
+        worker.ask(2, Request("q"), [])
         receiver.wait_for(is_finished)
 
 
@@ -173,7 +173,7 @@ def test_an_unforeseen_error_is_shown_and_logged(caplog: pytest.LogCaptureFixtur
     """It must not end the thread in silence."""
     open_engine, _ = opening((ZeroDivisionError("oops"),))
     with caplog.at_level(logging.ERROR), running(open_engine) as (worker, receiver):
-        worker.ask(1, "q", [])
+        worker.ask(1, Request("q"), [])
         failed = next(filter(is_failed, receiver.wait_for(is_failed)))
     assert failed == Failed(1, "ZeroDivisionError: oops", "this is a defect of the program; the log has the details")
     assert "Traceback" in caplog.text
@@ -183,7 +183,7 @@ def test_an_answer_without_an_end_is_a_failure() -> None:
     """The exchange must not run for ever."""
     open_engine, _ = opening((Token("a"),))
     with running(open_engine) as (worker, receiver):
-        worker.ask(1, "q", [])
+        worker.ask(1, Request("q"), [])
         assert Failed(1, "the answer ended before it was finished", "ask again") in receiver.wait_for(is_failed)
 
 
@@ -202,9 +202,9 @@ def test_a_failed_opening_is_tried_again_with_the_next_question() -> None:
 
     with running(open_engine) as (worker, receiver):
         assert receiver.wait_for(is_failed) == [Failed(None, "empty", "add papers")]
-        worker.ask(1, "q", [])
+        worker.ask(1, Request("q"), [])
         receiver.wait_for(lambda delivery: delivery == Failed(1, "still empty", "add papers"))
-        worker.ask(2, "q", [])
+        worker.ask(2, Request("q"), [])
         receiver.wait_for(is_finished)
 
 
@@ -222,7 +222,7 @@ def test_closing_does_not_wait_for_a_blocked_engine() -> None:
     open_engine, engine = opening((gate,))
     worker = Worker(open_engine, lambda: None)
     worker.start()
-    worker.ask(1, "q", [])
+    worker.ask(1, Request("q"), [])
     assert gate.reached.wait(PATIENCE)
     assert not worker.close(0.01)
     gate.opened.set()

@@ -1,0 +1,107 @@
+"""What can be done with the papers behind an answer: open them, and use them for what is asked next."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.screen import Screen
+from textual.timer import Timer
+
+from assistant.sanitizing import sanitize_line
+from assistant.tui.abstract_screen import AbstractScreen, ChosenPaper, Use
+from assistant.tui.binding import Commanded
+from assistant.tui.chat_state import ChatState
+from assistant.tui.engine import Request, Wish
+from assistant.tui.exchange_view import ExchangeView
+from assistant.tui.keymap import Keymap
+from assistant.tui.line import Line
+from assistant.tui.next_question import NextQuestion
+from assistant.tui.question_box import QuestionBox
+from assistant.tui.references import answer_with_references
+from assistant.tui.sources import SourceList, list_sources
+from assistant.tui.sources_panel import SourceCard
+from assistant.tui.wanted import CopyWanted
+
+BUSY = "An answer is being written. Esc stops it."
+_DIGIT_DELAY = 0.6  # seconds in which a digit may follow another, where sources have numbers above 9
+
+
+class PaperActions(Commanded, Screen[None]):
+    """A screen with sources and a question box."""
+
+    def __init__(self, keymap: Keymap, state: ChatState) -> None:
+        super().__init__()
+        self.keymap = keymap
+        self.state = state
+        self._digits = ""
+        self._digit_timer: Timer | None = None
+
+    async def begin(self, request: Request) -> None:
+        """Hand a request to the engine and show the exchange that begins with it."""
+        raise NotImplementedError
+
+    @on(SourceCard.Chosen)
+    def open_card(self, event: SourceCard.Chosen) -> None:
+        """Open the abstract of a card."""
+        self._open(self.state.listing, event.n)
+
+    @on(ExchangeView.SourceWanted)
+    def open_citation(self, event: ExchangeView.SourceWanted) -> None:
+        """Open the abstract behind a citation, of this answer or an earlier one."""
+        self._open(list_sources(event.exchange), event.n)
+
+    def can_open(self, digit: int) -> bool:
+        """Whether a source has a number that goes on with this digit."""
+        return bool(self._meant(f"{self._digits}{digit}"))
+
+    def action_open_source(self, digit: int) -> None:
+        """Open the abstract with a number of one digit, or of several that are typed one after the other."""
+        self._digits += str(digit)
+        if self._digit_timer is not None:
+            self._digit_timer.stop()
+        if self._meant(self._digits) == [int(self._digits)]:
+            self._open_typed()
+        else:
+            self._digit_timer = self.set_timer(_DIGIT_DELAY, self._open_typed)
+
+    def _meant(self, digits: str) -> list[int]:
+        return [source.n for source in self.state.listing.sources if str(source.n).startswith(digits)]
+
+    def _open_typed(self) -> None:
+        digits, self._digits = self._digits, ""
+        if digits:
+            self._open(self.state.listing, int(digits))
+
+    def _open(self, listing: SourceList, n: int) -> None:
+        if listing.find(n) is not None:
+            self.app.push_screen(AbstractScreen(self.keymap, listing, n), self._use)
+
+    async def _use(self, chosen: ChosenPaper | None) -> None:
+        """Do with a paper what was chosen for it over its abstract."""
+        if chosen is None:
+            return
+        paper, title = chosen.paper, sanitize_line(chosen.paper.title)
+        if chosen.use is Use.PIN:
+            self.choose(self.state.next.pinned(paper.title))
+        elif chosen.use is Use.EXCLUDE:
+            self.choose(self.state.next.excluded(paper.title))
+        elif self.state.is_running:
+            self.notify(BUSY, markup=False, timeout=3)
+        elif chosen.use is Use.SIMILAR:
+            await self.begin(Request(f"More like “{title}”", Wish.SIMILAR, paper))
+        else:
+            await self.begin(Request(f"Summarise “{title}”", Wish.SUMMARY, paper))
+        self.query_one(QuestionBox).focus()
+
+    def choose(self, chosen: NextQuestion) -> None:
+        """Keep what holds for the next question, and show it."""
+        self.state.next = chosen
+        self.query_one("#next", Line).show(str(chosen))
+
+    def action_clear_choice(self) -> None:
+        """Ask the next question of all papers."""
+        self.choose(self.state.next.asked())
+
+    def action_copy_answer(self) -> None:
+        """Copy the last answer."""
+        if self.state.exchange is not None:
+            self.post_message(CopyWanted(answer_with_references(self.state.exchange), "the answer"))

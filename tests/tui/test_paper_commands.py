@@ -1,0 +1,220 @@
+"""What can be done with a paper over its abstract, and with an answer."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+
+from assistant.records import Citation, Filters, Finished, Token
+from assistant.tui import clipboard
+from assistant.tui.abstract_screen import AbstractScreen
+from assistant.tui.engine import Request, Wish
+from assistant.tui.question_box import QuestionBox
+from tests.tui.fakes import (
+    ANSWER,
+    SKILL_WEAVER,
+    UNISKILL,
+    WHOLE,
+    FakeEngine,
+    Gate,
+    Script,
+    ask_to_the_end,
+    chat,
+    last_view,
+    line,
+    notes,
+    painted,
+    wait_until,
+)
+
+LINKED = replace(SKILL_WEAVER, doi="10.1000/xyz", authors=("Ada Lovelace", "Alan Turing"))
+WITH_LINK: Script = (Token("It helps [1]."), Finished(replace(ANSWER, citations=(Citation(1, LINKED, ()),))))
+
+
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what is copied from now on."""
+    texts: list[str] = []
+
+    def copy(text: str, what: str, send: clipboard.Send) -> tuple[bool, str]:
+        texts.append(text)
+        return True, f"Copied {what}."
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    return texts
+
+
+@contextmanager
+def web(monkeypatch: pytest.MonkeyPatch, *, works: bool) -> Iterator[list[str]]:
+    """Return the addresses that a browser is asked to open."""
+    opened: list[str] = []
+
+    def open_address(address: str) -> bool:
+        opened.append(address)
+        return works
+
+    monkeypatch.setattr(webbrowser, "open", open_address)
+    monkeypatch.setattr(clipboard, "is_remote", lambda: False)
+    yield opened
+
+
+async def open_abstract(pilot: Pilot[None], n: int = 1) -> None:
+    """Ask, and open the abstract of source `n`."""
+    await ask_to_the_end(pilot)
+    await pilot.press("escape", str(n))
+    await wait_until(pilot, lambda: isinstance(pilot.app.screen, AbstractScreen))
+
+
+async def test_the_reference_is_copied(copied: list[str]) -> None:
+    """As it would stand in a list of references."""
+    app, _ = chat(WITH_LINK)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_abstract(pilot)
+        await pilot.press("c")
+        await wait_until(pilot, lambda: notes(pilot) == ["Copied the reference."])
+        title = "SkillWeaver: Web Agents can Self-Improve"
+        assert copied == [f"Ada Lovelace, Alan Turing. {title}. 2025. https://doi.org/10.1000/xyz"]
+
+
+async def test_the_answer_is_copied_with_its_references(copied: list[str]) -> None:
+    """The question box keeps the focus."""
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        await pilot.press("f5")
+        await wait_until(pilot, lambda: notes(pilot) == ["Copied the answer."])
+        assert copied[0].startswith(ANSWER.text)
+        assert copied[0].endswith("[2] UniSkill: Imitating Human Videos.")
+
+
+async def test_a_copy_that_fails_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody pastes what was there before."""
+    monkeypatch.setattr(clipboard, "copy", lambda text, what, send: (False, f"Could not copy {what}: why."))
+    app, _ = chat(WHOLE)
+    async with app.run_test() as pilot:
+        await ask_to_the_end(pilot)
+        await pilot.press("f5")
+        await wait_until(pilot, lambda: notes(pilot) == ["Could not copy the answer: why."])
+
+
+async def test_the_link_is_opened_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not before."""
+    app, _ = chat(WITH_LINK)
+    with web(monkeypatch, works=True) as opened:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await open_abstract(pilot)
+            assert opened == []
+            await pilot.press("o")
+            await wait_until(pilot, lambda: opened == ["https://doi.org/10.1000/xyz"])
+
+
+@pytest.mark.parametrize(("address", "works"), [("https://example.org", False), ("file:///etc/passwd", True)])
+async def test_a_link_that_no_browser_may_open_is_copied(
+    monkeypatch: pytest.MonkeyPatch, copied: list[str], address: str, works: bool
+) -> None:
+    """Where there is none, and for what is no web address."""
+    paper = replace(SKILL_WEAVER, url=address)
+    app, _ = chat((Finished(replace(ANSWER, citations=(Citation(1, paper, ()),))),))
+    with web(monkeypatch, works=works) as opened:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await open_abstract(pilot)
+            await pilot.press("o")
+            await wait_until(pilot, lambda: copied == [address])
+            assert address.startswith("https") or not opened
+
+
+async def test_a_paper_without_address_offers_no_link() -> None:
+    """Neither in the footer nor by its key."""
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await open_abstract(pilot)
+        await wait_until(pilot, lambda: "s Summarise" in painted(pilot))
+        assert "o Link" not in painted(pilot)
+
+
+@pytest.mark.parametrize(("key", "wish", "words"), [("m", Wish.SIMILAR, "More like"), ("s", Wish.SUMMARY, "Summarise")])
+async def test_a_paper_is_asked_for_more(key: str, wish: Wish, words: str) -> None:
+    """It becomes the next exchange of the conversation."""
+    app, engine = chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_abstract(pilot, 2)
+        await pilot.press(key)
+        await wait_until(pilot, lambda: len(engine.requests) == 2 and last_view(pilot).exchange.answer)
+        assert engine.requests[1] == Request(f"{words} “{UNISKILL.title}”", wish, UNISKILL)
+        await wait_until(pilot, lambda: app.screen.query_one(QuestionBox).has_focus)
+
+
+async def test_a_running_answer_is_not_broken_off_by_a_wish() -> None:
+    """A note says how to stop it."""
+    gate = Gate()
+    engine = FakeEngine([(*WHOLE[:3], gate, *WHOLE[3:])])
+    app, _ = chat(engine=engine)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("w", "enter")
+        await wait_until(pilot, gate.reached.is_set)
+        await pilot.press("tab", "1")
+        await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen))
+        await pilot.press("m")
+        await wait_until(pilot, lambda: notes(pilot))
+        assert len(engine.requests) == 1
+        gate.opened.set()
+
+
+async def test_a_pinned_paper_alone_is_asked_once() -> None:
+    """The line above the question says so, and goes with it."""
+    app, engine = chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_abstract(pilot, 2)
+        await pilot.press("p")
+        await wait_until(pilot, lambda: line(pilot, "#next") == f"next question asked of “{UNISKILL.title}”")
+        await ask_to_the_end(pilot, "how?")
+        assert engine.requests[-1] == Request("how?", within=Filters(only=(UNISKILL.title,)))
+        assert line(pilot, "#next") == ""
+        await ask_to_the_end(pilot, "and then?")
+        assert engine.requests[-1] == Request("and then?")
+
+
+async def test_an_excluded_paper_is_left_out_once() -> None:
+    """A command takes it back."""
+    app, engine = chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_abstract(pilot)
+        await pilot.press("x")
+        await wait_until(pilot, lambda: "without" in line(pilot, "#next"))
+        await app.run_action("clear_choice", app.chat)
+        assert line(pilot, "#next") == ""
+        await ask_to_the_end(pilot, "how?")
+        assert engine.requests[-1] == Request("how?")
+
+
+async def test_arrows_and_digits_lead_to_the_other_papers() -> None:
+    """No further than there are."""
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_abstract(pilot)
+        await pilot.press("right")
+        await wait_until(pilot, lambda: UNISKILL.abstract in painted(pilot))
+        await pilot.press("right", "left")
+        await wait_until(pilot, lambda: "Ohio State" in painted(pilot))
+        await pilot.press("2")
+        await wait_until(pilot, lambda: UNISKILL.abstract in painted(pilot))
+
+
+async def test_numbers_of_two_digits_are_typed_one_after_the_other() -> None:
+    """In a long dialogue the papers of an answer have numbers above 9."""
+    citations = (Citation(1, SKILL_WEAVER, ()), Citation(12, UNISKILL, ()))
+    app, _ = chat((Finished(replace(ANSWER, citations=citations)),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        await pilot.press("escape", "1", "2")
+        await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen))
+        assert UNISKILL.abstract in painted(pilot)
+        await pilot.press("escape", "1")
+        assert app.screen is app.chat
+        await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen))
+        await wait_until(pilot, lambda: "Ohio State" in painted(pilot))
