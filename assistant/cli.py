@@ -180,6 +180,7 @@ def _add_papers(
     verify = commands.add_parser("verify", parents=[library], help="check receipts of answers again, offline")
     verify.add_argument("receipts", nargs="+", type=Path, metavar="RECEIPT", help="files that --receipt wrote")
     verify.add_argument("--json", action="store_true", help="print one array")
+    _add_setting(verify, "check")
 
 
 def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -242,6 +243,7 @@ def _generator_options() -> argparse.ArgumentParser:
         "always_answer",
         "rewrite_followups",
         "repair",
+        "check",
         "openai_url",
         "openai_model",
         "timeout",
@@ -250,7 +252,7 @@ def _generator_options() -> argparse.ArgumentParser:
     return options
 
 
-def _add_setting(group: argparse._ArgumentGroup, name: str) -> None:
+def _add_setting(group: argparse._ArgumentGroup | argparse.ArgumentParser, name: str) -> None:
     field = next(field for field in dataclasses.fields(Settings) if field.name == name)
     flag, words = "--" + name.replace("_", "-"), field.metadata["help"].replace("%", "%%")
     if field.type == "bool":

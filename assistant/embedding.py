@@ -191,13 +191,8 @@ class CrossEncoderReranker:
     """
 
     def __init__(self, name: str) -> None:
-        from sentence_transformers import CrossEncoder
-
         self.name = name
-        try:
-            self._model: Any = CrossEncoder(name, local_files_only=True)
-        except Exception as error:  # each of the libraries below has its own errors for a damaged file
-            raise _not_loaded("cross-encoder", name, error) from error
+        self._model = load_cross_encoder(name)
         if self._model.num_labels != 1:
             labels = f"'{name}' gives {self._model.num_labels} scores for a question and a paper, not one"
             raise MissingError(f"the cross-encoder {labels}", "give one that was trained to rank, with --rerank")
@@ -217,6 +212,20 @@ def _matrix(path: Path) -> Vectors | None:
         return None
     except (OSError, ValueError, EOFError) as error:
         raise MissingError(f"{path} is damaged: {error}", "install the program again") from error
+
+
+def load_cross_encoder(name: str) -> Any:
+    """Return a cross-encoder of sentence-transformers, by name or folder.
+
+    Raises:
+        MissingError: it is not on this machine; nothing is downloaded unasked.
+    """
+    from sentence_transformers import CrossEncoder
+
+    try:
+        return CrossEncoder(name, local_files_only=True)
+    except Exception as error:  # each of the libraries below has its own errors for a damaged file
+        raise _not_loaded("cross-encoder", name, error) from error
 
 
 def _not_loaded(kind: str, name: str, error: Exception, instead: str = "") -> MissingError:

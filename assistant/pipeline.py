@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -24,6 +23,8 @@ from assistant import (
     understand,
     verification,
 )
+from assistant.checkers import Checker, CrossEncoderChecker
+from assistant.clock import Clock
 from assistant.embedding import CrossEncoderReranker, Embedder, check_embedding_model, open_embedder
 from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, Cancelled, Completer, choosing
@@ -43,7 +44,6 @@ from assistant.records import (
     Paper,
     Retrieved,
     Task,
-    Timings,
     Token,
     Turn,
     Understood,
@@ -83,6 +83,7 @@ class Resources:
     repairs: bool = True
     stemmer: Stemmer = field(default_factory=Stemmer)
     reranker: CrossEncoderReranker | None = None
+    other_checker: CrossEncoderChecker | None = None
     _opening: Future[Reader] | None = None
     _generator: AnswerGenerator | None = None
 
@@ -111,6 +112,11 @@ class Resources:
         except Exception:
             self._opening = None  # another question tries again
             raise
+
+    @property
+    def checker(self) -> Checker:
+        """What says whether a paper holds a claim."""
+        return self.other_checker or self.reader
 
     def prepare_reader(self) -> None:
         """Begin to load the reader, which takes about as long as to retrieve."""
@@ -155,6 +161,7 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         generator = choosing.open_early(choice, on_failure)
         embedder = open_embedder(settings.embedding_model)
         reranker = CrossEncoderReranker(settings.rerank) if settings.rerank else None
+        other_checker = CrossEncoderChecker(settings.check) if settings.check else None
         index = open_index(library, settings.vector_index, narrate)
         on_failure.pop_all()
     return Resources(
@@ -168,6 +175,7 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         settings.repair == "auto",
         reranker=reranker,
         _generator=generator,
+        other_checker=other_checker,
     )
 
 
@@ -193,7 +201,7 @@ def answer(
         UsageError: the question is empty or too long.
         AssistantError: the generator failed.
     """
-    clock = _Clock()
+    clock = Clock()
     resources.prepare_reader()
     asked = understand.verbatim(question) if paper else _understand(question, resources, history, within, cancelled)
     yield Understood(question, str(asked), asked.filters, asked.notes)
@@ -326,7 +334,7 @@ def _read(asked: understand.Understanding, found: retrieval.Found, task: Task, r
     return reading.choose(asked, found, task, library, resources.reader, embedder.is_word, resources.stemmer)
 
 
-def _reply(aside: asides.Aside, question: str, resources: Resources, clock: _Clock) -> Iterator[Event]:
+def _reply(aside: asides.Aside, question: str, resources: Resources, clock: Clock) -> Iterator[Event]:
     """Answer what asks the papers nothing, without searching them."""
     text = asides.reply(aside, resources.paper_count)
     clock.wrote()
@@ -335,7 +343,7 @@ def _reply(aside: asides.Aside, question: str, resources: Resources, clock: _Clo
 
 
 def _write(
-    brief: Brief, generator: AnswerGenerator, clock: _Clock, cancelled: Cancelled, *, holds_back: bool = False
+    brief: Brief, generator: AnswerGenerator, clock: Clock, cancelled: Cancelled, *, holds_back: bool = False
 ) -> Generator[Event, None, tuple[str, Usage]]:
     """Yield the pieces of the text, but for an abstention if that is held back; return all of it and what it cost."""
     text = held = ""
@@ -355,33 +363,6 @@ def _write(
         held = ""
 
 
-class _Clock:
-    """Milliseconds since the question was handed over."""
-
-    def __init__(self) -> None:
-        self._begin = time.perf_counter()
-        self._retrieved = self._read = self._first_token = self._written = 0.0
-
-    def retrieved(self) -> None:
-        self._retrieved = self._now()
-
-    def read(self) -> None:
-        self._read = self._now()
-
-    def wrote(self) -> None:
-        self._first_token = self._first_token or self._now()
-
-    def finished_writing(self) -> None:
-        self._written = self._now()
-
-    def timings(self) -> Timings:
-        total = self._now()
-        return Timings(self._retrieved, self._read, self._first_token, self._written or total, total)
-
-    def _now(self) -> float:
-        return round((time.perf_counter() - self._begin) * 1000, 1)
-
-
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """All of an answer but its text."""
@@ -391,7 +372,7 @@ class _Draft:
     found: retrieval.Found
     searched: int
     resources: Resources
-    clock: _Clock
+    clock: Clock
     task: Task = Task.ANSWER
 
     def abstain(self, written: str = "", usage: Usage | None = None) -> Iterator[Event]:
@@ -454,7 +435,7 @@ class _Draft:
 
     def _check(self, sentence: citations.CitedSentence, brief: Brief) -> Claim:
         papers = {item.n: item.paper for item in brief.evidence}
-        return verification.verify(sentence, papers, self.resources.stemmer, self.resources.reader)
+        return verification.verify(sentence, papers, self.resources.stemmer, self.resources.checker)
 
     def _checked(self, checked: repairing.Checked, brief: Brief, usage: Usage, note: str) -> Answer:
         cited = citations.collect(checked.claims, brief.evidence)

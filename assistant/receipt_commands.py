@@ -87,6 +87,7 @@ def keep(answer: Answer, settings: Settings, library: Library, path: Path, narra
 
 def verify(arguments: Arguments, settings: Settings) -> int:
     """Check receipts again and say of each what holds; the exit code is that of the worst."""
+    from assistant.checkers import CrossEncoderChecker
     from assistant.library import Library
     from assistant.reader import Reader
     from assistant.receipt_reading import read_receipt
@@ -94,11 +95,11 @@ def verify(arguments: Arguments, settings: Settings) -> int:
     from assistant.words import Stemmer
 
     code, results = ExitCode.ANSWERED, []
-    reader = cache(Reader)
+    reader = cache(lambda: CrossEncoderChecker(settings.check) if settings.check else Reader())
     with closing(Library(settings.library)) as library:
         for path in arguments.receipts:
             try:
-                result = recheck(read_receipt(path), library, Stemmer(), reader)
+                result = recheck(read_receipt(path), library, Stemmer(), reader, settings.check)
             except AssistantError as error:
                 code = UNUSABLE
                 results.append({"file": str(path), "error": error.as_json()})

@@ -73,7 +73,7 @@ def receipt_of(
         "withheld": [_claim_as_json(claim) for claim in answer.withheld],
         "citations": [_citation_as_json(citation) for citation in answer.citations],
         "tokens": {"prompt": answer.usage.prompt, "completion": answer.usage.completion},
-        "versions": versions(library),
+        "versions": versions(library) | ({"checker": settings.check} if settings.check else {}),
         "library": dataclasses.asdict(state_of(library)),
     }
     return receipt | {"sha256": checksum(receipt)}

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant import catalogue, citations, verification
+from assistant.checkers import Checker
 from assistant.citations import CitedSentence
 from assistant.library import Library
 from assistant.prompting import DOUBT
-from assistant.reader import Reader
 from assistant.receipt_reading import Receipt, SeenPaper, Sentence
 from assistant.receipts import sha256_of, state_of, versions
 from assistant.records import Paper
@@ -71,11 +71,14 @@ class Recheck:
         }
 
 
-def recheck(receipt: Receipt, library: Library, stemmer: Stemmer, reader: Callable[[], Reader]) -> Recheck:
+def recheck(
+    receipt: Receipt, library: Library, stemmer: Stemmer, reader: Callable[[], Checker], checker: str = ""
+) -> Recheck:
     """Check a receipt against a library.
 
     Args:
         reader: opens what reads the cited abstracts again, if there is a claim to read them for.
+        checker: the name of that, if it is not the bundled one.
     """
     named = [*((item.n, item.paper) for item in receipt.sentences), *receipt.cited.items()]
     used = sorted(dict.fromkeys(named), key=_number)
@@ -87,7 +90,7 @@ def recheck(receipt: Receipt, library: Library, stemmer: Stemmer, reader: Callab
         *_claim_faults(receipt, numbered, stemmer, reader),
         *_text_faults(receipt),
     ]
-    changes = tuple(_changes(receipt, library))
+    changes = tuple(_changes(receipt, library, checker))
     return Recheck(receipt.question, len(receipt.sentences), len(receipt.claims), tuple(faults), changes)
 
 
@@ -123,7 +126,7 @@ def _stands_in(sentence: Sentence, paper: Paper) -> bool:
 
 
 def _claim_faults(
-    receipt: Receipt, now: dict[int, Paper], stemmer: Stemmer, reader: Callable[[], Reader]
+    receipt: Receipt, now: dict[int, Paper], stemmer: Stemmer, reader: Callable[[], Checker]
 ) -> Iterator[Fault]:
     for claim in receipt.claims:
         again = verification.verify(CitedSentence(claim.text, claim.citations), now, stemmer, reader())
@@ -142,7 +145,9 @@ def _text_faults(receipt: Receipt) -> Iterator[Fault]:
             yield Fault("text", f"“{sentence.text}” stands in the answer and was not checked")
 
 
-def _changes(receipt: Receipt, library: Library) -> Iterator[str]:
+def _changes(receipt: Receipt, library: Library, checker: str) -> Iterator[str]:
+    if (then := receipt.versions.get("checker", "")) != checker:
+        yield f"the sentences were checked by {then or 'the bundled reader'}, now by {checker or 'the bundled reader'}"
     for seen in receipt.others:
         paper = library.paper(seen.id)
         if paper is None:

@@ -84,6 +84,10 @@ class Settings:
         "whether a language model's sentence that does not hold is written again, else quoted or withheld",
         ("auto", "never"),
     )
+    check: str = _setting(
+        "",
+        "cross-encoder that checks sentences instead of the bundled reader: a sentence-transformers name or folder",
+    )
     openai_url: str = _setting("", "base URL of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
     openai_model: str = _setting("", "name of the model on that server; empty takes the first it offers")
     openai_key: str = _setting("", "key for that server, if it wants one")

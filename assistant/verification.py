@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.checkers import Checker
 from assistant.citations import CitedSentence, escape_markers, lead_of
-from assistant.reader import Entailment, Reader
+from assistant.reader import Entailment
 from assistant.records import Claim, Paper, Verdict
 from assistant.sentences import sentences_of
 from assistant.words import STOP_WORDS, Stemmer, words
@@ -28,7 +29,7 @@ _NAME = re.compile(r"\b(?:[A-Z][\w]*[A-Z\d][\w]*|[a-z]+[A-Z]\w*|[A-Za-z]+-?\d[\w
 _NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
-def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemmer, reader: Reader) -> Claim:
+def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemmer, reader: Checker) -> Claim:
     """Return the sentence as a claim with its verdict.
 
     Args:
@@ -50,7 +51,7 @@ def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemme
     return Claim(sentence.text, numbers, verdict, reason)
 
 
-def _judge(text: str, papers: Sequence[Paper], share: float, reader: Reader) -> tuple[Verdict, str]:
+def _judge(text: str, papers: Sequence[Paper], share: float, reader: Checker) -> tuple[Verdict, str]:
     """Return what the reader says of a claim about some papers: one that supports it is enough.
 
     Args:

@@ -30,19 +30,25 @@ def save_model(folder: Path) -> Path:
     return folder
 
 
-def save_classifier(folder: Path, labels: int = 1) -> Path:
-    """Write a model that gives so many scores for a pair of texts, a cross-encoder if one, and return its folder."""
+def save_classifier(folder: Path, labels: int = 1, names: tuple[str, ...] = ()) -> Path:
+    """Write a model that gives so many scores for a pair of texts, a cross-encoder if one, and return its folder.
+
+    Args:
+        names: of the labels, if they have some.
+    """
     import torch
     from transformers import BertConfig, BertForSequenceClassification
 
     save_tokenizer(folder)
     torch.manual_seed(0)
-    BertForSequenceClassification(BertConfig(**(SIZES | {"num_labels": labels}))).save_pretrained(folder)
+    named: dict[str, Any] = {"id2label": dict(enumerate(names))} if names else {"num_labels": labels}
+    BertForSequenceClassification(BertConfig(**(SIZES | named))).save_pretrained(folder)
     return folder
 
 
 def save_tokenizer(folder: Path) -> None:
     """Write a tokenizer that parts words into letters."""
+    folder.mkdir(exist_ok=True)
     from tokenizers import BertWordPieceTokenizer
 
     words = BertWordPieceTokenizer({word: number for number, word in enumerate(VOCABULARY)})

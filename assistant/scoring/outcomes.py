@@ -152,7 +152,7 @@ def _check(case: Case, papers: Mapping[str, Paper], resources: pipeline.Resource
     claim = case.claim
     assert claim is not None
     cited = {1: papers[title_key(claim.title)]}
-    checked = verify(CitedSentence(claim.text, (1,)), cited, resources.stemmer, resources.reader)
+    checked = verify(CitedSentence(claim.text, (1,)), cited, resources.stemmer, resources.checker)
     is_accepted = checked.verdict is Verdict.SUPPORTED
     is_right = is_accepted == (claim.label == "supported")
     why = f" ({checked.reason})" if checked.reason else ""
