@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.marking import MARKER
 from assistant.records import Citation, Claim, Evidence, Paper, Quote, Span
 from assistant.sentences import split_sentences
 from assistant.words import content_words
@@ -37,7 +38,7 @@ def cite(text: str, n: int) -> str:
 
 def escape_markers(text: str) -> str:
     """Write what looks like a marker with round brackets, so that a text from elsewhere cannot cite."""
-    return re.sub(r"\[(\d{1,4})\]", r"(\1)", text)
+    return MARKER.sub(r"(\1)", text)
 
 
 def lead_of(sentence: str) -> str:

@@ -9,11 +9,12 @@ them, see docs/LOG.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant import suspicion
 from assistant.library import Library, Vectors
 from assistant.reader import Judgement, Reader
 from assistant.records import Evidence, Paper, Span
@@ -34,7 +35,7 @@ class Candidate:
 
     Attributes:
         number: of the paper in the library.
-        place: of the sentence in its abstract, from 0.
+        place: of the sentence among those of its abstract that are read, from 0.
     """
 
     number: int
@@ -122,15 +123,21 @@ def rank_sentences(read: Read, found: Found) -> list[Scored]:
 
 
 def read_sentences(numbers: Sequence[int], papers: Sequence[Paper], library: Library) -> list[Candidate]:
-    """Return all sentences of some papers, in order."""
+    """Return all sentences of some papers, in order, but for those that give orders to a model."""
     stored = library.sentences(numbers)
     return [
         Candidate(number, paper, place, span, vector)
         for number, paper in zip(numbers, papers, strict=False)
         if number in stored
         for spans, vectors in [stored[number]]
-        for place, (span, vector) in enumerate(zip(spans, vectors, strict=True))
+        for place, (span, vector) in enumerate(_without_orders(paper, spans, vectors))
     ]
+
+
+def _without_orders(paper: Paper, spans: Sequence[Span], vectors: Vectors) -> Iterator[tuple[Span, Vectors]]:
+    for span, vector in zip(spans, vectors, strict=True):
+        if not suspicion.is_order(paper.abstract[span.start : span.end]):
+            yield span, vector
 
 
 def near_the_best(ranked: Sequence[Scored], count: int) -> list[Scored]:

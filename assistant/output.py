@@ -14,15 +14,13 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from assistant import suspicion
 from assistant.errors import AssistantError
 from assistant.marking import MARKS, REMEDIES
 from assistant.records import Answer, Citation, Claim, Hit, Paper, Verdict
-from assistant.sanitizing import sanitize, sanitize_line
+from assistant.sanitizing import ACTING, sanitize, sanitize_line
 
 CHANGED = "The check has changed this answer. As it stands now:"
-_ACTING = re.compile(
-    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 
 JSON = dict[str, Any]
 
@@ -88,6 +86,7 @@ def _citation_as_json(citation: Citation) -> JSON:
         "title": citation.paper.title,
         "year": citation.paper.year,
         "quotes": [{"text": quote.text, "start": quote.start, "end": quote.end} for quote in citation.quotes],
+        "suspicions": list(suspicion.suspicions(citation.paper)),
         **_publication_as_json(citation.paper),
     }
 
@@ -128,6 +127,7 @@ def paper_as_json(paper: Paper) -> JSON:
         "year": paper.year,
         "author_count": paper.author_count,
         "organisation": paper.organisation,
+        "suspicions": list(suspicion.suspicions(paper)),
         "sources": [{"file": source.file, "line": source.line} for source in paper.sources],
         **_publication_as_json(paper),
     }
@@ -141,7 +141,7 @@ def print_json(value: JSON | list[JSON], *, is_line: bool = False) -> None:
 def json_text(value: JSON | list[JSON], *, is_line: bool = False) -> str:
     """Return a value as JSON, on one line for JSONL, with what a terminal would act on as escapes."""
     text = json.dumps(value, ensure_ascii=False, indent=None if is_line else 2)
-    return _ACTING.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    return ACTING.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 # -------------------------------------------------------------------- text
@@ -205,6 +205,8 @@ def print_sources(answer: Answer) -> None:
         print(_wrapped(f"[{citation.n}] {citation.paper.title}{year}", "    "))
         if byline := citation.paper.byline:
             print(_wrapped(byline, "    ", first="    "))
+        if warning := suspicion.warning(citation.paper):
+            print(_wrapped(warning, "    ", first="    "))
         for quote in citation.quotes if answer.generator != "quotes" else ():
             print(_wrapped(f"“{quote.text}”", "    ", first="    "))
     if answer.claims or answer.withheld:
@@ -255,6 +257,8 @@ def print_paper(paper: Paper) -> None:
     for fact in (", ".join(paper.authors), paper.venue, paper.address, paper.key and f"key: {paper.key}"):
         if fact:
             print(_wrapped(fact, ""))
+    if warning := suspicion.warning(paper):
+        print(_wrapped(warning, ""))
     print("\n" + _wrapped(paper.abstract, "") + "\n")
     for source in paper.sources:
         print(sanitize_line(f"{source.file}, line {source.line}"))

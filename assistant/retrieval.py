@@ -14,7 +14,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from assistant import spelling
+from assistant import spelling, suspicion
 from assistant.embedding import CrossEncoderReranker, Embedder
 from assistant.library import Library, Vectors
 from assistant.records import Hit
@@ -24,6 +24,8 @@ from assistant.words import any_of, content_words
 CANDIDATES = 200
 """Papers taken from each of the two rankings."""
 TITLE_WEIGHT, ABSTRACT_WEIGHT = 1.5, 1.0
+SPARE = 5
+"""Papers ranked beyond those that are asked for, to stand in for ones that go behind all others."""
 RERANKED, RERANK_WEIGHT = 20, 1.0
 """Papers that a cross-encoder reads, and the weight of its scores against 1 for those of the search."""
 LEXICAL_WEIGHT, DENSE_WEIGHT = 0.75, 1.5
@@ -81,10 +83,12 @@ def retrieve(
     scores += DENSE_WEIGHT * _standardise(cosines)
     if reranker and candidates:
         scores = _reranked(reading.text, scores, candidates, library, reranker)
-    order = np.argsort(-scores, kind="stable")[: count + len(last)].tolist()
+    order = np.argsort(-scores, kind="stable")[: count + len(last) + SPARE].tolist()
     papers = library.papers([candidates[place] for place in order])
     order = [place for place in order if candidates[place] in papers]  # but for those that are being removed
-    order = sorted(order, key=lambda place: papers[candidates[place]].title in last)[:count]
+    stuffed = [place for place in order if suspicion.is_stuffed(papers[candidates[place]].abstract)]
+    scores[stuffed] = np.min(scores[order], initial=0.0) - 1.0
+    order = sorted(order, key=lambda place: (papers[candidates[place]].title in last, -scores[place]))[:count]
     numbers = tuple(candidates[place] for place in order)
     lexical_ranks = {number: rank for rank, number in enumerate(lexical, 1)}
     dense_ranks = {number: rank for rank, number in enumerate(dense, 1)}

@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["sanitize", "sanitize_line"]
+__all__ = ["ACTING", "sanitize", "sanitize_line"]
 
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_BREAK = "\r\x0b\x0c\x85\u2028\u2029"
+_BREAKS = re.compile(f"\r\n|[{_BREAK}]")
+_SINGLE = (
+    "\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1, and DEL
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
+    "\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a"  # no width
+    "\u115f\u1160\u3164\uffa0"  # letters that are blank
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, noncharacters
+    "\U000e0000-\U000e0fff"  # Tag characters and the variation selectors that carry hidden text
+)
+ACTING = re.compile(f"[{_SINGLE}{_BREAK}]")
+"""A character that does not stay as it is: a control, a direction, one without ink, a break of lines but a newline."""
 _DROPPED = re.compile(
     # OSC, DCS, SOS, PM, APC (7 and 8 bit) with payload, up to BEL or ST; a newline or another sequence ends the search
     r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[\]PX^_]"  # the same without an end
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     r"|\x1b[ -/]*[0-~]"  # the short ones: reset, character sets, keypad
-    r"|[\x00-\x08\x0e-\x1f\x7f-\x9f]"  # what is left of C0 and C1, and DEL
-    r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # bidi controls
-    r"|[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a]"  # no width
-    r"|[\u115f\u1160\u3164\uffa0]"  # letters that are blank
-    r"|[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # lone surrogates, noncharacters
-    r"|[\U000e0000-\U000e0fff]"  # Tag characters and the variation selectors that carry hidden text
+    rf"|[{_SINGLE}]"  # what is left
 )
 _MARK_FLOOD = re.compile(f"({_MARK}{{4}}){_MARK}+")
 _BLANKS = re.compile(r"\s+")

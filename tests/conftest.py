@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assistant.embedding import OnnxEmbedder
@@ -49,6 +50,11 @@ RIVERS = (
     " with a survey on foot to within 11 cm.",
 )
 FIVE: tuple[Text, ...] = (PENGUINS, BREAD, BRIDGES, CHESS, RIVERS)
+
+_FUZZING = hypothesis.settings(deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck))
+hypothesis.settings.register_profile("quick", _FUZZING, max_examples=40, derandomize=True)
+hypothesis.settings.register_profile("long", _FUZZING, max_examples=3000)
+hypothesis.settings.load_profile("quick")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant import suspicion
 from assistant.corpus import identifiers, names
 from assistant.corpus.markup import without_markup
 from assistant.records import Entry, Gap, Item
@@ -45,6 +46,7 @@ def make(file: str, line: int, title: str, abstract: str, facts: Facts = Facts()
     Args:
         abstract: empty if the record has none.
     """
+    seen = suspicion.of_raw_text(title[: 4 * MAX_TITLE] + abstract[: 4 * MAX_ABSTRACT])
     title = clean(without_markup(title[: 4 * MAX_TITLE]))
     if not title or len(title) > MAX_TITLE:
         what = "a record without a title" if not title else f"a title of more than {MAX_TITLE:,} characters"
@@ -54,6 +56,8 @@ def make(file: str, line: int, title: str, abstract: str, facts: Facts = Facts()
     if len(text) > MAX_ABSTRACT or len(abstract) > 4 * MAX_ABSTRACT:
         text = text[:MAX_ABSTRACT].rpartition(" ")[0] or text[:MAX_ABSTRACT]
         yield Gap(file, line, line, f"an abstract of more than {MAX_ABSTRACT:,} characters, cut there", is_kept=True)
+    if told := ", ".join((*seen, *suspicion.of_texts(title, text))):
+        yield Gap(file, line, line, f"meant for a program, not for you: {told}; in “{title[:80]}”", is_kept=True)
     authors = tuple(clean(without_markup(name[:_MAX_FACT])) for name in facts.authors[: names.MAX_AUTHORS])
     count = len(authors) if authors and not facts.has_more_authors else None
     yield Entry(
@@ -84,4 +88,4 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def _fact(text: str | None) -> str | None:
-    return (clean(without_markup(text[:_MAX_FACT])).strip("{}") or None) if text else None
+    return (clean(without_markup(text[:_MAX_FACT])).strip("{} ") or None) if text else None

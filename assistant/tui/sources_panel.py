@@ -8,6 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
+from assistant import suspicion
 from assistant.sanitizing import sanitize_line
 from assistant.tui.line import Line
 from assistant.tui.sources import ListedSource, SourceList
@@ -34,6 +35,8 @@ class SourceCard(Vertical):
         yield Static(f"[{self.source.n}] {sanitize_line(paper.title)}{year}", classes="title", markup=False)
         if paper.byline:
             yield Static(sanitize_line(paper.byline), classes="byline", markup=False)
+        if warning := suspicion.warning(paper):
+            yield Static(warning, classes="warning", markup=False)
         for span in self.source.spans:
             sentence = sanitize_line(paper.abstract[span.start : span.end])
             yield Static(f"“{sentence}”", classes="quote", markup=False)

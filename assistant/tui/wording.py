@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from assistant import suspicion
 from assistant.errors import AssistantError
 from assistant.marking import MARKS, REMEDIES
 from assistant.records import Claim, Hit, Paper, Repair, Verdict
@@ -150,11 +151,11 @@ def trouble(error: BaseException) -> str:
 
 
 def about(paper: Paper) -> str:
-    """Return date, authors, organisation and places of a paper on one line each kind."""
+    """Return date, authors, organisation, places and what is odd of a paper on one line each kind."""
     number = count(paper.author_count, "author") if paper.author_count and not paper.authors else None
     facts = " · ".join(fact for fact in (paper.date, number, paper.organisation) if fact)
     places = ", ".join(f"{source.file}:{source.line}" for source in paper.sources)
-    return "\n".join(sanitize_line(line) for line in (facts, paper.byline, places) if line)
+    return "\n".join(sanitize_line(line) for line in (facts, paper.byline, places, suspicion.warning(paper)) if line)
 
 
 def why_found(hit: Hit | None) -> str:

@@ -66,7 +66,7 @@ def test_json_has_the_promised_keys(run: Assistant) -> None:
     assert [*keys.split(), "generator", "model", "timings_ms", "tokens", "model_ms", "tokens_per_second"] == list(value)
     assert ["text", "citations", "verdict", "reason", "repair"] == list(value["claims"][0])
     facts = ["authors", "venue", "doi", "arxiv_id", "url", "key"]
-    assert ["n", "paper", "title", "year", "quotes", *facts] == list(value["citations"][0])
+    assert ["n", "paper", "title", "year", "quotes", "suspicions", *facts] == list(value["citations"][0])
     assert ["paper", "title", "score"] == list(value["retrieved"][0])
     assert ["retrieve", "read", "first_token", "written", "total"] == list(value["timings_ms"])
 

@@ -124,8 +124,8 @@ def test_papers_are_one_array(run: Assistant) -> None:
     """`papers --json` is one array with all that is known."""
     papers = run("papers", "--json").json()
     assert 352 == len(papers)
-    keys = ["paper", "title", "abstract", "date", "year", "author_count", "organisation", "sources"]
-    keys += ["authors", "venue", "doi", "arxiv_id", "url", "key"]
+    keys = ["paper", "title", "abstract", "date", "year", "author_count", "organisation", "suspicions"]
+    keys += ["sources", "authors", "venue", "doi", "arxiv_id", "url", "key"]
     assert keys == list(papers[0])
 
 

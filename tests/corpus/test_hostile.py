@@ -157,7 +157,7 @@ def test_row_of_csv_with_too_many_columns_is_a_gap() -> None:
 
 def test_field_of_csv_may_be_large() -> None:
     """The limit of the standard library does not end the import; the abstract is cut, and that is told."""
-    entries, (gap,) = read(csv_table, "title,abstract\nA," + "word " * 100_000)
+    entries, (gap, *_) = read(csv_table, "title,abstract\nA," + "word " * 100_000)
     assert (True, True) == (gap.is_kept, 0 < len(entries[0].abstract) <= making.MAX_ABSTRACT)
 
 

@@ -1,0 +1,195 @@
+"""What in a paper is meant for a program and not for a reader: it is told when the paper comes in, and shown with it.
+
+Nothing is judged by this alone: text of papers never acts, whatever it says (see `assistant.prompting`). Orders are no
+evidence, and a list of search words in the place of an abstract goes behind all other papers. What is hidden in a text
+or would act on a terminal is taken out when the text is stored, so it can be told of the text as it came only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from assistant.records import Paper
+from assistant.words import words
+
+ORDER = "an order to a language model"
+TOKENS = "tokens of a chat template"
+FORGED = "an imitation of a list of sources"
+UNSEEN = "text that is made to be unseen"
+STUFFED = "a list of search words in place of an abstract"
+
+CONTROLS = "control sequences, taken out"
+DIRECTIONS = "characters that turn text round, taken out"
+HIDDEN = "hidden characters, taken out"
+
+_GAP = r"(?:\W+\w+){0,4}?\W+"
+_RULE = r"(?:instructions?|prompts?|rules|guidelines|directions|commands|context|polic(?:y|ies)|messages?)\b"
+_MODEL = r"(?:operators?|assistants?|system|developers?|administrators?|admin|AI|LLMs?|language models?|chatbots?)"
+_TRIED: tuple[tuple[str, tuple[tuple[Sequence[str], str], ...]], ...] = (
+    (
+        ORDER,
+        (
+            (
+                ("ignore", "disregard", "forget", "override", "bypass"),
+                rf"\b(?:ignore|disregard|forget|override|bypass){_GAP}(?:previous|prior|above|earlier|preceding|system"
+                rf"|safety){_GAP}?{_RULE}"
+                r"|\b(?:ignore|disregard|forget) (?:all|any|your|these) (?:\w+ )?(?:instructions?|prompts?|rules)\b",
+            ),
+            (("you are no",), r"\byou are (?:now|no longer) (?:an?|the|in)\b"),
+            (
+                ("reply", "respond ", "answer "),
+                r"\b(?:reply|respond|answer) (?:(?!or\b|with\b)\w+ ){0,4}?"
+                r"(?:only(?: with| that|:)|with (?:only|nothing but|the single) (?:the|this|one|word)\b)",
+            ),
+            (("nothing else",), r"\b(?:reply|respond|answer|say|print|output)\b[^.!?]{0,60}\band nothing else\b"),
+            (
+                ("note", "notice", "message", "attention", "instruction", "memo"),
+                r"\b(?:note|notice|message|attention|instructions?|memo)\b[\s,]+(?:(?:to|from|for) )?"
+                rf"(?:(?:the|an?|all|any) )?{_MODEL}\b\s*[:!]",
+            ),
+            (
+                ("note", "notice", "message", "instruction", "override", "command"),
+                rf"\b{_MODEL} (?:notice|note|message|instructions?|override|command)\s*[:!]",
+            ),
+            (
+                ("reviewer", "readers", "assistants"),
+                r"\bfor (?:LLM|AI|language model|machine|automated) (?:reviewers?|readers?|assistants?)\s*[:!]",
+            ),
+            (
+                ("system prompt", "hidden", "environment variables", "api key"),
+                r"\b(?:print|reveal|show|output|repeat|leak|send|include) (?:your|me your|the) (?:\w+ ){0,2}?"
+                r"(?:system prompt|hidden (?:rules|prompt|instructions)|environment variables|api keys?)",
+            ),
+            (
+                ("give",),
+                r"\bgive (?:it )?(?:an? )?(?:only )?(?:a )?(?:positive|favou?rable|good|glowing) reviews?"
+                r"(?: only|\b(?=\s*[.!]))",
+            ),
+            (("do not",), r"\bdo not (?:highlight|mention|report|list) (?:any )?(?:negatives|weaknesses|flaws)\b"),
+            (
+                ("context", "prompt"),
+                r"\b(?:other|every|all) (?:other )?(?:sources?|papers?|documents?) in (?:your|this|the)"
+                r" (?:context|prompt)\b",
+            ),
+            (("decode and",), r"\bdecode and (?:follow|execute|run|obey)\b"),
+            (
+                ("priority over",),
+                r"\bpriority over (?:the|your|all) (?:system prompt|instructions|rules|other instructions)\b",
+            ),
+            (
+                ("vergiss", "ignorier", "missacht"),
+                r"\b(?:vergiss|ignorier|missacht)\w*\b[^.!?]{0,50}\b(?:anweisung|regel|befehl|vorgabe|instruktion)",
+            ),
+            (
+                ("oublie", "ignore"),
+                r"\b(?:oublie|ignore)[zrs]?\b[^.!?]{0,50}\b(?:consignes|instructions (?:pr[ée]c|ant))",
+            ),
+            (("instrucciones",), r"\b(?:ignor|olvid)\w+\b[^.!?]{0,40}\binstrucciones\b"),
+            (("istruzioni",), r"\b(?:ignora|dimentica)\w*\b[^.!?]{0,40}\bistruzioni\b"),
+            (("instruç", "instruco"), r"\b(?:ignore|esque[çc]a)\b[^.!?]{0,40}\binstru[çc][õo]es\b"),
+            (("забудь", "игнорируй"), r"(?:забудь|игнорируй)\w*\b[^.!?]{0,50}(?:инструкци|указани|команд)"),
+            (("忽略", "无视", "忘记", "忘掉"), r"(?:忽略|无视|忘记|忘掉)[^。！？]{0,12}(?:指令|指示|提示|说明|规则)"),
+            (("無視", "忘れ"), r"(?:指示|命令|プロンプト)[^。！？]{0,8}(?:無視|忘れ)"),
+        ),
+    ),
+    (
+        TOKENS,
+        (
+            (("<|", "<｜"), r"<[|｜][^<>\n|｜]{1,60}[|｜]>"),
+            (("inst]", "<</sys", "<<sys"), r"\[/?INST\]|<</?SYS>>"),
+            (("_of_turn>", "<bos>", "<eos>"), r"<(?:start|end)_of_turn>|<(?:bos|eos)>"),
+            (("[system_", "[tool_", "[available_"), r"\[(?:SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]"),
+            (("<tool_", "<function_call"), r"<(?:tool_call|tool_response|function_call)>"),
+            (("</s>",), r"<s>.*</s>"),
+            (("assistant:",), r"\b(?:Human|User): .{0,200}\bAssistant: "),
+        ),
+    ),
+    (
+        FORGED,
+        (
+            (("]",), r"\[\d{1,3}\]\s*(?:\(continued\)\s*)?(?:Title|Source|Abstract|Document)s?\s*:"),
+            (
+                ("<source", "<document", "<context", "<evidence", "</"),
+                r"</?(?:sources?|documents?|context|evidence)(?:\s[^<>]{0,80})?>|</abstract>",
+            ),
+            (
+                ("end of ", "begin of ", "start of ", "begin sources"),
+                r"(?-i:\b(?:END|BEGIN|START) OF (?:THE )?(?:SOURCES?|CONTEXT|DOCUMENTS?|EVIDENCE|PROMPT|PAPERS?)\b)",
+            ),
+        ),
+    ),
+    (
+        UNSEEN,
+        (
+            (("color", "\\fontsize{0"), r"\\(?:text)?color\{white\}|\\fontsize\{0(?:\.\d+)?(?:pt)?\}"),
+            (("color:", "color :"), r"\bcolor\s*:\s*(?:white|#fff\w*)\b"),
+            (
+                ("font-size", "display", "visibility"),
+                r"\b(?:font-size\s*:\s*0|display\s*:\s*none|visibility\s*:\s*hidden)\b",
+            ),
+        ),
+    ),
+)
+"""What is tried, by expressions that are run only if one of the words before them occurs: most texts need none."""
+_COMPILED = {
+    phrase: tuple((words, re.compile(pattern, re.IGNORECASE)) for words, pattern in rules) for phrase, rules in _TRIED
+}
+_SEPARATOR = re.compile(r"[,;•·](?=\s)|(?<=\s)[|/](?=\s)")
+_READ = 3000
+_FEWEST_WORDS, _MOST_SEPARATORS, _FEWEST_PAIRS, _FEWEST_SHORT = 60, 0.35, 0.45, 0.06
+"""Of 50,000 abstracts of machine learning none has more separators a word, or so few different pairs of words."""
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_WITHOUT_INK = re.compile("(?<=.)[\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
+
+
+def suspicions(paper: Paper) -> tuple[str, ...]:
+    """Return what in a paper is meant for a program, a phrase each; nearly always nothing."""
+    return of_texts(paper.title, paper.abstract)
+
+
+def warning(paper: Paper) -> str:
+    """Return what a person should know who reads a paper; empty for nearly all."""
+    found = suspicions(paper)
+    return f"⚠ meant for a program, not for you: {', '.join(found)}" if found else ""
+
+
+def of_texts(title: str, abstract: str) -> tuple[str, ...]:
+    """Return what in a title and an abstract is meant for a program, a phrase each."""
+    tried = tuple(phrase for phrase in _COMPILED if _tries(f"{title} {abstract}", phrase))
+    return (*tried, STUFFED) if is_stuffed(abstract) else tried
+
+
+def of_raw_text(text: str) -> tuple[str, ...]:
+    """Return what of a text is taken out before it is stored, a phrase each."""
+    if text.isascii() and text.isprintable():
+        return ()
+    found = ((CONTROLS, _CONTROL), (DIRECTIONS, _DIRECTION), (HIDDEN, _WITHOUT_INK))
+    return tuple(phrase for phrase, pattern in found if pattern.search(text))
+
+
+def is_order(text: str) -> bool:
+    """Whether a sentence gives orders to a language model."""
+    return _tries(text, ORDER)
+
+
+def is_stuffed(abstract: str) -> bool:
+    """Whether an abstract is a list of words to be found by: full of separators or repetitions, or no short words."""
+    said = words(abstract[:_READ])
+    if len(said) < _FEWEST_WORDS:
+        return False
+    if len(_SEPARATOR.findall(abstract[:_READ])) > _MOST_SEPARATORS * len(said):
+        return True
+    if len(set(pairwise(said))) < _FEWEST_PAIRS * len(said):
+        return True
+    return abstract.isascii() and sum(len(word) <= 3 for word in said) < _FEWEST_SHORT * len(said)
+
+
+def _tries(text: str, phrase: str) -> bool:
+    small = text.lower()
+    return any(
+        pattern.search(text) for triggers, pattern in _COMPILED[phrase] if any(trigger in small for trigger in triggers)
+    )
