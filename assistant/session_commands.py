@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import diagnostics, output
-from assistant.errors import ExitCode, UsageError
+from assistant.errors import ExitCode
 from assistant.marking import mark
 from assistant.output import JSON
 from assistant.records import Answer, Timings
 from assistant.sanitizing import sanitize, sanitize_line
 from assistant.sessions import KeptExchange, Session, Sessions
-from assistant.sessions.exporting import as_markdown, local_time, outcome
+from assistant.sessions.exporting import as_markdown, local_time, outcome, write_new
 from assistant.sessions.restoring import restore
 
 Arguments = argparse.Namespace
@@ -131,21 +131,6 @@ def _export(sessions: Sessions, arguments: Arguments, folder: Path, narrate: Nar
     write_new(arguments.output, json.dumps(whole, indent=2) + "\n" if whole else as_markdown(session, exchanges))
     narrate(f"session {session.id} is written to {arguments.output}")
     return ExitCode.ANSWERED
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a text into a new file.
-
-    Raises:
-        UsageError: the file exists already, or cannot be written.
-    """
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UsageError(f"{path} exists already", "name another file") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}", "name another file") from error
 
 
 def session_as_json(session: Session) -> JSON:

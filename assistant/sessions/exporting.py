@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
+from assistant.errors import UsageError
 from assistant.marking import MARKER, MARKS, REMEDIES, mark
 from assistant.records import Citation, Claim, Repair, Verdict
 from assistant.sanitizing import sanitize, sanitize_line
@@ -59,6 +61,21 @@ def outcome(exchange: KeptExchange) -> str:
         return ""
     reason = f": {sanitize_line(exchange.error[0])}" if exchange.error else ""
     return OUTCOMES[exchange.state] + (reason or ("." if exchange.state is State.FAILED else ""))
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a text into a new file.
+
+    Raises:
+        UsageError: the file exists already, or cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{path} exists already", "name another file") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}", "name another file") from error
 
 
 def _exchange(exchange: KeptExchange) -> Iterator[str]:

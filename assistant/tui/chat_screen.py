@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Footer
 
 from assistant.errors import AssistantError
+from assistant.tui import wording
 from assistant.tui.binding import bind
 from assistant.tui.chat_state import ChatState
 from assistant.tui.conversation import Conversation
@@ -25,6 +26,7 @@ from assistant.tui.line import Line
 from assistant.tui.memory import Memory
 from assistant.tui.paper_actions import BUSY, PaperActions
 from assistant.tui.question_box import QuestionBox
+from assistant.tui.sessions_screen import SessionsScreen
 from assistant.tui.sources_panel import SourcesPanel
 from assistant.tui.troubles import Troubles
 from assistant.tui.worker import Worker
@@ -111,10 +113,18 @@ class ChatScreen(PaperActions):
         try:
             kept = await asyncio.wrap_future(self._memory.exchanges(session))
         except AssistantError as error:
-            self._troubles(error)
+            self.notify(wording.failure(error.message, error.hint), severity="warning", markup=False)
             return
         exchanges = [exchange_of(item, next(self._numbers)) for item in kept]
         await self._turn_to(Dialogue(self._memory, self._troubles, session, exchanges), exchanges)
+
+    def action_sessions(self) -> None:
+        """Let the person choose a session to go on with."""
+        self.app.push_screen(SessionsScreen(self.keymap, self._memory), self._take_session)
+
+    async def _take_session(self, session: int | None) -> None:
+        if session is not None and session != self._dialogue.session:
+            await self.resume(session)
 
     async def _turn_to(self, dialogue: Dialogue, exchanges: list[Exchange]) -> None:
         """Show another dialogue; its last exchange is the one whose sources are listed."""
@@ -176,6 +186,14 @@ class ChatScreen(PaperActions):
         """Scroll the conversation while the question box keeps the cursor."""
         conversation = self.query_one(Conversation)
         conversation.scroll_relative(y=pages * conversation.size.height, animate=False)
+
+    async def action_show_earlier(self) -> None:
+        """Show more of what was said before."""
+        await self.query_one(Conversation).show_earlier()
+
+    async def action_show_later(self) -> None:
+        """Show more of what was said after."""
+        await self.query_one(Conversation).show_later()
 
     def catch(self, event: events.Key | events.Paste) -> None:
         """Give the focus to the question box for what is typed without another meaning."""

@@ -25,6 +25,7 @@ class Place(Enum):
     QUESTION = "While you write a question"
     CHAT = "While you read the conversation"
     ABSTRACT = "While you read an abstract"
+    SESSIONS = "In the list of sessions"
     WINDOW = "In any window over the conversation"
     EVERYWHERE = "Everywhere"
 
@@ -76,6 +77,9 @@ COMMANDS: tuple[Command, ...] = (
         ("conversation.new", "ctrl+n", "new_conversation", "Begin a new conversation", ""),
         ("answer.copy", "f5", "copy_answer", "Copy the answer with its references", ""),
         ("next.clear", "", "clear_choice", "Forget the papers chosen for the next question", ""),
+        ("conversation.sessions", "ctrl+o", "sessions", "Look for an earlier conversation", ""),
+        ("conversation.earlier", "ctrl+up", "show_earlier", "Show earlier questions of this conversation", ""),
+        ("conversation.later", "ctrl+down", "show_later", "Show later questions of this conversation", ""),
     ),
     *(
         Command(
@@ -101,6 +105,18 @@ COMMANDS: tuple[Command, ...] = (
         ("paper.previous", "left b", "step(-1)", "Go to the source before", ""),
     ),
     *_of(
+        Place.SESSIONS,
+        ("session.resume", "enter", "resume", "Go on with the session", "Go on"),
+        ("session.rename", "f4", "rename", "Give the session another name", "Rename"),
+        ("session.delete", "ctrl+x", "delete", "Delete the session", "Delete"),
+        ("session.undo", "ctrl+z", "undo", "Bring back what was deleted last", "Undo"),
+        ("session.export", "f6", "export", "Write the session to a Markdown file here", "Export"),
+        ("session.above", "up", "move(-1)", "Choose the session above", ""),
+        ("session.below", "down", "move(1)", "Choose the session below", ""),
+        ("session.page_up", "pageup", "move(-10)", "Choose a session far above", ""),
+        ("session.page_down", "pagedown", "move(10)", "Choose a session far below", ""),
+    ),
+    *_of(
         Place.WINDOW,
         ("window.close", "escape q", "dismiss", "Go back to the conversation", "Close"),
     ),
@@ -121,7 +137,8 @@ _OVERLAPS = {
     Place.QUESTION: frozenset({Place.QUESTION, Place.CHAT, Place.EVERYWHERE}),
     Place.CHAT: frozenset({Place.QUESTION, Place.CHAT, Place.EVERYWHERE}),
     Place.ABSTRACT: frozenset({Place.ABSTRACT, Place.WINDOW, Place.EVERYWHERE}),
-    Place.WINDOW: frozenset({Place.ABSTRACT, Place.WINDOW, Place.EVERYWHERE}),
+    Place.SESSIONS: frozenset({Place.SESSIONS, Place.WINDOW, Place.EVERYWHERE}),
+    Place.WINDOW: frozenset({Place.ABSTRACT, Place.SESSIONS, Place.WINDOW, Place.EVERYWHERE}),
     Place.EVERYWHERE: frozenset(Place),
 }
 
@@ -158,7 +175,7 @@ class Keymap:
 
     def _check(self, command: Command) -> None:
         typed = [key for key in command.keys if _is_typed(key)]
-        if typed and command.place in (Place.QUESTION, Place.EVERYWHERE):
+        if typed and command.place in (Place.QUESTION, Place.SESSIONS, Place.EVERYWHERE):
             raise UsageError(
                 f"the key '{typed[0]}' for '{command.id}' in the settings could not be typed into a question any more",
                 f"take one such as ctrl+{typed[0]} or f5" if len(typed[0]) == 1 else "take one such as f5",

@@ -1,0 +1,220 @@
+"""The sessions that were kept, over the conversation: search, go on, rename, delete, bring back, export."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingsMap
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from assistant.errors import AssistantError
+from assistant.sanitizing import sanitize_line
+from assistant.sessions import Session, Sessions
+from assistant.sessions.exporting import as_markdown, local_time, write_new
+from assistant.tui import wording
+from assistant.tui.binding import Window
+from assistant.tui.keymap import Keymap, Place, spoken
+from assistant.tui.line import Line
+from assistant.tui.memory import Memory, Result, Work
+
+_TITLE = "Sessions"
+_SEARCH = "Search all questions and answers"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A session in the list, with what of it is shown."""
+
+    session: Session
+    head: str
+    tail: str
+
+
+class _Box(Input):
+    """A line to type in, which leaves the keys of this screen to it."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__(placeholder=_SEARCH, id="words", compact=True)
+        taken = {key for command in keymap.of(Place.SESSIONS) for key in command.keys}
+        rest = {key: bound for key, bound in self._bindings.key_to_bindings.items() if key not in taken}
+        self._bindings = BindingsMap.from_keys(rest)
+
+
+class SessionsScreen(Window[int | None]):
+    """List sessions until one is chosen; the result is its number."""
+
+    AUTO_FOCUS = "#words"
+    places = (Place.SESSIONS, Place.WINDOW)
+
+    def __init__(self, keymap: Keymap, memory: Memory) -> None:
+        super().__init__(keymap)
+        self._memory = memory
+        self._rows: list[_Row] = []
+        self._renamed: Session | None = None
+        self._searched = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is searched, the list, and what was done last."""
+        with Vertical(id="sessions", classes="window"):
+            yield Static(_TITLE, classes="title", markup=False)
+            yield _Box(self.keymap)
+            found = OptionList(id="found", markup=False, compact=True)
+            found.can_focus = False
+            yield found
+            yield Line(id="said", classes="about")
+        yield Footer(show_command_palette=False, compact=True)
+
+    async def on_mount(self) -> None:
+        """Show all sessions."""
+        await self._list()
+
+    @on(Input.Changed, "#words")
+    def search(self) -> None:
+        """Look again for what is typed now."""
+        if self._renamed is None:
+            self.run_worker(self._list(), exclusive=True)
+
+    # ------------------------------------------------------------- actions
+
+    async def action_resume(self) -> None:
+        """Go on with the chosen session, or take the name that was typed for it."""
+        if self._renamed is not None:
+            await self._rename(self._renamed, self._box.value)
+        elif (row := self._chosen) is not None:
+            self.dismiss(row.session.id)
+
+    def action_move(self, rows: int) -> None:
+        """Choose another session."""
+        found = self._found
+        if self._rows:
+            found.highlighted = max(0, min(len(self._rows) - 1, (found.highlighted or 0) + rows))
+
+    @on(OptionList.OptionSelected)
+    def click(self, event: OptionList.OptionSelected) -> None:
+        """Go on with a session that was clicked."""
+        self.dismiss(self._rows[event.option_index].session.id)
+
+    def action_rename(self) -> None:
+        """Let the name of the chosen session be typed."""
+        if self._renamed is None and (row := self._chosen) is not None:
+            self._searched, self._renamed = self._box.value, row.session
+            self._turn_box("Another name", "The name; none for the first question", row.session.name)
+
+    async def action_delete(self) -> None:
+        """Delete the chosen session."""
+        if self._renamed is None and (row := self._chosen) is not None:
+            number = row.session.id
+            key = spoken(self.keymap.keys_of("session.undo")) or "the menu"
+            words = f"{_name(row.session)} deleted; {key} brings it back"
+            await self._do(lambda sessions: sessions.delete([number]), words)
+
+    async def action_undo(self) -> None:
+        """Bring back what was deleted last."""
+        back = await self._do(Sessions.undo)
+        if back is not None:
+            names = ", ".join(map(_name, back))
+            self._say(f"{names} brought back" if back else "nothing was deleted that could be brought back")
+
+    async def action_export(self) -> None:
+        """Write the chosen session into a Markdown file in the present folder."""
+        if self._renamed is None and (row := self._chosen) is not None:
+            path, session = Path.cwd() / f"session-{row.session.id}.md", row.session
+            try:
+                exchanges = await asyncio.wrap_future(self._memory.exchanges(session.id))
+                write_new(path, as_markdown(session, list(exchanges)))
+            except AssistantError as error:
+                self._say(wording.failure(error.message, error.hint))
+            else:
+                self._say(f"{_name(session)} written to {path}")
+
+    async def action_dismiss(self, result: int | None = None) -> None:
+        """Go back to the conversation, or from the name to the list."""
+        if self._renamed is None:
+            self.dismiss(result)
+        else:
+            self._leave_name()
+
+    # ------------------------------------------------------------- showing
+
+    @property
+    def _box(self) -> _Box:
+        return self.query_one(_Box)
+
+    @property
+    def _found(self) -> OptionList:
+        return self.query_one(OptionList)
+
+    @property
+    def _chosen(self) -> _Row | None:
+        place = self._found.highlighted
+        return self._rows[place] if place is not None and place < len(self._rows) else None
+
+    async def _rename(self, session: Session, name: str) -> None:
+        self._leave_name()
+        renamed = await self._do(lambda sessions: sessions.rename(session.id, name))
+        if renamed is not None:
+            self._say(f"now called {_name(renamed)}")
+
+    def _leave_name(self) -> None:
+        self._renamed = None
+        self._turn_box(_TITLE, _SEARCH, self._searched)
+
+    def _turn_box(self, title: str, placeholder: str, value: str) -> None:
+        """Let something else be typed into the box."""
+        self.query_one(".title", Static).update(title)
+        self._box.placeholder = placeholder
+        self._box.value = sanitize_line(value)
+
+    async def _do(self, work: Work[Result], words: str = "") -> Result | None:
+        """Change the sessions, show the list as it is then, and say what was done or why it was not."""
+        try:
+            result = await asyncio.wrap_future(self._memory.run(work))
+        except AssistantError as error:
+            self._say(wording.failure(error.message, error.hint))
+            return None
+        await self._list()
+        self._say(words)
+        return result
+
+    async def _list(self) -> None:
+        """Show the sessions, or what holds the words that were typed; what is chosen stays in its place."""
+        words = self._box.value.strip() if self._renamed is None else self._searched.strip()
+        try:
+            self._rows = await asyncio.wrap_future(self._memory.run(lambda sessions: _rows(sessions, words)))
+        except AssistantError as error:
+            self._say(wording.failure(error.message, error.hint))
+            return
+        found, place = self._found, self._found.highlighted or 0
+        found.clear_options()
+        found.add_options([Option(_prompt(row)) for row in self._rows])
+        found.highlighted = min(place, len(self._rows) - 1) if self._rows else None
+        if not self._rows:
+            self._say("Nothing holds all of these words." if words else "No session is kept yet.")
+
+    def _say(self, words: str) -> None:
+        self.query_one("#said", Line).show(sanitize_line(words))
+
+
+def _rows(sessions: Sessions, words: str) -> list[_Row]:
+    if words:
+        return [_Row(match.session, match.question, match.excerpt) for match in sessions.search(words)]
+    return [
+        _Row(session, session.name, f"{local_time(session.changed_at)}, {wording.count(session.exchanges, 'question')}")
+        for session in sessions.sessions()
+    ]
+
+
+def _prompt(row: _Row) -> Content:
+    return Content.assemble(sanitize_line(row.head), "\n", (f"  {sanitize_line(row.tail)}", "$text-muted"))
+
+
+def _name(session: Session) -> str:
+    name = sanitize_line(session.name)
+    return f"“{name if len(name) <= 40 else name[:39] + '…'}”"
