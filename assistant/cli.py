@@ -173,6 +173,10 @@ def _add_papers(
     index.add_argument("--yes", action="store_true", help="do not ask before something is removed")
     index.add_argument("--take-removed", action="store_true", help="take in also what was removed from the library")
 
+    doctor = commands.add_parser("doctor", parents=[library], help="look for what is wrong, and mend it")
+    doctor.add_argument("--fix", action="store_true", help="mend what can be mended; nothing is thrown away")
+    doctor.add_argument("--json", action="store_true", help="print one object")
+
     care = commands.add_parser("library", parents=[library], help="care for the library as a whole")
     care.add_argument("action", choices=("compact",), help="compact: forget for good what was removed, free its room")
     care.add_argument("--yes", action="store_true", help="do not ask")

@@ -165,6 +165,13 @@ def library(arguments: Arguments) -> int:
     return removal_commands.run_library(arguments, _settings(arguments), _narrate(arguments))
 
 
+def doctor(arguments: Arguments) -> int:
+    """Say what is wrong, and mend it."""
+    from assistant import doctor_commands
+
+    return doctor_commands.run(arguments, _narrate(arguments))
+
+
 def evaluate(arguments: Arguments) -> int:
     """Score the answers to questions of which the answer is known; quotations answer unless a generator is set."""
     from assistant import pipeline, scoring

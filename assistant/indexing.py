@@ -99,7 +99,7 @@ class Reading:
         return self == Reading()
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def silent(stage: str, done: int, total: int) -> None:
     """Ignore the progress."""
 
 
@@ -108,7 +108,7 @@ def index_files(
     paths: Sequence[Path],
     embedder: Callable[[], Embedder],
     name: str,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     reading: Reading = Reading(),
 ) -> Report:
     """Read files and folders into the library; a file that cannot be read does not stop the others.
@@ -135,7 +135,7 @@ def index_files(
     return report
 
 
-def rebuild(library: Library, progress: Progress = _silent) -> int:
+def rebuild(library: Library, progress: Progress = silent) -> int:
     """Remake Chroma from the library's vectors and return how many passages it holds; nothing is embedded.
 
     Raises:
@@ -145,7 +145,7 @@ def rebuild(library: Library, progress: Progress = _silent) -> int:
         return _bring_to_chroma(library, progress, remake=True)
 
 
-def complete(library: Library, embedder: Callable[[], Embedder], progress: Progress = _silent) -> int:
+def complete(library: Library, embedder: Callable[[], Embedder], progress: Progress = silent) -> int:
     """Embed the papers that have no vectors yet, bring Chroma up to date, and return how many papers were embedded.
 
     Call it as the writer, of a library that was claimed for the model.

@@ -21,29 +21,35 @@ import numpy.typing as npt
 
 from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
+from assistant.filter_conditions import conditions_of
 from assistant.lexicon import LISTED, Lexicon, listed
+from assistant.library_file import checksum, connect, may_write
 from assistant.records import Entry, Filters, Paper, Source, Span
 from assistant.removals import NEXT_NUMBER, Removals
 from assistant.sqlite_faults import translated
 from assistant.text import first_words
+from assistant.upkeep import Upkeep
 from assistant.words import spellings
 
+HINT = "check the disk; 'assistant doctor --fix' mends a damaged library, or saves what can be read of it"
 FILE, LOCK, OWNER = "library.sqlite", "writer.lock", "writer.pid"
 Vectors = npt.NDArray[np.float32]
 
 _INSERT = (
-    "INSERT INTO papers (title, abstract, title_key, date, author_count, organisation, id, rowid)"
-    f" VALUES (?, ?, ?, ?, ?, ?, ?, {NEXT_NUMBER})"
+    "INSERT INTO papers (title, abstract, title_key, date, author_count, organisation, checksum, id, rowid)"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, {NEXT_NUMBER})"
 )
 _UPDATE = (
-    "UPDATE papers SET title = ?, abstract = ?, title_key = ?, date = ?, author_count = ?, organisation = ?"
-    " WHERE id = ?"
+    "UPDATE papers SET title = ?, abstract = ?, title_key = ?, date = ?, author_count = ?, organisation = ?,"
+    " checksum = ? WHERE id = ?"
 )
 _SPELL = "INSERT INTO spellings VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET papers = papers + excluded.papers"
 _COLUMNS = ("id", "title", "abstract", "date", "author_count", "organisation")
 _PAPER = f"p.rowid, {', '.join(f'p.{name}' for name in _COLUMNS)}"
 _PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
 _PUBLISH = f"INSERT OR REPLACE INTO publications (paper, {', '.join(_PUBLICATION)}, opening) VALUES (?{', ?' * 7})"
+_SLACK = 0.05
+"""Of the square of a vector's length, which float16 keeps to a thousandth."""
 _NAMESAKES = 200
 """So many papers of one title are compared at most; "Editorial" may have thousands."""
 
@@ -72,7 +78,7 @@ class StoredPassage:
     vector: Vectors
 
 
-class Library(Lexicon, Removals):
+class Library(Lexicon, Removals, Upkeep):
     """An open library; close it, or use it in a `with`.
 
     Args:
@@ -90,7 +96,7 @@ class Library(Lexicon, Removals):
             if not create and not (folder / FILE).exists():
                 raise MissingError(f"there is no library in {folder}", "make one: assistant index PATH --library DIR")
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._db = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False, timeout=10)
+            self._db, self._copy = connect(folder / FILE)
         except (OSError, ValueError, sqlite3.Error) as error:
             raise LibraryError(
                 f"the library {folder} cannot be opened: {error}", "check the folder, or name another with --library"
@@ -98,7 +104,7 @@ class Library(Lexicon, Removals):
         try:
             self._prepare()
         except BaseException:
-            self._db.close()
+            self.close()
             raise
 
     def _prepare(self) -> None:
@@ -111,6 +117,8 @@ class Library(Lexicon, Removals):
             raise LibraryError(
                 f"the library {self.folder} has version {version}, newer than {schema.VERSION}", "update the assistant"
             )
+        if (self.folder / FILE).stat().st_size % self._number("PRAGMA page_size"):
+            raise LibraryError(f"the library {self.folder} is damaged: its file was cut", HINT)
         self._do("PRAGMA foreign_keys = ON")
         if version < schema.VERSION:
             with suppress(LibraryError), self.writing():  # busy, or not ours to write: it is read as it is
@@ -124,8 +132,7 @@ class Library(Lexicon, Removals):
 
     def _translated(self) -> AbstractContextManager[None]:
         """Turn what goes wrong with the file into a LibraryError."""
-        hint = "check the disk; a damaged library is made anew by indexing the papers into another folder"
-        return translated(f"the library {self.folder}", hint)
+        return translated(f"the library {self.folder}", HINT)
 
     def _do(self, statement: str, values: Sequence[Any] = ()) -> int:
         """Run a statement and return the number of the row that it inserted, if it did."""
@@ -149,6 +156,13 @@ class Library(Lexicon, Removals):
     def close(self) -> None:
         """Close the file; calling it twice does no harm."""
         self._db.close()
+        if self._copy:
+            self._copy.cleanup()
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the library may be written; asking works without that."""
+        return may_write(self.folder / FILE)
 
     # ------------------------------------------------------------- writing
 
@@ -200,6 +214,8 @@ class Library(Lexicon, Removals):
             return
         with self.transaction(), self._translated():
             schema.upgrade(self._db, version)
+            self._db.create_function("checksum", 2, checksum, deterministic=True)
+            self._db.execute("UPDATE papers SET checksum = checksum(title, abstract)")
             if version >= 3:
                 return
             counts: Counter[str] = Counter()
@@ -230,7 +246,8 @@ class Library(Lexicon, Removals):
             Its number, and whether its words are new, so that it must be embedded.
         """
         row = self._row("SELECT rowid, title, abstract FROM papers WHERE id = ?", (paper.id,))
-        fields = (paper.title, paper.abstract, title_key, paper.date, paper.author_count, paper.organisation, paper.id)
+        facts = (title_key, paper.date, paper.author_count, paper.organisation)
+        fields = (paper.title, paper.abstract, *facts, checksum(paper.title, paper.abstract), paper.id)
         if row is None:
             self._spell(paper.title, paper.abstract, 1)
             number = self._do(_INSERT, fields)
@@ -312,15 +329,20 @@ class Library(Lexicon, Removals):
             rows = self._rows(f"{self._select()} WHERE p.rowid IN {marks}")
             sources = self._sources(f"WHERE paper IN {marks}")
         with self._translated():
-            found = {row[0]: replace(_paper(row), sources=tuple(sources.get(row[0], ()))) for row in rows}
+            found = {
+                number: replace(_paper((number, *row), checked), sources=tuple(sources.get(number, ())))
+                for checked, number, *row in rows
+            }
         return found if numbers is None else {number: found[number] for number in numbers if number in found}
 
     def _select(self) -> str:
         """Return the query for papers, which an older library that could not be upgraded answers too."""
-        if self._number("PRAGMA user_version") < 3:
-            return f"SELECT {_PAPER}{', NULL' * len(_PUBLICATION)} FROM papers p"
+        version = self._number("PRAGMA user_version")
+        checked = "p.checksum" if version >= 5 else "NULL"
+        if version < 3:
+            return f"SELECT {checked}, {_PAPER}{', NULL' * len(_PUBLICATION)} FROM papers p"
         facts = ", ".join(f"b.{name}" for name in _PUBLICATION)
-        return f"SELECT {_PAPER}, {facts} FROM papers p LEFT JOIN publications b ON b.paper = p.rowid"
+        return f"SELECT {checked}, {_PAPER}, {facts} FROM papers p LEFT JOIN publications b ON b.paper = p.rowid"
 
     def _sources(self, condition: str) -> dict[int, list[Source]]:
         sources: dict[int, list[Source]] = {}
@@ -358,12 +380,12 @@ class Library(Lexicon, Removals):
 
     def numbers_matching(self, filters: Filters) -> list[int]:
         """Return the numbers of the papers that pass the filters; dates are compared as far as both are known."""
-        conditions, values = _conditions(filters)
+        conditions, values = conditions_of(filters)
         return [row[0] for row in self._rows(f"SELECT p.rowid FROM papers p WHERE {conditions}", values)]
 
     def count_without(self, field: str, filters: Filters) -> int:
         """Return how many papers that pass the filters have no `field`: date, author_count or organisation."""
-        conditions, values = _conditions(filters)
+        conditions, values = conditions_of(filters)
         return self._number(f"SELECT count(*) FROM papers p WHERE p.{field} IS NULL AND {conditions}", values)
 
     def number(self, paper: Paper) -> int:
@@ -393,7 +415,7 @@ class Library(Lexicon, Removals):
         """Return the passages that have these numbers."""
         with self._translated():
             rows = self._rows(f"SELECT rowid, paper, vector FROM passages WHERE rowid IN {LISTED}", (listed(rowids),))
-            return [StoredPassage(row[0], row[1], _unpack(row[2])) for row in rows]
+            return [StoredPassage(row[0], row[1], _sound(_unpack(row[2])[None])[0]) for row in rows]
 
     def passage_matrix(self) -> tuple[npt.NDArray[np.int64], Vectors]:
         """Return all passages: the paper of each, shape (passages,), and the vectors, shape (passages, dimensions)."""
@@ -405,7 +427,7 @@ class Library(Lexicon, Removals):
                 papers += (row[0] for row in rows)
                 parts.append(np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2").reshape(len(rows), -1))
             vectors = np.concatenate(parts) if parts else np.zeros((0, 0), np.float16)
-            return np.array(papers, dtype=np.int64), vectors.astype(np.float32)
+            return np.array(papers, dtype=np.int64), _sound(vectors.astype(np.float32))
 
     def passage_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
         """Return the passage vectors of some papers, shape (passages, dimensions) each."""
@@ -414,7 +436,7 @@ class Library(Lexicon, Removals):
         with self._translated():
             for paper, blob in self._rows(query, (listed(numbers),)):
                 found.setdefault(paper, []).append(_unpack(blob))
-            return {number: np.stack(vectors) for number, vectors in found.items()}
+            return {number: _sound(np.stack(vectors)) for number, vectors in found.items()}
 
     def sentences(self, numbers: Sequence[int]) -> dict[int, tuple[list[Span], Vectors]]:
         """Return the sentences of some papers with their vectors, shape (sentences, dimensions)."""
@@ -424,43 +446,27 @@ class Library(Lexicon, Removals):
             for paper, spans, vectors in self._rows(f"SELECT * FROM sentences WHERE paper IN ({marks})"):
                 pairs = np.frombuffer(spans, dtype="<u4").reshape(-1, 2).tolist()
                 matrix = _unpack(vectors).reshape(len(pairs), -1) if pairs else np.zeros((0, 0), np.float32)
-                found[paper] = ([Span(*pair) for pair in pairs], matrix)
+                found[paper] = ([Span(*pair) for pair in pairs], _sound(matrix))
         return found
 
 
-def _conditions(filters: Filters) -> tuple[str, list[str | int]]:
-    """Return what a paper `p` must fulfil to pass the filters, in SQL, and the values in it."""
-    conditions: list[str] = []
-    values: list[str | int] = []
-    for name, comparison in (("since", ">="), ("until", "<="), ("after", ">"), ("before", "<")):
-        if date := getattr(filters, name):
-            conditions.append(f"substr(p.date, 1, {len(date)}) {comparison} substr(?, 1, length(p.date))")
-            values.append(date)
-    for number, comparison in ((filters.authors_from, ">="), (filters.authors_to, "<=")):
-        if number is not None:
-            conditions.append(f"p.author_count {comparison} ?")
-            values.append(min(number, 2**62))  # SQLite takes no larger ones
-    for column, text in (("p.organisation", filters.organisation), ("p.title", filters.title)):
-        if text:
-            conditions.append(f"instr(lower({column}), lower(?))")
-            values.append(text)
-    if filters.source:
-        conditions.append("p.rowid IN (SELECT paper FROM sources WHERE instr(lower(path), lower(?)))")
-        values.append(filters.source)
-    for titles, comparison in ((filters.among, "IN"), (filters.only, "IN"), (filters.without, "NOT IN")):
-        if titles:
-            conditions.append(f"p.title {comparison} ({', '.join('?' * len(titles))})")
-            values.extend(titles)
-    return " AND ".join(conditions) or "TRUE", values
-
-
-def _paper(row: tuple[Any, ...]) -> Paper:
+def _paper(row: tuple[Any, ...], checked: int | None) -> Paper:
     """Return the paper of a row of `_PAPER`, which SQLite reads from a damaged page with nothing or numbers in it."""
     if not all(isinstance(text, str) for text in (*row[1:4], row[4] or "", *(fact or "" for fact in row[7:]))):
         raise ValueError("a paper has lost its text")
+    if checked is not None and checked != checksum(row[2], row[3]):
+        raise ValueError(f"the text of paper {row[1]} is damaged")
     authors = tuple(row[7].split("\n")) if row[7] else ()
     facts = dict(zip((*_COLUMNS, *_PUBLICATION), row[1:], strict=True))
     return Paper(**facts | {"authors": authors})
+
+
+def _sound(vectors: Vectors) -> Vectors:
+    """Return vectors, all of which have length 1 unless they are damaged."""
+    lengths = np.einsum("ij,ij->i", vectors, vectors)
+    if len(vectors) and not np.abs(lengths - 1).max() < _SLACK:
+        raise ValueError("vectors are damaged")
+    return vectors
 
 
 def _pack(vectors: Vectors) -> bytes:

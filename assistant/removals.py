@@ -225,7 +225,7 @@ class Removals(ABC):
                 content = {"sources": [row | {"paper": known[0][0]} for row in content.get("sources", ())]}
             else:
                 self._spell(paper["title"], paper["abstract"], 1)
-                self._load("papers", content.pop("papers"))
+                self.load_rows("papers", content.pop("papers"))
                 self._do(
                     'INSERT INTO passages (paper, start, "end", vector) SELECT paper, start, "end", vector'
                     " FROM taken_passages WHERE removal = ? AND paper = ? ORDER BY rowid",
@@ -240,7 +240,7 @@ class Removals(ABC):
         elif not self._rows("SELECT 1 FROM papers WHERE rowid = ?", (number,)):
             return  # it was removed since, whole
         for table, rows in content.items():
-            self._load(table, rows)
+            self.load_rows(table, rows)
         # a file that was read again since must be read once more, for it may not hold the paper where it did
         self._do(f"DELETE FROM files WHERE path IN {LISTED} AND indexed_at >= ?", (paths, removal.at))
 
@@ -262,7 +262,8 @@ class Removals(ABC):
         query = f"SELECT {_quoted(names)} FROM {table} WHERE {column} = ? {condition}"
         return [dict(zip(names, row, strict=True)) for row in self._rows(query, (number, *values))]
 
-    def _load(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
+    def load_rows(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
+        """Put rows into a table, those that are not there already, without columns that it does not have."""
         for row in rows:
             names = [name for name in self._columns(table) if name in row]
             marks = ", ".join("?" * len(names))

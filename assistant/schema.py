@@ -13,7 +13,8 @@ each, `taken_passages` and `taken_sentences` its vectors. `kept_out` tells index
 purpose; once the library is compacted only a digest of their words is left there. The number of a removed paper is not
 given to another one either: `highest_paper` in `meta` remembers it.
 
-Version 2 has added `spellings` and `papers_by_organisation`, version 3 `publications`, version 4 removals.
+Version 2 has added `spellings` and `papers_by_organisation`, version 3 `publications`, version 4 removals,
+version 5 the checksum of the words of a paper.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from assistant.words import TOKENIZER
 
 APPLICATION = 0x41627341
 """Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""
-VERSION = 4
+VERSION = 5
 
 ADDED_BY_2 = """
 CREATE TABLE spellings (word TEXT PRIMARY KEY, papers INTEGER NOT NULL) WITHOUT ROWID;
@@ -75,6 +76,12 @@ CREATE INDEX kept_out_by_doi ON kept_out (doi) WHERE doi IS NOT NULL;
 CREATE INDEX kept_out_by_arxiv_id ON kept_out (arxiv_id) WHERE arxiv_id IS NOT NULL;
 CREATE INDEX kept_out_by_opening ON kept_out (opening) WHERE opening IS NOT NULL;
 """
+ADDED_BY_5 = """
+ALTER TABLE papers ADD COLUMN checksum INTEGER;
+"""
+PAPERS_DELETED = """CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
+    INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
+END"""
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO meta VALUES ('id', lower(hex(randomblob(16))));
@@ -128,14 +135,12 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('words', 'row');
 CREATE TRIGGER papers_inserted AFTER INSERT ON papers BEGIN
     INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
 END;
-CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
-    INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
-END;
+{PAPERS_DELETED};
 CREATE TRIGGER papers_updated AFTER UPDATE OF title, abstract ON papers BEGIN
     INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
     INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
 END;
-{ADDED_BY_2}{ADDED_BY_3}{ADDED_BY_4}"""
+{ADDED_BY_2}{ADDED_BY_3}{ADDED_BY_4}{ADDED_BY_5}"""
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -146,7 +151,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 def upgrade(connection: sqlite3.Connection, version: int) -> None:
     """Bring a database of an older version to this one, in a transaction of the caller's, who fills the tables then."""
-    for added_by, statements in ((2, ADDED_BY_2), (3, ADDED_BY_3), (4, ADDED_BY_4)):
+    for added_by, statements in ((2, ADDED_BY_2), (3, ADDED_BY_3), (4, ADDED_BY_4), (5, ADDED_BY_5)):
         for statement in statements.split(";\n") if version < added_by else ():
             connection.execute(statement.strip())
     connection.execute(f"PRAGMA user_version = {VERSION}")

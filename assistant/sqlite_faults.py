@@ -20,8 +20,11 @@ def translated(what: str, hint: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_BUSY:
             raise LibraryBusy(f"another process holds {what}", "try again later") from error
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            hint = "is the disk full? make room and call it again: nothing is lost and nothing half written"
         raise LibraryError(f"{what} cannot be used: {error}", hint) from error
     except (ValueError, TypeError) as error:  # a vector that was cut, a text that is none
         raise LibraryError(f"{what} cannot be used: {error}", hint) from error

@@ -84,7 +84,7 @@ class LibraryIndex:
 
     def _open(self) -> VectorIndex:
         passages = self._state.passages
-        if self._choice == "exact" or (self._choice == "auto" and passages <= EXACT_LIMIT):
+        if not uses_chroma(self._choice, passages):
             return ExactIndex(self._library)
         try:
             if held_state(self._library) != self._state:
@@ -107,6 +107,11 @@ class LibraryIndex:
             self._mending = threading.Thread(target=_mend, args=(self._library.folder,), daemon=True)
             self._mending.start()
         return ExactIndex(self._library)
+
+
+def uses_chroma(choice: str, passages: int) -> bool:
+    """Whether a library of so many passages is searched with Chroma; see `LibraryIndex`."""
+    return choice == "chroma" or (choice == "auto" and passages > EXACT_LIMIT)
 
 
 def open_index(library: Library, choice: str, narrate: Narrate) -> LibraryIndex:

@@ -69,6 +69,11 @@ class ExactIndex:
     def __init__(self, library: Library) -> None:
         self._papers, self._vectors = library.passage_matrix()
 
+    def vector(self, place: int) -> Vectors:
+        """Return the vector of a passage, counted from 0."""
+        found: Vectors = self._vectors[place]
+        return found
+
     def nearest(self, vector: Vectors, count: int, allowed: Allowed = None) -> list[tuple[int, float]]:
         """Return paper numbers with the cosine of their best passage, best first."""
         if not len(self._papers):

@@ -44,6 +44,7 @@ FRONT = (
     "session_commands",
     "receipt_commands",
     "removal_commands",
+    "doctor_commands",
     "batch",
     "output",
     "diagnostics",

@@ -29,9 +29,11 @@ with Library(Path(sys.argv[1])) as library, library.writing(), library.transacti
     sys.stdin.readline()
 """
 OF_VERSION_2 = "DROP TABLE spellings; DROP INDEX papers_by_organisation;"
-OF_VERSION_4 = (
-    "DROP TABLE taken_passages; DROP TABLE taken_sentences; DROP TABLE taken; DROP TABLE removals; DROP TABLE kept_out;"
+OF_VERSION_5 = "ALTER TABLE papers DROP COLUMN checksum;"
+OF_VERSION_4 = "".join(
+    f"DROP TABLE {name};" for name in ("taken_passages", "taken_sentences", "taken", "removals", "kept_out")
 )
+OF_VERSION_4 += OF_VERSION_5
 OF_VERSION_3 = f"DROP TABLE publications; {OF_VERSION_4}"
 PAPER = Paper("a", "First Things", "Apples fall. Oranges roll.", "2025-10-01", 3, "Orchard")
 VECTORS = PaperVectors(
@@ -179,6 +181,16 @@ def test_library_of_version_3_is_brought_up_to_date(library: Library) -> None:
         assert other.remove_papers([1]).papers == 1
         other.undo_removal()
         assert before == other.papers()
+
+
+def test_library_of_version_4_is_brought_up_to_date(library: Library) -> None:
+    """Its papers have checksums then."""
+    library._db.executescript(f"{OF_VERSION_5} PRAGMA user_version = 4")
+    with Library(library.folder) as other:
+        assert other.papers() == library.papers()
+        other._do("UPDATE papers SET abstract = 'Other words.'")
+        with pytest.raises(LibraryError, match="damaged"):
+            other.papers()
 
 
 def test_what_is_known_of_a_paper_comes_back(library: Library) -> None:

@@ -1,0 +1,71 @@
+"""Whether Chroma holds what the library holds and finds it again."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from assistant.doctor.findings import Finding, fault, fine, note
+from assistant.doctor.mending import rebuild_chroma
+from assistant.errors import LibraryError
+from assistant.library import FILE, Library
+from assistant.settings import Settings
+from assistant.vector_search import uses_chroma
+from assistant.vectors import held_state, wanted_state
+
+PATIENCE = 120.0
+"""Seconds for Chroma to answer some questions."""
+LEAST_SHARE = 0.8
+"""Of the nearest passages that an approximate index finds: Chroma finds nearly all."""
+CHECK = "chroma"
+
+
+def check_chroma(settings: Settings, progress: Callable[[str, int, int], None]) -> Iterator[Finding]:
+    """Yield what is to be said of Chroma."""
+    folder = settings.library
+    if not (folder / FILE).exists():
+        return
+    try:
+        with Library(folder) as library:
+            if library.writer():
+                return
+            wanted, is_writable = wanted_state(library), library.is_writable
+            is_used = uses_chroma(settings.vector_index, wanted.passages)
+            fix = partial(rebuild_chroma, folder) if is_writable else None
+            is_held = held_state(library) == wanted
+    except LibraryError:
+        return  # the library itself is the finding
+    use = "" if is_used else "; in a library of this size every vector is compared, so no answer is wrong"
+    if not wanted.passages:
+        return
+    message = probe(folder, wanted.passages) if is_held else "it is not what the library holds, or not as it was left"
+    if message and is_writable:
+        yield fault(CHECK, message + use, "assistant doctor --fix makes it anew from the stored vectors", fix)
+    elif message:
+        yield note(CHECK, message + use, "the search goes over the stored vectors")
+    else:
+        yield fine(CHECK, f"{wanted.passages:,} passages, and it finds them")
+
+
+def probe(folder: Path, passages: int, patience: float = PATIENCE) -> str:
+    """Return what is wrong with Chroma when it is asked, in a process of its own; nothing if nothing is."""
+    command = [sys.executable, "-m", "assistant.doctor.chroma_probe", str(folder)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=patience)
+    except subprocess.TimeoutExpired:
+        return f"it has not answered within {patience:g} seconds"
+    if done.returncode < 0:
+        return f"it ends the process that asks it ({signal.Signals(-done.returncode).name})"
+    try:
+        said = json.loads(done.stdout.splitlines()[-1])
+        count, share = int(said["count"]), float(said["share"])
+    except (ValueError, IndexError, KeyError, TypeError):
+        return f"it cannot be asked: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}"
+    if count != passages:
+        return f"it counts {count:,} of {passages:,} passages"
+    return "" if share >= LEAST_SHARE else f"it finds {share:.0%} of the nearest passages"

@@ -1,0 +1,142 @@
+"""Find what is wrong inside a library, and mend what follows from the papers.
+
+Words, spellings and vectors follow from the papers and are made anew. A paper whose text is damaged is taken out, and
+the files that it stands in are forgotten, so that indexing them reads it again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant import indexing, vectors
+from assistant.embedding import open_embedder
+from assistant.library import Library
+from assistant.library_file import checksum
+from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.words import spellings
+
+Progress = Callable[[str, int, int], None]
+STAGE = "reading the library"
+_SLACK = 0.05
+"""Of the square of a vector's length."""
+
+
+@dataclass(slots=True)
+class Faults:
+    """What is wrong inside a library.
+
+    Attributes:
+        structure: what SQLite says of the file; the rest is not looked at then.
+        texts, vectors: the numbers of papers whose words, or whose vectors and offsets, are damaged.
+        words: whether the full-text index does not agree with the papers.
+        spellings: words that are counted wrongly.
+        missing: papers without vectors.
+    """
+
+    structure: list[str] = field(default_factory=list)
+    texts: set[int] = field(default_factory=set)
+    vectors: set[int] = field(default_factory=set)
+    words: bool = False
+    spellings: int = 0
+    missing: int = 0
+
+
+def find_faults(library: Library, progress: Progress = indexing.silent) -> Faults:
+    """Look at all of a library, which is of the present version."""
+    faults = Faults(structure=library.structure_faults())
+    if faults.structure:
+        return faults
+    lengths, counts = _read_papers(library, faults, progress)
+    _read_vectors(library, faults, lengths)
+    faults.words = not library.words_agree()
+    stored = library.raw_spellings()
+    faults.spellings = len({word for word, _ in stored.items() ^ counts.items()})
+    faults.vectors -= faults.texts
+    faults.missing = len(library.numbers_without_vectors())
+    return faults
+
+
+def mend(folder: Path, progress: Progress = indexing.silent) -> str:
+    """Make anew what follows from the papers, take out those whose text is damaged, and say what was done."""
+    with Library(folder) as library, library.writing():
+        faults = find_faults(library)
+        files: set[str] = set()
+        with library.transaction():
+            for number in faults.texts:
+                files.update(library.discard(number))
+            for number in faults.vectors:
+                library.discard_vectors(number)
+            library.count_words_anew()
+        name = library.meta("embedding_model") or BUNDLED_EMBEDDING_MODEL
+        embedded = indexing.complete(library, lambda: open_embedder(name), progress)
+    lost = f"{len(faults.texts):,} damaged papers were taken out: index {', '.join(sorted(files)[:3])} again; "
+    return f"{lost if faults.texts else ''}words and spellings made anew, {embedded:,} papers embedded"
+
+
+def rebuild_chroma(folder: Path, progress: Progress = indexing.silent) -> str:
+    """Make Chroma anew from the library's vectors, and say so."""
+    with Library(folder) as library, library.writing():
+        return f"made anew from the library: {vectors.synchronise(library, rebuild=True):,} passages"
+
+
+def _read_papers(library: Library, faults: Faults, progress: Progress) -> tuple[dict[int, int], Counter[str]]:
+    """Return the length of each sound abstract, and in how many papers each word stands."""
+    lengths: dict[int, int] = {}
+    counts: Counter[str] = Counter()
+    total = library.paper_count()
+    for done, (number, title, abstract, said) in enumerate(library.raw_papers(), 1):
+        if not isinstance(title, str) or not isinstance(abstract, str) or said not in (None, checksum(title, abstract)):
+            faults.texts.add(number)
+        else:
+            lengths[number] = len(abstract)
+            counts.update(spellings(f"{title} {abstract}"))
+        if done % 100 == 0 or done == total:
+            progress(STAGE, done, total)
+    return lengths, counts
+
+
+def _read_vectors(library: Library, faults: Faults, lengths: dict[int, int]) -> None:
+    """Note the papers whose vectors are not finite and of length 1, or whose offsets do not lie in the abstract."""
+    width = 0
+    for _, paper, start, end, vector in library.raw_passages():
+        found = _matrix(vector, 1)
+        width = width or (found.shape[1] if found is not None else 0)
+        is_inside = _lies_inside([(start, end)], lengths.get(paper, 0))
+        if found is None or found.shape[1] != width or not is_inside:
+            faults.vectors.add(paper)
+    for paper, spans, blob in library.raw_sentences():
+        pairs = _pairs(spans)
+        found = _matrix(blob, len(pairs)) if pairs is not None else None
+        if pairs is None or found is None or not _lies_inside(pairs, lengths.get(paper, 0)):
+            faults.vectors.add(paper)
+
+
+def _pairs(spans: Any) -> list[tuple[int, int]] | None:
+    if not isinstance(spans, bytes) or len(spans) % 8:
+        return None
+    return [(start, end) for start, end in np.frombuffer(spans, dtype="<u4").reshape(-1, 2).tolist()]
+
+
+def _matrix(blob: Any, rows: int) -> np.ndarray[Any, np.dtype[np.float32]] | None:
+    """Return so many vectors of length 1, None if there are not."""
+    if not isinstance(blob, bytes) or len(blob) % (2 * max(rows, 1)) or bool(blob) != bool(rows):
+        return None
+    found = np.frombuffer(blob, dtype="<f2").astype(np.float32).reshape(rows, -1 if rows else 0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        lengths = (found * found).sum(axis=1)
+    return found if not rows or bool(np.abs(lengths - 1).max() < _SLACK) else None
+
+
+def _lies_inside(pairs: list[tuple[int, int]], length: int) -> bool:
+    """Whether spans lie in a text, one behind the other."""
+    try:
+        ends = [0, *(edge for pair in pairs for edge in pair)]
+        return ends == sorted(ends) and ends[-1] <= length
+    except TypeError:
+        return False

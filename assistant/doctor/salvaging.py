@@ -1,0 +1,125 @@
+"""Save what can be read of a damaged library into a new file, and keep the damaged one beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from assistant.doctor.mending import mend
+from assistant.errors import LibraryBusy
+from assistant.library import FILE, LOCK, Library
+from assistant.library_file import checksum
+
+STAGING = "salvage"
+_OF_PAPERS = (("publications", "paper"), ("sources", "paper"), ("passages", "paper"), ("sentences", "paper"))
+_OTHERS = ("removals", "kept_out", "meta")
+_NOT_KEPT = ("id",)
+"""Facts of the library that a new one has of its own."""
+_BLIND = 5000
+"""So many numbers in a row without a paper, and there are no more."""
+
+
+def salvage(folder: Path) -> str:
+    """Put a new file with all papers that can be read in the place of a damaged one, and say what was done.
+
+    Words, spellings, and vectors that were damaged are made anew; which files were read is forgotten, so that indexing
+    them again brings back the papers that were lost.
+    """
+    staging, damaged = folder / STAGING, folder / FILE
+    aside = free_name(damaged)
+    try:
+        with filelock.FileLock(folder / LOCK, timeout=0):
+            _clear(staging)
+            with Library(staging, create=True) as library, closing(sqlite3.connect(damaged)) as source:
+                found = _copy(source, library)
+                library.compact()
+            for end in ("-wal", "-shm"):  # the new file must not be read with the log of the old one
+                with suppress(FileNotFoundError):
+                    damaged.with_name(FILE + end).rename(aside.with_name(aside.name + end))
+            os.link(damaged, aside)
+            (staging / FILE).replace(damaged)
+            _clear(staging)
+    except filelock.Timeout:
+        raise LibraryBusy(f"another process is writing to the library {folder}", "wait until it has finished") from None
+    return f"{found:,} papers were saved, the damaged file is now {aside}; {mend(folder)}"
+
+
+def free_name(path: Path) -> Path:
+    """Return a name beside a file under which it can be set aside."""
+    names = (path.with_name(f"{path.name}.damaged{number or ''}") for number in range(10_000))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _clear(folder: Path) -> None:
+    if os.path.lexists(folder):
+        shutil.rmtree(folder)
+
+
+def _copy(source: sqlite3.Connection, library: Library) -> int:
+    """Copy what can be read into an empty library and return how many papers that are."""
+    source.text_factory = lambda data: data.decode("utf-8", "replace")
+    found = 0
+    with library.transaction():
+        for number in _numbers(source):
+            rows = _rows(source, "papers", "rowid", number)
+            if not rows or not _is_sound(rows[0]):
+                continue
+            library.load_rows("papers", rows)
+            for table, column in _OF_PAPERS:
+                own = _rows(source, table, column, number)
+                for row in own:
+                    row.pop("rowid", None)  # of a passage, which gets a new one
+                library.load_rows(table, own)
+            found += 1
+        for table in _OTHERS:
+            library.load_rows(table, [row for row in _all_rows(source, table) if row.get("key") not in _NOT_KEPT])
+    return found
+
+
+def _numbers(source: sqlite3.Connection) -> Iterator[int]:
+    """Yield the numbers of papers, as far as they can be found: first from both ends, then by trying."""
+    seen: set[int] = set()
+    for order in ("ASC", "DESC"):
+        with suppress(sqlite3.Error):
+            for (number,) in source.execute(f"SELECT rowid FROM papers NOT INDEXED ORDER BY rowid {order}"):
+                if number not in seen:
+                    seen.add(number)
+                    yield number
+                elif order == "DESC":
+                    break
+    highest, number = max(seen, default=0), 0
+    while number < highest + _BLIND:
+        number += 1
+        if number not in seen:
+            yield number
+
+
+def _rows(source: sqlite3.Connection, table: str, column: str, number: int) -> list[dict[str, Any]]:
+    """Return the rows of a paper that can be read."""
+    return list(_read(source, f"SELECT * FROM {table} WHERE {column} = ?", (number,)))
+
+
+def _all_rows(source: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    return list(_read(source, f"SELECT * FROM {table}"))
+
+
+def _read(source: sqlite3.Connection, query: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+    with suppress(sqlite3.Error):
+        cursor = source.execute(query, values)
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
+
+
+def _is_sound(paper: dict[str, Any]) -> bool:
+    words = (paper["id"], paper["title"], paper["abstract"], paper["title_key"])
+    if not all(isinstance(text, str) for text in words):
+        return False
+    return paper.get("checksum") in (None, checksum(paper["title"], paper["abstract"]))

@@ -1,0 +1,56 @@
+"""Open the file of a library, also in a folder that may only be read; and the checksum that tells a damaged text."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+from zlib import crc32
+
+WAL = "-wal"
+
+
+def checksum(title: str, abstract: str) -> int:
+    """Return what tells whether the words of a paper are those that were stored; SQLite itself checks no content."""
+    return crc32(f"{title}\n{abstract}".encode("utf-8", "surrogatepass"))
+
+
+def connect(path: Path) -> tuple[sqlite3.Connection, tempfile.TemporaryDirectory[str] | None]:
+    """Open a database, for writing where its folder allows that.
+
+    Returns:
+        The connection, and the folder of a copy if it was necessary to make one, to be cleaned up after closing.
+
+    Raises:
+        OSError, sqlite3.Error, ValueError: it cannot be opened.
+    """
+    if not path.exists() or may_write(path):
+        return _open(str(path)), None
+    log = path.with_name(path.name + WAL)
+    if log.exists() and log.stat().st_size:  # its last writer was killed: what it wrote can only be read in a copy
+        copy = tempfile.TemporaryDirectory(prefix="assistant-library-")
+        try:
+            for file in (path, log):
+                shutil.copyfile(file, Path(copy.name) / file.name)
+            return _only_reading(_open(str(Path(copy.name) / path.name))), copy
+        except BaseException:
+            copy.cleanup()
+            raise
+    return _only_reading(_open(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)), None
+
+
+def may_write(path: Path) -> bool:
+    """Whether a database may be written: its folder too, since SQLite makes files beside it."""
+    return os.access(path.parent, os.W_OK | os.X_OK) and os.access(path, os.W_OK)
+
+
+def _only_reading(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _open(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=10, uri=uri)

@@ -1,0 +1,305 @@
+"""The doctor finds each damage, says what to do, mends what can be mended, and throws nothing away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import doctor, vectors
+from assistant.doctor import Finding, Level, checking_chroma, checking_machine
+from assistant.doctor.checking_models import DIGESTS, PACKAGE, check_bundled
+from assistant.errors import LibraryError
+from assistant.indexing import index_files, silent
+from assistant.library import FILE, Library
+from assistant.library_file import connect
+from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from tests.conftest import FIVE
+
+PROBE = "import os, sys, time\n"
+
+
+@pytest.fixture
+def settings(small_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return settings of a home of its own, with a library of the five papers that may be damaged."""
+    for name in ("DATA", "CONFIG", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    shutil.copytree(small_library.folder, tmp_path / "library")
+    (tmp_path / "library").chmod(0o700)
+    Library(tmp_path / "library").close()  # takes over the log of the library that is open
+    return Settings(library=tmp_path / "library", models_dir=tmp_path / "models")
+
+
+def findings(settings: Settings) -> list[Finding]:
+    """Return all findings."""
+    return list(doctor.examine(settings, silent))
+
+
+def faults(settings: Settings) -> set[str]:
+    """Return what is at fault."""
+    return {finding.check for finding in findings(settings) if finding.level is Level.FAULT}
+
+
+def change(settings: Settings, *statements: str) -> None:
+    """Change the library behind its back."""
+    with closing(sqlite3.connect(settings.library / FILE, isolation_level=None)) as db:
+        for statement in statements:
+            db.execute(statement)
+
+
+def test_sound_library_has_no_faults(settings: Settings) -> None:
+    """Chroma was asked, and found what it should."""
+    assert faults(settings) == set()
+    assert any(finding.message.endswith("it finds them") for finding in findings(settings))
+
+
+TEXT = ("DROP TRIGGER papers_updated", "UPDATE papers SET abstract = replace(abstract, 'Penguins', 'Pinguins')")
+
+
+@pytest.mark.parametrize(
+    ("statements", "check"),
+    [
+        (TEXT, "library: texts"),
+        (("DELETE FROM words_docsize WHERE id = 2",), "library: words"),
+        (("UPDATE words_data SET block = zeroblob(length(block)) WHERE id > 100",), "library: words"),
+        (("UPDATE spellings SET papers = 9 WHERE word = 'dough'",), "library: spellings"),
+        (("DELETE FROM spellings",), "library: spellings"),
+        (("UPDATE passages SET vector = zeroblob(768) WHERE paper = 2",), "library: vectors"),
+        (("UPDATE passages SET vector = substr(vector, 1, 700) WHERE paper = 2",), "library: vectors"),
+        (('UPDATE passages SET "end" = 100000 WHERE paper = 3',), "library: vectors"),
+        (("UPDATE sentences SET spans = substr(spans, 1, 9) WHERE paper = 3",), "library: vectors"),
+        (("UPDATE sentences SET vectors = randomblob(length(vectors)) WHERE paper = 3",), "library: vectors"),
+        (("UPDATE meta SET value = 'x' WHERE key = 'id'",), "chroma"),
+    ],
+)
+def test_damage_inside_is_found_and_mended(settings: Settings, statements: tuple[str, ...], check: str) -> None:
+    """Words, spellings and vectors are made anew from the papers; a damaged paper waits to be indexed again."""
+    change(settings, *statements)
+    found = [finding for finding in findings(settings) if finding.level is Level.FAULT]
+    assert check in {finding.check for finding in found}
+    assert all(finding.remedy and finding.fix for finding in found)
+    for finding in found:
+        doctor.mend(finding)
+    assert faults(settings) == set()
+    with Library(settings.library) as library:
+        assert library.paper_count() == (4 if check == "library: texts" else 5)
+
+
+def test_paper_that_was_taken_out_comes_back_by_indexing(settings: Settings, small_library: Library) -> None:
+    """Its file is read again, though it has not changed; the others keep their vectors."""
+    change(settings, *TEXT)
+    for finding in findings(settings):
+        doctor.mend(finding)
+    with Library(settings.library) as library:
+        from assistant.embedding import open_embedder
+
+        name = BUNDLED_EMBEDDING_MODEL
+        report = index_files(library, [small_library.folder.parent / "five.txt"], lambda: open_embedder(name), name)
+        assert (report.papers, report.embedded) == (5, 1)
+
+
+def test_damaged_text_is_not_shown(settings: Settings) -> None:
+    """Whoever reads the paper is told."""
+    change(settings, *TEXT)
+    with Library(settings.library) as library, pytest.raises(LibraryError, match="damaged"):
+        library.papers()
+
+
+@pytest.mark.parametrize("blob", ["zeroblob(768)", "randomblob(768)"])
+def test_damaged_vectors_are_not_searched(settings: Settings, blob: str) -> None:
+    """Their lengths tell."""
+    change(settings, f"UPDATE passages SET vector = {blob} WHERE paper = 2")
+    with Library(settings.library) as library, pytest.raises(LibraryError, match="damaged"):
+        library.passage_matrix()
+
+
+def _garble(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    data[middle : middle + 4096] = os.urandom(4096)
+    path.write_bytes(data)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 4096 * 2 // 3 * 4096])
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _replace(path: Path) -> None:
+    path.write_bytes(os.urandom(100_000))
+
+
+@pytest.mark.parametrize("damage", [_garble, _cut, _replace])
+def test_damaged_file_is_salvaged(settings: Settings, small_library: Library, damage: Callable[[Path], None]) -> None:
+    """What can be read is kept, the damaged file too, and indexing again completes the rest."""
+    damage(settings.library / FILE)
+    found = [finding for finding in findings(settings) if finding.level is Level.FAULT]
+    assert "library: file" in {finding.check for finding in found}
+    said = [doctor.mend(finding) for finding in found]
+    assert any("papers were saved" in words for words in said), said
+    assert faults(settings) - {"chroma"} == set()
+    assert (settings.library / f"{FILE}.damaged").exists()
+    with Library(settings.library) as library:
+        from assistant.embedding import open_embedder
+
+        name = BUNDLED_EMBEDDING_MODEL
+        index_files(library, [small_library.folder.parent / "five.txt"], lambda: open_embedder(name), name)
+        assert sorted(paper.title for paper in library.papers().values()) == sorted(title for title, _ in FIVE)
+    assert faults(settings) == set()
+
+
+def test_newer_library_is_not_taken_for_a_damaged_one(settings: Settings) -> None:
+    """Salvaging it would lose what this version does not know."""
+    change(settings, "PRAGMA user_version = 99")
+    found = next(finding for finding in findings(settings) if finding.check == "library: file")
+    assert (found.level, found.fix) == (Level.FAULT, None)
+
+
+def test_chroma_that_ends_the_process_or_hangs_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked in a process of its own."""
+    run = subprocess.run
+    scripts = iter(["os.kill(os.getpid(), 11)", "time.sleep(60)", "sys.exit('no such luck')"])
+
+    def run_other(command: list[str], **how: object) -> object:
+        return run([sys.executable, "-c", PROBE + next(scripts)], **how)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", run_other)
+    said = [checking_chroma.probe(settings.library, 5, patience=20 if n != 1 else 1) for n in range(3)]
+    assert "SIGSEGV" in said[0]
+    assert "not answered within 1 second" in said[1]
+    assert "no such luck" in said[2]
+
+
+def test_chroma_of_wrong_vectors_is_found_by_asking(settings: Settings) -> None:
+    """Though its files are as they were left."""
+    with Library(settings.library) as library, closing(vectors.ChromaIndex(library)) as chroma:
+        batch = next(library.passages())
+        chroma.add([replace(one, vector=other.vector) for one, other in zip(batch, batch[::-1], strict=True)])
+        state = vectors.held_state(library)
+    with Library(settings.library) as library:
+        import json
+
+        path = settings.library / vectors.STATE
+        assert state is None
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"digest": vectors._digest(library)}))
+    assert faults(settings) == {"chroma"}
+
+
+def test_bundled_models_are_as_they_were_packed() -> None:
+    """Whoever changes one writes its digest down: `cd assistant && sha256sum FILES > doctor/bundled.sha256`."""
+    found = list(check_bundled(PACKAGE, silent))
+    assert [finding.message for finding in found if finding.level is not Level.OK] == []
+    packed = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("*_model/*") if path.suffix != ".md"}
+    assert {line.split()[1] for line in DIGESTS.read_text().splitlines()} == packed - {
+        name for name in packed if name.endswith("LICENSE")
+    }
+
+
+def test_changed_bundled_model_is_found(tmp_path: Path) -> None:
+    """And one that is missing."""
+    for folder in ("embedding_model", "reading_model"):
+        shutil.copytree(PACKAGE / folder, tmp_path / folder)
+    (tmp_path / "embedding_model" / "tokenizer.json").write_text("{}")
+    (tmp_path / "reading_model" / "weights.bin").unlink()
+    found = [finding.message for finding in check_bundled(tmp_path, silent) if finding.level is Level.FAULT]
+    assert [message.split()[0] for message in found] == ["embedding_model/tokenizer.json", "reading_model/weights.bin"]
+
+
+def test_damaged_language_model_is_found(settings: Settings, sound: Path) -> None:
+    """A sound one too, with how it would be run."""
+    settings.models_dir.mkdir()
+    shutil.copy(sound, settings.models_dir / "good.gguf")
+    (settings.models_dir / "bad.gguf").write_bytes(sound.read_bytes()[:-5000])
+    found = findings(settings)
+    assert ["bad.gguf" in finding.message for finding in found if finding.level is Level.FAULT] == [True]
+    assert any(finding.check == "how it is run" and "threads" in finding.message for finding in found)
+
+
+def test_unreadable_settings_are_a_finding(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the end of the examination."""
+    (tmp_path / "config.toml").write_text("libary = 'x'")
+    monkeypatch.setenv("ASSISTANT_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "config.toml.new").write_text("")
+    found = [finding for finding in findings(settings) if finding.check == "settings"]
+    assert [finding.level for finding in found] == [Level.FAULT, Level.NOTE]
+    assert "did you mean library?" in found[0].remedy
+    doctor.mend(found[1])
+    assert not (tmp_path / "config.toml.new").exists()
+
+
+def test_full_disk_is_a_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it makes something else fail."""
+    monkeypatch.setattr(checking_machine, "LEAST_DISK", 1 << 60)
+    assert {"disk: library", "disk: models"} == faults(settings)
+
+
+def test_open_folder_is_a_note_and_is_closed(settings: Settings) -> None:
+    """Questions and vectors are private, unless they are shared on purpose."""
+    settings.library.chmod(0o755)
+    found = next(finding for finding in findings(settings) if finding.check == "library: folder")
+    assert found.level is Level.NOTE
+    doctor.mend(found)
+    assert settings.library.stat().st_mode & 0o777 == 0o700
+
+
+def test_damaged_sessions_are_set_aside(settings: Settings) -> None:
+    """The chat begins new ones; nothing is deleted."""
+    (settings.library / "sessions.sqlite").write_bytes(os.urandom(5000))
+    found = next(finding for finding in findings(settings) if finding.check == "sessions")
+    doctor.mend(found)
+    assert faults(settings) == set()
+    assert (settings.library / "sessions.sqlite.damaged").stat().st_size == 5000
+
+
+def test_no_library_yet_is_no_fault(settings: Settings, tmp_path: Path) -> None:
+    """There is nothing to be wrong."""
+    assert faults(replace(settings, library=tmp_path / "none")) == set()
+
+
+@pytest.fixture
+def read_only(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return the library's folder, which may not be written, as SQLite sees it too."""
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode == os.R_OK and access(path, mode))
+    settings.library.chmod(0o500)
+    yield settings.library
+    settings.library.chmod(0o700)
+
+
+def test_library_of_a_folder_that_may_not_be_written_is_read(read_only: Path, settings: Settings) -> None:
+    """And nothing beside it is touched."""
+    before = {path.name: path.stat().st_mtime_ns for path in read_only.iterdir()}
+    with Library(read_only) as library:
+        assert (library.paper_count(), library.is_writable) == (5, False)
+        with pytest.raises(LibraryError, match="readonly"):
+            library.put_meta("key", "value")
+    assert before == {path.name: path.stat().st_mtime_ns for path in read_only.iterdir()}
+
+
+def test_log_of_a_killed_writer_is_read_too(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the folder may not be written: in a copy, which is gone afterwards."""
+    with closing(sqlite3.connect(settings.library / FILE)) as db:
+        db.execute("INSERT INTO meta VALUES ('late', 'yes')")
+        db.commit()
+        shutil.copytree(settings.library, tmp_path / "killed")  # with the log, before it is taken over
+    monkeypatch.setattr(os, "access", lambda path, mode: mode == os.R_OK)
+    with Library(tmp_path / "killed") as library:
+        assert library.meta("late") == "yes"
+    connection, copy = connect(tmp_path / "killed" / FILE)
+    connection.close()
+    assert copy is not None
+    copy.cleanup()
+    assert not Path(copy.name).exists()
