@@ -22,7 +22,7 @@ from assistant.words import Stemmer, content_words, has_content
 
 WEIGHTS = {"answers": 0.623, "first": 0.348, "cosine": 4.677}
 """Of the signals, each higher the more it speaks for an answer."""
-LEAST = -1.195
+LEAST = -1.35
 USUAL_COSINE = 0.6
 """Stands in for the cosines of other embedding models, which mean something else than those of the bundled one."""
 UNREAD = -10.0
