@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from string import Template
@@ -62,19 +62,25 @@ def messages(brief: Brief) -> list[Message]:
     return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]
 
 
-def next_message(brief: Brief, markers: Sequence[int]) -> Message:
+def next_message(brief: Brief, new: Sequence[Evidence], known: Container[int]) -> Message:
     """Return what the user says next in a dialogue that the model remembers.
 
     Args:
-        brief: with the evidence that the model has not seen yet.
-        markers: the numbers that the answer may cite.
+        new: what of the evidence the model has not seen yet.
+        known: numbers of papers of which it has seen the title.
     """
-    evidence = f"More evidence:\n\n{_evidence(brief.evidence)}\n\n" if brief.evidence else ""
-    data = {
-        "evidence": evidence,
-        "length": _length(brief),
-        "markers": " or ".join(f"[{n}]" for n in markers),
-        "question": neutralize(brief.question),
+    papers = [
+        _paper(n, list(group), is_titled=n not in known)
+        for n, group in groupby(sorted(new, key=lambda item: (item.n, item.start)), key=lambda item: item.n)
+    ]
+    question = brief.question
+    for item in brief.evidence:
+        if item.n in known:  # a follow-up is searched with the title of its paper behind it, which the model knows
+            question = question.removesuffix(f"({item.paper.title})").rstrip()
+    data = _data(brief) | {
+        "evidence": "\n\n".join(["More evidence:", *papers]) + "\n\n" if papers else "",
+        "markers": " or ".join(f"[{n}]" for n in brief.markers),
+        "question": neutralize(question),
     }
     return Message("user", _template(f"{brief.task}-next").substitute(data))
 
@@ -140,8 +146,8 @@ def _evidence(evidence: Sequence[Evidence]) -> str:
     return "\n\n".join(_paper(n, list(group)) for n, group in groupby(ordered, key=lambda item: item.n))
 
 
-def _paper(n: int, sentences: Sequence[Evidence]) -> str:
-    lines = [f"[{n}] {neutralize(sentences[0].paper.title)}"]
+def _paper(n: int, sentences: Sequence[Evidence], *, is_titled: bool = True) -> str:
+    lines = [f"[{n}] {neutralize(sentences[0].paper.title)}" if is_titled else f"[{n}]"]
     return "\n".join(lines + [f"- {neutralize(item.text)}" for item in sentences])
 
 

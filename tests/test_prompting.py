@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.prompting import ABSTENTION, EARLIER_ANSWER, Message, messages, neutralize
+from assistant.prompting import ABSTENTION, EARLIER_ANSWER, Message, messages, neutralize, next_message
 from assistant.records import Brief, Evidence, Paper, Task, Turn
 
 
@@ -114,3 +114,13 @@ def test_all_data_is_made_harmless() -> None:
 def test_a_message_is_plain_data() -> None:
     """Role and content are all there is."""
     assert Message("user", "x") == Message(role="user", content="x")
+
+
+def test_the_next_turn_says_only_what_is_new() -> None:
+    """Neither the title of a paper that is known nor the one that a follow-up was searched with."""
+    known, new = evidence(1, "One. Two.", title="Bread", start=5), evidence(2, "It gains.", title="Chess")
+    asked = Brief(Task.ANSWER, "And why? (Bread)", (known, new))
+    said = next_message(asked, [known, new], {1}).content
+    assert said.startswith("More evidence:\n\n[1]\n- Two.\n\n[2] Chess\n- It gains.\n\nQuestion: And why?\n")
+    assert "the markers [1] or [2]" in said
+    assert next_message(asked, [], {1, 2}).content.startswith("Question: And why?\n")

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 from assistant.generation.llama_prompt import Prompt, next_turn
 from assistant.prompting import Message, digest, messages, next_message
-from assistant.records import Brief
+from assistant.records import Brief, Task
 
 if TYPE_CHECKING:
     from assistant.generation.llama_native import NativeModel
+
+MOST_NEW = 3
+"""Sentences that a narrow question adds to those that were shown; the best one is among them for 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def go_on(model: NativeModel, exchange: Exchange, brief: Brief, room: int) -> Pr
     answer = brief.history[-1].answer
     is_unchanged = answer.strip() == exchange.answer.strip()
     written = model.past[start:] if is_unchanged else model.tokenize(answer, special=False)
+    brief = _cut(exchange, brief)
     question = _question(exchange, brief)
     tail = next_turn(model, question.content, "Answer:", is_plain=exchange.prompt.is_plain)
     if tail is None:
@@ -86,7 +90,16 @@ def go_on(model: NativeModel, exchange: Exchange, brief: Brief, room: int) -> Pr
 
 def _question(exchange: Exchange, brief: Brief) -> Message:
     new = [item for item in brief.evidence if (item.paper.id, item.start) not in exchange.shown]
-    return next_message(replace(brief, evidence=tuple(new)), brief.markers)
+    return next_message(brief, new, exchange.numbers)
+
+
+def _cut(exchange: Exchange, brief: Brief) -> Brief:
+    """Leave out the weaker of the new sentences on a narrow question: the model has seen those of the turns before."""
+    if brief.is_broad or brief.task is not Task.ANSWER:
+        return brief
+    new = [item for item in brief.evidence if (item.paper.id, item.start) not in exchange.shown]
+    weak = sorted(new, key=lambda item: item.score, reverse=True)[MOST_NEW:]
+    return replace(brief, evidence=tuple(item for item in brief.evidence if item not in weak))
 
 
 def _numbers(brief: Brief) -> dict[int, str]:

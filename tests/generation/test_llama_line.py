@@ -49,7 +49,9 @@ def test_what_the_answer_has_read_is_put_back(build: Build, script: Script) -> N
     past = list(native_of(generator).past)
     generator.complete(CHAT, 20, never)
     assert native_of(generator).past == past
-    assert written(generator, brief(9)) == first
+    text, usage = written(generator, brief(9))
+    assert (text, usage.completion) == (first[0], first[1].completion)
+    assert usage.reused == usage.prompt - 1
 
 
 def test_stop_gives_nothing(build: Build, script: Script) -> None:

@@ -120,6 +120,16 @@ def test_new_evidence_is_read_in_the_next_turn(build: Build) -> None:
     assert used.prompt - used.reused < 400
 
 
+def test_only_the_best_of_new_evidence_is_read(build: Build) -> None:
+    """Three sentences, and a paper that gives none of them cannot be cited."""
+    generator = build()
+    answer, _ = written(generator, brief(1))
+    text, _ = written(generator, after(answer, 8))
+    said = b"".join(map(native_of(generator).piece, native_of(generator).past)).decode(errors="replace")
+    assert [True] * 4 + [False] * 4 == [f"Model {n} gains" in said for n in range(1, 9)]
+    assert not uncited(text, (1, 2, 3, 4))
+
+
 def test_a_third_turn_goes_on_too(build: Build) -> None:
     """Each is one turn longer."""
     generator = build(max_tokens=20)
