@@ -12,6 +12,7 @@ from assistant.records import Citation, Claim, Evidence, Paper, Quote, Span
 from assistant.sentences import split_sentences
 from assistant.words import content_words
 
+_HEADING = "### "
 _MARKER = re.compile(r"(?<!\s)\s*+\[(\d{1,4})\]")
 
 
@@ -36,6 +37,11 @@ def cite(text: str, n: int) -> str:
     return f"“{escape_markers(text)}” [{n}]"
 
 
+def heading(words: str) -> str:
+    """Return the heading of a part of an answer, on a line of its own with a blank one behind it."""
+    return f"{_HEADING}{words}\n\n"
+
+
 def escape_markers(text: str) -> str:
     """Write what looks like a marker with round brackets, so that a text from elsewhere cannot cite."""
     return MARKER.sub(r"(\1)", text)
@@ -50,12 +56,14 @@ def lead_of(sentence: str) -> str:
 def cited_sentences(text: str) -> list[CitedSentence]:
     """Return the sentences of an answer; a marker belongs to the sentence it stands in or directly behind.
 
-    A sentence ends with its line too, since a quotation, a heading or a point of a list may come without a full stop.
+    A sentence ends with its line too, since a quotation or a point of a list may come without a full stop. A heading is
+    none, but for one that cites.
     """
     plain, markers = _without_markers(text)
     spans = [
         Span(line.start() + span.start, line.start() + span.end)
         for line in re.finditer(r"[^\n]+", plain)
+        if not _is_heading(line, markers)
         for span in split_sentences(line[0])
     ]
     cited: list[list[int]] = [[] for _ in spans]
@@ -70,6 +78,11 @@ def cited_sentences(text: str) -> list[CitedSentence]:
         )
         for span, numbers in zip(spans, cited, strict=True)
     ]
+
+
+def _is_heading(line: re.Match[str], markers: Sequence[tuple[int, re.Match[str]]]) -> bool:
+    is_cited = any(line.start() < position <= line.end() for position, _ in markers)
+    return line[0].startswith(_HEADING) and not is_cited
 
 
 def _without_markers(text: str) -> tuple[str, list[tuple[int, re.Match[str]]]]:

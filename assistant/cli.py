@@ -104,7 +104,10 @@ def _parser() -> argparse.ArgumentParser:
     summarize = commands.add_parser(
         "summarize", parents=[library, writer], help="summarise a topic or a paper, every sentence cited"
     )
-    summarize.add_argument("topic", nargs="*", help="what the summary is about")
+    summarize.add_argument("topic", nargs="*", help="what the summary is about; with filters it may be left out")
+    summarize.add_argument("--since", metavar="DATE", help="only papers of this date or later, such as 2025 or 2025-03")
+    summarize.add_argument("--until", metavar="DATE", help="only papers of this date or earlier")
+    summarize.add_argument("--source", metavar="FILE", help="only papers from files with this in their name")
     summarize.add_argument("--paper", metavar="TITLE", help="summarise the paper with this title, start of title or id")
     _add_receipt(summarize)
     summarize.add_argument("--json", action="store_true", help="print the summary as JSON")

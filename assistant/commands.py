@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant import cost, diagnostics, output
 from assistant.errors import ExitCode, MissingError, UsageError
-from assistant.records import Answer, Event, Finished, Paper, Task, Token, Understood
+from assistant.records import Answer, Event, Finished, Paper, Progress, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
 from assistant.settings import AUTO, Settings, config_path, load, origins
 
@@ -58,13 +58,24 @@ def summarize(arguments: Arguments) -> int:
     settings = _settings(arguments)
     if arguments.paper and arguments.topic:
         raise UsageError("a topic and --paper were both given", "give one of them")
+    filters = _typed_filters(arguments)
+    if arguments.paper and filters:
+        raise UsageError("filters and --paper were both given", "give one of them")
     if arguments.paper:
         _prepare_library(settings, arguments)
         paper = _one_paper(arguments.paper, settings)
         return _answer(paper.title, settings, arguments, Task.SUMMARY, paper)
-    topic = _question(arguments.topic)
+    topic = " ".join([*([] if filters and not arguments.topic else [_question(arguments.topic)]), *filters])
     _prepare_library(settings, arguments)
     return _answer(topic, settings, arguments, Task.SUMMARY)
+
+
+def _typed_filters(arguments: Arguments) -> list[str]:
+    """Return the filters that options give as they are typed in a question."""
+    values = {name: getattr(arguments, name) for name in ("since", "until", "source")}
+    if any('"' in (value or "") for value in values.values()):
+        raise UsageError("a filter cannot hold a quotation mark", "give a part of the name without it")
+    return [f'{name}:"{value}"' for name, value in values.items() if value is not None]
 
 
 def search(arguments: Arguments) -> int:
@@ -283,6 +294,8 @@ def _shown(events: Iterable[Event], settings: Settings, arguments: Arguments) ->
     for event in events:
         if isinstance(event, Understood):
             _show_filters(event, arguments)
+        if isinstance(event, Progress) and sys.stderr.isatty():
+            _narrate(arguments)(f"{event.stage} {event.done} of {event.total}: {event.name}".removesuffix(": "))
         if stream and isinstance(event, Token):
             stream.write(event.text)
         if isinstance(event, Finished):

@@ -19,6 +19,7 @@ from assistant.errors import AssistantError
 from assistant.marking import MARKS, REMEDIES
 from assistant.records import Answer, Citation, Claim, Hit, Paper, Verdict
 from assistant.sanitizing import ACTING, sanitize, sanitize_line
+from assistant.summary_output import summary_as_json, summary_lines
 
 CHANGED = "The check has changed this answer. As it stands now:"
 
@@ -43,6 +44,7 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
         "withheld": [_claim_as_json(claim) for claim in answer.withheld],
         "citations": [_citation_as_json(citation) for citation in answer.citations],
         "retrieved": hits_as_json(answer.retrieved),
+        "summary": summary_as_json(answer),
         "generator": answer.generator,
         "model": answer.model,
         "timings_ms": {
@@ -209,6 +211,9 @@ def print_sources(answer: Answer) -> None:
             print(_wrapped(warning, "    ", first="    "))
         for quote in citation.quotes if answer.generator != "quotes" else ():
             print(_wrapped(f"“{quote.text}”", "    ", first="    "))
+    if lines := list(summary_lines(answer)):
+        print()
+        print_lines(lines)
     if answer.claims or answer.withheld:
         print()
         _print_verdicts(answer)

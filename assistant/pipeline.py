@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant import (
     abstention,
@@ -23,21 +21,20 @@ from assistant import (
     understand,
     verification,
 )
-from assistant.checkers import Checker, CrossEncoderChecker
 from assistant.clock import Clock
-from assistant.embedding import CrossEncoderReranker, Embedder, check_embedding_model, open_embedder
-from assistant.errors import MissingError
-from assistant.generation import AnswerGenerator, Cancelled, Completer, choosing
+from assistant.equipment import Resources as Resources
+from assistant.equipment import open_resources as open_resources
+from assistant.generation import Cancelled, Completer
 from assistant.generation.quotes import QuotesGenerator
 from assistant.library import Library
 from assistant.prompting import ABSTENTION, DOUBT
-from assistant.reader import Reader
 from assistant.records import (
     Answer,
     Brief,
     Citation,
     Claim,
     Event,
+    Evidence,
     EvidenceFound,
     Filters,
     Finished,
@@ -49,10 +46,10 @@ from assistant.records import (
     Understood,
     Usage,
 )
-from assistant.settings import Settings
-from assistant.vector_search import open_index
-from assistant.vectors import VectorIndex
-from assistant.words import Stemmer
+from assistant.summarizing import planning
+from assistant.summarizing import writing as summarizing
+from assistant.summary_records import Summary
+from assistant.writing import write
 
 UNFILTERED = Filters()
 
@@ -60,123 +57,6 @@ UNFILTERED = Filters()
 def never() -> bool:
     """Whether to stop: no."""
     return False
-
-
-@dataclass(slots=True)
-class Resources:
-    """What answering needs, opened once; the generator is opened when it is first asked to write.
-
-    Attributes:
-        retrieved: how many papers to retrieve for a question.
-        always_answers: whether to answer from the nearest papers when they seem not to hold the answer.
-        rewrites: whether the language model may rewrite later questions of a dialogue.
-        repairs: whether sentences of a language model that do not hold are repaired.
-    """
-
-    library: Library
-    embedder: Embedder
-    index: VectorIndex
-    choice: choosing.Choice
-    retrieved: int
-    always_answers: bool = False
-    rewrites: bool = True
-    repairs: bool = True
-    stemmer: Stemmer = field(default_factory=Stemmer)
-    reranker: CrossEncoderReranker | None = None
-    other_checker: CrossEncoderChecker | None = None
-    _opening: Future[Reader] | None = None
-    _generator: AnswerGenerator | None = None
-
-    @property
-    def paper_count(self) -> int:
-        """How many papers are searched."""
-        return self.library.paper_count()
-
-    @property
-    def generator_name(self) -> str:
-        """Who writes: "quotes", "llama" or "openai"."""
-        return self.choice.name
-
-    @property
-    def model(self) -> str | None:
-        """The language model, if there is one."""
-        return self._generator.model if self._generator else self.choice.model
-
-    @property
-    def reader(self) -> Reader:
-        """What reads papers for questions and claims, loaded if it was not."""
-        self.prepare_reader()
-        assert self._opening
-        try:
-            return self._opening.result()
-        except Exception:
-            self._opening = None  # another question tries again
-            raise
-
-    @property
-    def checker(self) -> Checker:
-        """What says whether a paper holds a claim."""
-        return self.other_checker or self.reader
-
-    def prepare_reader(self) -> None:
-        """Begin to load the reader, which takes about as long as to retrieve."""
-        if self._opening is None:
-            pool = ThreadPoolExecutor(1)
-            self._opening = pool.submit(Reader)
-            pool.shutdown(wait=False)
-
-    @property
-    def generator(self) -> AnswerGenerator:
-        """The generator, loaded if it was not."""
-        if self._generator is None:
-            self._generator = self.choice.open()
-        return self._generator
-
-    def close(self) -> None:
-        """Give everything back; calling it twice does no harm."""
-        if self._generator is not None:
-            self._generator.close()
-        self.index.close()
-        self.library.close()
-
-
-def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resources:
-    """Open what the settings name.
-
-    Args:
-        narrate: told in one line each what a person should know, such as that no language model was found.
-
-    Raises:
-        MissingError: there is no library, no paper in it, or no such model.
-        LibraryError: the library was made with another embedding model.
-    """
-    with ExitStack() as on_failure:
-        library = on_failure.enter_context(Library(settings.library))
-        if not library.paper_count():
-            raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
-        check_embedding_model(library, settings.embedding_model)
-        if missing := len(library.numbers_without_vectors()):
-            narrate(f"{missing:,} of {library.paper_count():,} papers are not embedded yet: index their files again")
-        choice = choosing.choose(settings, narrate)
-        generator = choosing.open_early(choice, on_failure)
-        embedder = open_embedder(settings.embedding_model)
-        reranker = CrossEncoderReranker(settings.rerank) if settings.rerank else None
-        other_checker = CrossEncoderChecker(settings.check) if settings.check else None
-        index = open_index(library, settings.vector_index, narrate)
-        on_failure.pop_all()
-    return Resources(
-        library,
-        embedder,
-        index,
-        choice,
-        settings.retrieved,
-        settings.always_answer,
-        settings.rewrite_followups == "auto",
-        settings.repair == "auto",
-        reranker=reranker,
-        _generator=generator,
-        other_checker=other_checker,
-    )
 
 
 def answer(
@@ -214,6 +94,13 @@ def answer(
     yield Retrieved(found.hits, searched)
 
     draft = _Draft(question, asked, found, searched, resources, clock, task)
+    if task is Task.SUMMARY and not paper:
+        if plan := _plan(asked, history, resources):
+            yield from _summarize(plan, draft, cancelled)
+            return
+        if not resources.always_answers:
+            yield from draft.abstain()
+            return
     told = None if paper or task is Task.SUMMARY else catalogue.tell(asked, found.hits, resources.library)
     if told and (told.is_known or not resources.always_answers):
         yield from draft.tell(told, numbering.number_of(told.paper, history) if told.paper else 0)
@@ -236,7 +123,7 @@ def answer(
     brief = Brief(task, asked.standalone, evidence, history, chosen.is_broad)
     if is_doubted:
         yield Token(DOUBT)
-    text, usage = yield from _write(brief, resources.generator, clock, cancelled, holds_back=resources.always_answers)
+    text, usage = yield from write(brief, resources.generator, clock, cancelled, holds_back=resources.always_answers)
     if cancelled():
         return
     if text.strip() == ABSTENTION and not resources.always_answers:
@@ -247,11 +134,41 @@ def answer(
         if not is_doubted:
             yield Token(DOUBT)
         is_doubted = is_quoted = True
-        text, _ = yield from _write(brief, QuotesGenerator(), clock, cancelled)
+        text, _ = yield from write(brief, QuotesGenerator(), clock, cancelled)
     clock.finished_writing()
     yield from draft.verify(
         text, brief, usage, DOUBT if is_doubted else "", cancelled, repairs=resources.repairs and not is_quoted
     )
+
+
+def _plan(asked: understand.Understanding, history: Sequence[Turn], resources: Resources) -> planning.Plan | None:
+    """Return what to write a summary from, or None if the library holds nothing on the topic."""
+    found = _rank(asked, resources, planning.CANDIDATES)[0]
+    library, embedder, stemmer = resources.library, resources.embedder, resources.stemmer
+    return planning.plan(asked, found, history, library, embedder, resources.reader, stemmer)
+
+
+def _summarize(plan: planning.Plan, draft: _Draft, cancelled: Cancelled) -> Iterator[Event]:
+    """Write a summary of several papers, theme by theme, and check it."""
+    resources, clock = draft.resources, draft.clock
+    draft = replace(draft, found=plan.found)
+    clock.read()
+    yield Retrieved(plan.found.hits, draft.searched)
+    yield EvidenceFound(plan.evidence)
+    quotes = resources.generator_name == QuotesGenerator.name
+    written = yield from summarizing.write(
+        plan,
+        draft.asked.standalone or str(draft.asked.filters),
+        lambda brief: write(brief, resources.generator, clock, cancelled, holds_back=True),
+        lambda text, brief: draft.check(text, brief, cancelled, repairs=resources.repairs and not quotes),
+        cancelled,
+        quotes=quotes,
+    )
+    if cancelled():
+        return
+    clock.finished_writing()
+    checked = repairing.Checked(written.text, tuple(written.claims), tuple(written.withheld))
+    yield from draft.finish(checked, written.draft, plan.evidence, written.usage, summary=plan.summary)
 
 
 def search(question: str, resources: Resources, count: int) -> tuple[Understood, retrieval.Found]:
@@ -342,27 +259,6 @@ def _reply(aside: asides.Aside, question: str, resources: Resources, clock: Cloc
     yield Finished(Answer(question, question, text, True, (), (), (), catalogue.NAME, None, clock.timings()))
 
 
-def _write(
-    brief: Brief, generator: AnswerGenerator, clock: Clock, cancelled: Cancelled, *, holds_back: bool = False
-) -> Generator[Event, None, tuple[str, Usage]]:
-    """Yield the pieces of the text, but for an abstention if that is held back; return all of it and what it cost."""
-    text = held = ""
-    writing = generator.generate(brief, cancelled)
-    while True:
-        try:
-            piece = next(writing)
-        except StopIteration as end:
-            if held and text.strip() != ABSTENTION:
-                yield Token(held)
-            return text, end.value
-        text, held = text + piece, held + piece
-        if holds_back and ABSTENTION.startswith(text.strip()):
-            continue
-        clock.wrote()
-        yield Token(held)
-        held = ""
-
-
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """All of an answer but its text."""
@@ -413,39 +309,67 @@ class _Draft:
         Args:
             note: stands before the text if there seems to be no answer.
         """
-        model = self.resources.generator if repairs else None
-        checked = yield from repairing.check_and_repair(
-            text,
-            brief,
-            lambda sentence: self._check(sentence, brief),
-            model if isinstance(model, Completer) else None,
-            self.resources.stemmer,
-            cancelled,
-        )
+        checked = yield from self.check(text, brief, cancelled, repairs=repairs)
         if cancelled():
             return
+        if checked.claims or not self.resources.always_answers:
+            yield from self.finish(checked, text, brief.evidence, usage, note)
+            return
+        yield from self.finish(
+            replace(self._quoted(brief), withheld=checked.withheld), text, brief.evidence, usage, DOUBT
+        )
+
+    def check(
+        self, text: str, brief: Brief, cancelled: Cancelled, *, repairs: bool
+    ) -> Generator[Event, None, repairing.Checked]:
+        """Return a text after its check, repaired if that is wanted."""
+        model = self.resources.generator if repairs else None
+        return (
+            yield from repairing.check_and_repair(
+                text,
+                brief,
+                lambda sentence: self._check(sentence, brief),
+                model if isinstance(model, Completer) else None,
+                self.resources.stemmer,
+                cancelled,
+            )
+        )
+
+    def finish(
+        self,
+        checked: repairing.Checked,
+        shown: str,
+        evidence: Sequence[Evidence],
+        usage: Usage,
+        note: str = "",
+        *,
+        summary: Summary | None = None,
+    ) -> Iterator[Event]:
+        """Yield the answer that was checked, or an abstention if nothing of it holds.
+
+        Args:
+            shown: the text as it was written.
+        """
         if checked.claims:
-            answer = self._checked(checked, brief, usage, note)
-        elif self.resources.always_answers:
-            answer = self._quoted(brief, usage)
+            cited = citations.collect(checked.claims, evidence)
+            text = note + checked.text
+            answer = self._answer(text, checked.claims, cited, usage, would_abstain=bool(note))
         else:
             answer = self._abstention(usage)
-        draft = note + text if checked.text != text else None
-        yield Finished(replace(answer, draft=draft, withheld=checked.withheld, evidence=brief.evidence))
+        draft = note + shown if checked.text != shown else None
+        yield Finished(
+            replace(answer, draft=draft, withheld=checked.withheld, evidence=tuple(evidence), summary=summary)
+        )
 
     def _check(self, sentence: citations.CitedSentence, brief: Brief) -> Claim:
         papers = {item.n: item.paper for item in brief.evidence}
         return verification.verify(sentence, papers, self.resources.stemmer, self.resources.checker)
 
-    def _checked(self, checked: repairing.Checked, brief: Brief, usage: Usage, note: str) -> Answer:
-        cited = citations.collect(checked.claims, brief.evidence)
-        return self._answer(note + checked.text, checked.claims, cited, usage, would_abstain=bool(note))
-
-    def _quoted(self, brief: Brief, usage: Usage) -> Answer:
-        """Return the answer that stands where one is wanted and nothing of what was written holds."""
+    def _quoted(self, brief: Brief) -> repairing.Checked:
+        """Return what stands where an answer is wanted and nothing of what was written holds."""
         text = "".join(QuotesGenerator().generate(brief, never))
         claims = tuple(self._check(sentence, brief) for sentence in citations.cited_sentences(text))
-        return self._checked(repairing.Checked(text, claims), brief, usage, DOUBT)
+        return repairing.Checked(text, claims)
 
     def _answer(
         self,

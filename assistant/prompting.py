@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import Template
 
+from assistant.citations import cited_sentences
 from assistant.records import Brief, Claim, Evidence, Task, Turn
 from assistant.resources import resource_folder
 from assistant.sanitizing import sanitize_line
@@ -130,6 +131,7 @@ def _data(brief: Brief) -> dict[str, str]:
         "abstention": ABSTENTION,
         "history": _history(brief.history),
         "evidence": _evidence(brief.evidence),
+        "notes": "\n\n".join(map(_note, brief.notes)),
         "length": _length(brief),
         "question": neutralize(brief.question),
     }
@@ -149,6 +151,15 @@ def _evidence(evidence: Sequence[Evidence]) -> str:
 def _paper(n: int, sentences: Sequence[Evidence], *, is_titled: bool = True) -> str:
     lines = [f"[{n}] {neutralize(sentences[0].paper.title)}" if is_titled else f"[{n}]"]
     return "\n".join(lines + [f"- {neutralize(item.text)}" for item in sentences])
+
+
+def _note(note: str) -> str:
+    """Return what was written on a part of the evidence, a sentence a line; only its own markers stay markers."""
+    lines = []
+    for sentence in cited_sentences(note):
+        markers = "".join(f"[{n}]" for n in sentence.citations)
+        lines.append(f"- {neutralize(sentence.text)} {markers}".rstrip())
+    return "\n".join(lines)
 
 
 def _history(turns: Sequence[Turn]) -> str:

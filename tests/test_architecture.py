@@ -47,13 +47,15 @@ FRONT = (
     "doctor_commands",
     "batch",
     "output",
+    "summary_output",
     "diagnostics",
     "tui",
     "pipeline",
+    "equipment",
     "scoring",
 )
 """What stages may not import."""
-LEAVES = ("records", "errors", "sanitizing")
+LEAVES = ("records", "summary_records", "filter_records", "errors", "sanitizing")
 """What everybody may import, and what imports nothing of ours but each other."""
 
 QUOTE = """

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.citations import CitedSentence, cite, cited_sentences, collect, escape_markers
+from assistant.citations import CitedSentence, cite, cited_sentences, collect, escape_markers, heading
 from assistant.library import Library
 from assistant.records import Citation, Evidence, Paper, Quote
 from assistant.sentences import split_sentences
@@ -108,3 +108,11 @@ def test_quotes_are_verbatim() -> None:
     """Their offsets cut them out of the abstract."""
     (quote,) = collect([CitedSentence("Penguins remember.", (1,))], EVIDENCE)[0].quotes
     assert ABSTRACT[quote.start : quote.end] == quote.text == "Penguins remember faces."
+
+
+def test_a_heading_is_no_sentence_unless_it_cites() -> None:
+    """The parts of a summary have names, which nobody checks; a claim cannot hide in one."""
+    text = f"{heading('penguins, cold')}They swim [1].\n\n### They never eat [2]"
+    assert [("They swim.", (1,)), ("### They never eat", (2,))] == [
+        (sentence.text, sentence.citations) for sentence in cited_sentences(text)
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from assistant import pipeline
+from assistant import equipment, pipeline
 from assistant.errors import MissingError
 from assistant.library import Library
 from assistant.reader import Reader
@@ -95,7 +95,7 @@ def test_a_reader_that_could_not_be_loaded_is_loaded_again(
 
     opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "Reader", missing)
+        patched.setattr(equipment, "Reader", missing)
         with pytest.raises(MissingError):
             ask("What is SkillWeaver?", opened)
     assert WEAVER in cited(ask("What is SkillWeaver?", opened))

@@ -24,10 +24,12 @@ def fit(brief: Brief, fits: Callable[[Brief], bool]) -> Brief | None:
 
 
 def shorter(brief: Brief) -> Iterator[Brief]:
-    """Yield what is left of a brief, ever less of it, down to its best sentence."""
+    """Yield what is left of a brief, ever less of it, down to its best sentence or its first note."""
     for first in range(1, len(brief.history) + 1):
         yield replace(brief, history=tuple(brief.history)[first:])
-    evidence = brief.evidence
+    for last in range(len(brief.notes) - 1, 0, -1):
+        yield replace(brief, history=(), notes=brief.notes[:last])
+    evidence = brief.evidence if not brief.notes else ()  # notes stand in its place
     while len(evidence) > 1:
         weakest = min(evidence, key=lambda item: item.score)
         evidence = tuple(item for item in evidence if item is not weakest)

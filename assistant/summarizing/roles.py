@@ -15,6 +15,8 @@ from itertools import combinations
 _LONG = 40
 """Sentences of an abstract beyond which the rest is not looked at: no abstract is longer."""
 _FEW_WORDS = 8
+_RESULT_SHARE = 0.6
+"""Of a result's worth where a sentence is to stand for a paper: many only say that something is better."""
 _SOUGHT, _PLAIN, _FIRST = 2.0, 3.0, 1.0
 """What a sentence scores that says what was sought, and one that plainly states a method; what the first of these
 gains, since others only add to it."""
@@ -152,10 +154,14 @@ def outline(sentences: Sequence[str]) -> tuple[int, ...]:
     )
 
 
-def result(sentences: Sequence[str]) -> int:
-    """Return the place of the sentence that states the result."""
-    scores = _all_scores(sentences[:_LONG])
-    return max(range(len(scores)), key=lambda place: scores[place].result)
+def results(sentences: Sequence[str]) -> list[float]:
+    """Return how plainly each sentence states a result; less than 0 if it does not."""
+    return [scores.result for scores in _all_scores(sentences)] if sentences else []
+
+
+def weights(sentences: Sequence[str]) -> list[float]:
+    """Return how plainly each sentence states what was done, or, for less, what came out; below 0 if neither."""
+    return [max(scores.method, _RESULT_SHARE * scores.result) for scores in _all_scores(sentences)] if sentences else []
 
 
 def _all_scores(sentences: Sequence[str]) -> list[Scores]:

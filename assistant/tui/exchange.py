@@ -14,6 +14,7 @@ from assistant.records import (
     EvidenceFound,
     Finished,
     Hit,
+    Progress,
     Repairing,
     Retrieved,
     Token,
@@ -103,6 +104,8 @@ class Exchange:
                 return replace(self, stage=Stage.WRITING, text=self.text + sanitize(text), tokens=self.tokens + 1)
             case ClaimVerified(claim):
                 return replace(self, stage=Stage.CHECKING, claims=(*self.claims, claim))
+            case Progress():
+                return self
             case Repairing():
                 return replace(self, stage=Stage.REPAIRING)
             case Finished(answer):

@@ -169,6 +169,38 @@ def test_summary_of_a_topic_cites_several_papers(run: Assistant) -> None:
     assert {"supported"} == {claim["verdict"] for claim in value["claims"]}
 
 
+def test_a_summary_names_the_papers_that_were_read_and_left_out(run: Assistant) -> None:
+    """By theme for a program, in lines for a person."""
+    value = run("summarize", "skills", "of", "agents", "--json").json()
+    summary = value["summary"]
+    read = [paper for theme in summary["themes"] for paper in theme["papers"]]
+    numbers = {paper["n"] for paper in read} - {None}
+    assert numbers == {citation["n"] for citation in value["citations"]}
+    assert all(theme["name"] for theme in summary["themes"])
+    assert {"not about it"} == {paper["reason"] for paper in summary["left_out"]}
+    text = run("summarize", "skills", "of", "agents").out
+    assert f"Read too, {len(read) - len(numbers)} of {len(read)}:" in text
+    assert "Left out, not about it, the nearest:" in text
+
+
+def test_filters_may_stand_for_a_topic(run: Assistant) -> None:
+    """As options, typed, and with a topic."""
+    done = run("summarize", "--since", "2026", "--source", "003")
+    assert "searching only papers dated 2026 or later, from 003" in done.err
+    assert ExitCode.ANSWERED == done.code
+    assert run("summarize", "since:2026", "source:003").out == done.out
+    found = run("summarize", "agents", "--since", "2026", "--json").json()
+    assert {2026} == {citation["year"] for citation in found["citations"]}
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--since", "2026", "--paper", "ZEST"), ("--source", 'a"b'), ("--since", "soon"), ("--source", "")]
+)
+def test_filters_that_cannot_be_meant_are_refused(run: Assistant, arguments: tuple[str, ...]) -> None:
+    """With what to do instead."""
+    assert ExitCode.USAGE == run("summarize", *arguments).code
+
+
 def test_ambiguous_title_is_refused(run: Assistant) -> None:
     """A start of several titles names no paper, and some of them are shown."""
     done = run("summarize", "--paper", "skill")

@@ -1,0 +1,136 @@
+"""What answering needs, opened once: the library, the models and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from assistant.checkers import Checker, CrossEncoderChecker
+from assistant.embedding import CrossEncoderReranker, Embedder, check_embedding_model, open_embedder
+from assistant.errors import MissingError
+from assistant.generation import AnswerGenerator, choosing
+from assistant.library import Library
+from assistant.reader import Reader
+from assistant.settings import Settings
+from assistant.vector_search import open_index
+from assistant.vectors import VectorIndex
+from assistant.words import Stemmer
+
+
+@dataclass(slots=True)
+class Resources:
+    """What answering needs, opened once; the generator is opened when it is first asked to write.
+
+    Attributes:
+        retrieved: how many papers to retrieve for a question.
+        always_answers: whether to answer from the nearest papers when they seem not to hold the answer.
+        rewrites: whether the language model may rewrite later questions of a dialogue.
+        repairs: whether sentences of a language model that do not hold are repaired.
+    """
+
+    library: Library
+    embedder: Embedder
+    index: VectorIndex
+    choice: choosing.Choice
+    retrieved: int
+    always_answers: bool = False
+    rewrites: bool = True
+    repairs: bool = True
+    stemmer: Stemmer = field(default_factory=Stemmer)
+    reranker: CrossEncoderReranker | None = None
+    other_checker: CrossEncoderChecker | None = None
+    _opening: Future[Reader] | None = None
+    _generator: AnswerGenerator | None = None
+
+    @property
+    def paper_count(self) -> int:
+        """How many papers are searched."""
+        return self.library.paper_count()
+
+    @property
+    def generator_name(self) -> str:
+        """Who writes: "quotes", "llama" or "openai"."""
+        return self.choice.name
+
+    @property
+    def model(self) -> str | None:
+        """The language model, if there is one."""
+        return self._generator.model if self._generator else self.choice.model
+
+    @property
+    def reader(self) -> Reader:
+        """What reads papers for questions and claims, loaded if it was not."""
+        self.prepare_reader()
+        assert self._opening
+        try:
+            return self._opening.result()
+        except Exception:
+            self._opening = None  # another question tries again
+            raise
+
+    @property
+    def checker(self) -> Checker:
+        """What says whether a paper holds a claim."""
+        return self.other_checker or self.reader
+
+    def prepare_reader(self) -> None:
+        """Begin to load the reader, which takes about as long as to retrieve."""
+        if self._opening is None:
+            pool = ThreadPoolExecutor(1)
+            self._opening = pool.submit(Reader)
+            pool.shutdown(wait=False)
+
+    @property
+    def generator(self) -> AnswerGenerator:
+        """The generator, loaded if it was not."""
+        if self._generator is None:
+            self._generator = self.choice.open()
+        return self._generator
+
+    def close(self) -> None:
+        """Give everything back; calling it twice does no harm."""
+        if self._generator is not None:
+            self._generator.close()
+        self.index.close()
+        self.library.close()
+
+
+def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resources:
+    """Open what the settings name.
+
+    Args:
+        narrate: told in one line each what a person should know, such as that no language model was found.
+
+    Raises:
+        MissingError: there is no library, no paper in it, or no such model.
+        LibraryError: the library was made with another embedding model.
+    """
+    with ExitStack() as on_failure:
+        library = on_failure.enter_context(Library(settings.library))
+        if not library.paper_count():
+            raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
+        check_embedding_model(library, settings.embedding_model)
+        if missing := len(library.numbers_without_vectors()):
+            narrate(f"{missing:,} of {library.paper_count():,} papers are not embedded yet: index their files again")
+        choice = choosing.choose(settings, narrate)
+        generator = choosing.open_early(choice, on_failure)
+        embedder = open_embedder(settings.embedding_model)
+        reranker = CrossEncoderReranker(settings.rerank) if settings.rerank else None
+        other_checker = CrossEncoderChecker(settings.check) if settings.check else None
+        index = open_index(library, settings.vector_index, narrate)
+        on_failure.pop_all()
+    return Resources(
+        library,
+        embedder,
+        index,
+        choice,
+        settings.retrieved,
+        settings.always_answer,
+        settings.rewrite_followups == "auto",
+        settings.repair == "auto",
+        reranker=reranker,
+        _generator=generator,
+        other_checker=other_checker,
+    )

@@ -1,0 +1,53 @@
+"""What a summary of several papers was made from; as `records`, frozen and without behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.records import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A paper that was found for a summary and is not in it, and why."""
+
+    paper: Paper
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Papers of a summary that belong together.
+
+    Attributes:
+        name: its most telling words; empty if there is one theme only.
+        papers: the most relevant first.
+    """
+
+    name: str
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two papers of a summary, by the numbers of their markers, that seem to say the same, or the opposite."""
+
+    one: int
+    other: int
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a summary of several papers was made from.
+
+    Attributes:
+        themes: they hold all papers that were read, each once.
+        left_out: the nearest of those that were found and not read.
+        beyond: how many are about the topic and were not read, since there are too many.
+    """
+
+    themes: tuple[Theme, ...]
+    left_out: tuple[LeftOut, ...]
+    comparisons: tuple[Comparison, ...] = ()
+    beyond: int = 0

@@ -1,0 +1,85 @@
+"""Where papers seem to agree, and where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.embedding import OnnxEmbedder
+from assistant.evidence import Candidate
+from assistant.records import Paper
+from assistant.sentences import split_sentences
+from assistant.summarizing.comparing import Pair, compare
+from assistant.summarizing.membership import Member
+from assistant.words import Stemmer
+
+BACKGROUND = "Penguins live in the south."
+
+
+def pairs(embedder: OnnxEmbedder, *findings: str) -> list[Pair]:
+    """Return what is found between papers with one finding each."""
+    return compare([member(number, text, embedder) for number, text in enumerate(findings, 1)], "birds", Stemmer())
+
+
+def member(number: int, finding: str, embedder: OnnxEmbedder) -> Member:
+    """Return a paper with a background and a finding."""
+    paper = Paper(str(number), f"Paper {number}", f"{BACKGROUND} {finding}")
+    spans = split_sentences(paper.abstract)
+    vectors: Sequence[np.ndarray] = list(embedder.embed([paper.abstract[span.start : span.end] for span in spans]))
+    sentences = [
+        Candidate(number, paper, place, span, vector)
+        for place, (span, vector) in enumerate(zip(spans, vectors, strict=True))
+    ]
+    return Member(number, paper, 1.0, tuple(sentences))
+
+
+def test_the_same_finding_twice_is_an_agreement(embedder: OnnxEmbedder) -> None:
+    """What both say of the background is none."""
+    (pair,) = pairs(
+        embedder,
+        "Our experiments show that warm water significantly improves the memory of penguin chicks for faces.",
+        "We find that the memory of penguin chicks for faces improves by 12% in warm water.",
+    )
+    assert pair.agrees
+    assert (1, 2) == (pair.one.number, pair.other.number)
+    assert BACKGROUND not in (pair.one.text, pair.other.text)
+
+
+def test_opposite_findings_are_a_disagreement(embedder: OnnxEmbedder) -> None:
+    """One says that it works, the other that it does not."""
+    (pair,) = pairs(
+        embedder,
+        "Our experiments show that warm water significantly improves the memory of penguin chicks for faces.",
+        "Our experiments show that warm water does not improve the memory of penguin chicks for faces.",
+    )
+    assert not pair.agrees
+
+
+def test_an_objection_is_set_against_what_it_speaks_of(embedder: OnnxEmbedder) -> None:
+    """It says itself that it is one."""
+    (pair,) = pairs(
+        embedder,
+        "Our results show that penguin chicks have acquired a reliable memory for faces of their neighbours.",
+        "Contrary to these claims, chicks of penguins have no memory for faces of neighbours.",
+    )
+    assert not pair.agrees
+
+
+def test_what_is_said_of_other_methods_is_no_disagreement(embedder: OnnxEmbedder) -> None:
+    """A baseline that fails does not speak against the finding."""
+    found = pairs(
+        embedder,
+        "Experiments show that our method improves the memory of penguin chicks for faces.",
+        "Experiments show that our method improves the memory of penguin chicks for faces, while the baselines fail.",
+    )
+    assert [True] == [pair.agrees for pair in found]
+
+
+def test_findings_on_different_points_are_not_compared(embedder: OnnxEmbedder) -> None:
+    """However positive both are."""
+    assert not pairs(
+        embedder,
+        "Our experiments show that sourdough rises significantly better in warm kitchens.",
+        "We demonstrate that microphones under steel bridges reliably outperform inspection.",
+    )

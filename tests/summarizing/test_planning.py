@@ -1,0 +1,145 @@
+"""Which papers a summary is made from, over the bundled papers, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import pipeline
+from assistant.citations import cited_sentences
+from assistant.library import Library
+from assistant.records import Answer, EvidenceFound, Finished, Progress, Task, Token, Turn, Verdict
+from assistant.settings import Settings
+from assistant.summarizing import membership
+from assistant.summarizing.writing import AGREEMENTS, DISAGREEMENTS
+
+
+@pytest.fixture(scope="module")
+def resources(seeds_library: Library) -> Iterator[pipeline.Resources]:
+    """Return what answering needs, over the bundled papers, with quotations."""
+    opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
+    yield opened
+    opened.close()
+
+
+def summarize(topic: str, resources: pipeline.Resources, history: tuple[Turn, ...] = ()) -> Answer:
+    """Return the summary."""
+    *_, last = pipeline.answer(topic, resources, task=Task.SUMMARY, history=history)
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+def read(answer: Answer) -> list[str]:
+    """Return the titles of the papers that were read."""
+    assert answer.summary is not None
+    return [paper.title for theme in answer.summary.themes for paper in theme.papers]
+
+
+@pytest.mark.parametrize(
+    ("topic", "title", "most"),
+    [
+        ("poker", "Are ChatGPT and GPT-4 Good Poker Players?", 1),
+        ("surgery", "Suturing Tasks Automation", 1),
+        ("climate", "Transfer Learning for Emulating Ocean Climate", 1),
+        ("skill marketplaces security", "SkillProbe", 4),
+        ("theory of mind", "SimpleToM", 4),
+    ],
+)
+def test_a_narrow_topic_gives_a_short_summary(topic: str, title: str, most: int, resources: pipeline.Resources) -> None:
+    """It is not padded with strangers."""
+    titles = read(summarize(topic, resources))
+    assert any(found.startswith(title) for found in titles)
+    assert len(titles) <= most
+
+
+@pytest.mark.parametrize("topic", ["risotto", "quantum computing", "monetary policy", "protein folding"])
+def test_a_topic_on_which_there_is_nothing_is_refused(topic: str, resources: pipeline.Resources) -> None:
+    """Whatever the nearest papers are."""
+    answer = summarize(topic, resources)
+    assert answer.abstained
+    assert "is about this" in answer.text
+
+
+def test_a_wide_topic_is_grouped_and_each_sentence_is_cited_and_checked(resources: pipeline.Resources) -> None:
+    """The papers of a theme stand under its name; each paper is read once, and those left out are named."""
+    answer = summarize("skills of agents", resources)
+    assert answer.summary is not None
+    assert len(answer.summary.themes) >= 3
+    for theme in answer.summary.themes:
+        assert f"### {theme.name}\n\n" in answer.text
+        assert "skill" not in theme.name.split(", ")
+    titles = read(answer)
+    assert len(titles) == len(set(titles)) >= 15
+    assert {Verdict.SUPPORTED} == {claim.verdict for claim in answer.claims}
+    assert [(claim.text, claim.citations) for claim in answer.claims] == [
+        (sentence.text, sentence.citations) for sentence in cited_sentences(answer.text)
+    ]
+    assert {"not about it"} == {item.reason for item in answer.summary.left_out}
+    assert not {item.paper.title for item in answer.summary.left_out} & set(titles)
+
+
+def test_markers_ascend_through_the_text_and_keep_their_numbers(resources: pipeline.Resources) -> None:
+    """A paper that a dialogue has cited keeps its number, others follow."""
+    first = summarize("model merging", resources)
+    order = list(dict.fromkeys(n for claim in first.claims for n in claim.citations))
+    assert order == list(range(1, len(order) + 1))
+    second = summarize("merging of fine-tuned models", resources, (pipeline.turn_of(first, resources.library),))
+    numbers = {citation.paper.id: citation.n for citation in first.citations}
+    kept = {c.paper.id: c.n for c in second.citations if c.paper.id in numbers}
+    assert len(kept) >= 2
+    assert kept.items() <= numbers.items()
+
+
+def test_what_seems_to_disagree_is_quoted_side_by_side(resources: pipeline.Resources) -> None:
+    """One paper answers the other, and says so."""
+    answer = summarize("emergent analogical reasoning", resources)
+    assert answer.summary is not None
+    apart = [pair for pair in answer.summary.comparisons if not pair.agrees]
+    titles = {citation.n: citation.paper.title for citation in answer.citations}
+    both = {titles[n] for pair in apart for n in (pair.one, pair.other)}
+    assert "Response: Emergent analogical reasoning in large language models" in both
+    assert DISAGREEMENTS in answer.text
+    assert (AGREEMENTS in answer.text) == any(pair.agrees for pair in answer.summary.comparisons)
+
+
+def test_filters_alone_summarise_all_that_pass(resources: pipeline.Resources) -> None:
+    """No more than the limit is read, the newest first, and it is said how many are left."""
+    answer = summarize("since:2026", resources)
+    allowed = resources.library.papers(resources.library.numbers_matching(answer.filters))
+    assert sorted(read(answer)) == sorted(paper.title for paper in allowed.values())
+    every = summarize("since:1900 until:2100", resources)
+    assert every.summary is not None
+    dated = len(resources.library.numbers_matching(every.filters))
+    assert (len(read(every)), every.summary.beyond) == (membership.LIMIT, dated - membership.LIMIT)
+    assert membership.BEYOND == every.summary.left_out[0].reason
+    assert min(paper.date or "" for theme in every.summary.themes for paper in theme.papers) >= "2024"
+
+
+def test_steps_are_told_as_they_begin(resources: pipeline.Resources) -> None:
+    """Evidence first, then theme after theme, each before its text; the text is what was shown."""
+    events = list(pipeline.answer("knowledge distillation", resources, task=Task.SUMMARY))
+    steps = [event for event in events if isinstance(event, Progress)]
+    assert [event.done for event in steps] == list(range(1, steps[0].total + 1))
+    kinds = [type(event) for event in events if isinstance(event, EvidenceFound | Progress | Token)]
+    assert kinds[:3] == [EvidenceFound, Progress, Token]
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert last.answer.text == "".join(event.text for event in events if isinstance(event, Token))
+    assert last.answer.draft is None
+
+
+def test_a_summary_can_be_stopped(resources: pipeline.Resources) -> None:
+    """Between two themes: nothing is finished."""
+    shown: list[str] = []
+    events = pipeline.answer("knowledge distillation", resources, task=Task.SUMMARY, cancelled=lambda: len(shown) >= 2)
+    for event in events:
+        assert not isinstance(event, Finished)
+        shown += [event.text] if isinstance(event, Token) else []
+    assert len(shown) <= 3
+
+
+def test_a_summary_is_the_same_each_time(resources: pipeline.Resources) -> None:
+    """Nothing is drawn by chance."""
+    topic = "imitation learning for robots"
+    assert summarize(topic, resources).text == summarize(topic, resources).text
