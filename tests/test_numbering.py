@@ -76,7 +76,9 @@ QUESTIONS = (
 @pytest.fixture
 def dialogue(seeds_library: Library, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[list[Answer]]:
     """Return the answers of a dialogue, by quotations or a random model."""
-    settings = Settings(library=seeds_library.folder, generator=request.param, max_tokens=60, temperature=5.0)
+    settings = Settings(
+        library=seeds_library.folder, generator=request.param, max_tokens=60, temperature=5.0, repair="never"
+    )
     if request.param == "llama":
         model = write_tiny_gguf(tmp_path / "m.gguf", chat_template=CHATML, tokenizer="gpt2")
         settings = dataclasses.replace(settings, model=str(model))

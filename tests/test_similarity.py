@@ -50,7 +50,7 @@ def test_papers_like_one_are_listed_without_it(resources: pipeline.Resources) ->
 
 def test_a_chosen_paper_is_searched_alone(resources: pipeline.Resources) -> None:
     """A question without a name is about it, whatever was said before."""
-    titles, answer = asked("Which benchmarks did it use?", resources, Filters(only=(WEAVER,)))
+    titles, answer = asked("Which websites did it use?", resources, Filters(only=(WEAVER,)))
     assert titles == [WEAVER]
     assert "WebArena" in answer.text
 
