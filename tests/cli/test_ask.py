@@ -63,7 +63,8 @@ def test_json_has_the_promised_keys(run: Assistant) -> None:
     """The keys of an answer are those of the README, in that order."""
     value = run("ask", "--json", WEBARENA).json()
     keys = "id question standalone notes answer draft abstained would_abstain claims withheld citations retrieved"
-    assert [*keys.split(), "summary", "generator", "model", "timings_ms", "tokens", "model_ms", "tokens_per_second"] == list(value)
+    rest = "summary generator model timings_ms tokens model_ms tokens_per_second"
+    assert [*keys.split(), *rest.split()] == list(value)
     assert ["text", "citations", "verdict", "reason", "repair"] == list(value["claims"][0])
     facts = ["authors", "venue", "doi", "arxiv_id", "url", "key"]
     assert ["n", "paper", "title", "year", "quotes", "suspicions", *facts] == list(value["citations"][0])
