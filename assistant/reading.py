@@ -22,7 +22,7 @@ PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""
 LEAST_WORDS = 2
 """With fewer words that carry meaning ("By how much exactly?") a later question is read with the one before it."""
-BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4}
+BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4, Task.OVERVIEW: 0.4}
 """Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
 one's score that each of them has at least."""
 
