@@ -23,7 +23,7 @@ from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.filter_conditions import conditions_of
 from assistant.lexicon import LISTED, Lexicon, listed
-from assistant.library_file import checksum, connect, may_write
+from assistant.library_file import checksum, connect, may_write, vectors_checksum
 from assistant.records import Entry, Filters, Paper, Source, Span
 from assistant.removals import NEXT_NUMBER, Removals
 from assistant.sqlite_faults import translated
@@ -285,16 +285,15 @@ class Library(Lexicon, Removals, Upkeep):
     def put_vectors(self, number: int, vectors: PaperVectors) -> None:
         """Store the vectors of paper `number` in place of any older ones."""
         self._do("DELETE FROM passages WHERE paper = ?", (number,))
-        for span, vector in zip(vectors.passages, vectors.passage_vectors, strict=True):
-            self._do(
-                'INSERT INTO passages (paper, start, "end", vector) VALUES (?, ?, ?, ?)',
-                (number, span.start, span.end, _pack(vector)),
-            )
-        spans = np.array([(span.start, span.end) for span in vectors.sentences], dtype="<u4")
-        self._do(
-            "INSERT OR REPLACE INTO sentences VALUES (?, ?, ?)",
-            (number, spans.tobytes(), _pack(vectors.sentence_vectors)),
-        )
+        pairs = zip(vectors.passages, vectors.passage_vectors, strict=True)
+        passages = [(span.start, span.end, _pack(vector)) for span, vector in pairs]
+        for passage in passages:
+            self._do('INSERT INTO passages (paper, start, "end", vector) VALUES (?, ?, ?, ?)', (number, *passage))
+        spans = np.array([(span.start, span.end) for span in vectors.sentences], dtype="<u4").tobytes()
+        matrix = _pack(vectors.sentence_vectors)
+        self._do("INSERT OR REPLACE INTO sentences VALUES (?, ?, ?)", (number, spans, matrix))
+        said = vectors_checksum(passages, spans, matrix)
+        self._do("INSERT OR REPLACE INTO vector_checksums VALUES (?, ?)", (number, said))
 
     def put_file(self, path: str, sha256: str, entries: int) -> None:
         """Remember that a file was read to its end."""

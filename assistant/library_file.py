@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 from zlib import crc32
@@ -16,6 +17,24 @@ WAL = "-wal"
 def checksum(title: str, abstract: str) -> int:
     """Return what tells whether the words of a paper are those that were stored; SQLite itself checks no content."""
     return crc32(f"{title}\n{abstract}".encode("utf-8", "surrogatepass"))
+
+
+def vectors_checksum(passages: Iterable[tuple[int, int, bytes]], spans: bytes, vectors: bytes) -> int:
+    """Return the same for the vectors of a paper: its passages with start and end, and its sentences."""
+    found = 0
+    for start, end, vector in passages:
+        found = passage_checksum(start, end, vector, found)
+    return sentences_checksum(spans, vectors, found)
+
+
+def passage_checksum(start: int, end: int, vector: bytes, before: int) -> int:
+    """Return the checksum of a passage and of those before it."""
+    return crc32(vector, crc32(f"{start} {end} ".encode(), before))
+
+
+def sentences_checksum(spans: bytes, vectors: bytes, passages: int) -> int:
+    """Return the checksum of the sentences of a paper and of its passages."""
+    return crc32(vectors, crc32(spans, passages))
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, tempfile.TemporaryDirectory[str] | None]:

@@ -14,7 +14,8 @@ purpose; once the library is compacted only a digest of their words is left ther
 given to another one either: `highest_paper` in `meta` remembers it.
 
 Version 2 has added `spellings` and `papers_by_organisation`, version 3 `publications`, version 4 removals,
-version 5 the checksum of the words of a paper.
+version 5 the checksum of the words of a paper,
+version 6 that of its vectors.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from assistant.words import TOKENIZER
 
 APPLICATION = 0x41627341
 """Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""
-VERSION = 5
+VERSION = 6
 
 ADDED_BY_2 = """
 CREATE TABLE spellings (word TEXT PRIMARY KEY, papers INTEGER NOT NULL) WITHOUT ROWID;
@@ -78,6 +79,11 @@ CREATE INDEX kept_out_by_opening ON kept_out (opening) WHERE opening IS NOT NULL
 """
 ADDED_BY_5 = """
 ALTER TABLE papers ADD COLUMN checksum INTEGER;
+"""
+ADDED_BY_6 = """
+CREATE TABLE vector_checksums (
+    paper INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE, checksum INTEGER NOT NULL
+);
 """
 PAPERS_DELETED = """CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
     INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
@@ -140,7 +146,7 @@ CREATE TRIGGER papers_updated AFTER UPDATE OF title, abstract ON papers BEGIN
     INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
     INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
 END;
-{ADDED_BY_2}{ADDED_BY_3}{ADDED_BY_4}{ADDED_BY_5}"""
+{ADDED_BY_2}{ADDED_BY_3}{ADDED_BY_4}{ADDED_BY_5}{ADDED_BY_6}"""
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -151,7 +157,8 @@ def create(connection: sqlite3.Connection) -> None:
 
 def upgrade(connection: sqlite3.Connection, version: int) -> None:
     """Bring a database of an older version to this one, in a transaction of the caller's, who fills the tables then."""
-    for added_by, statements in ((2, ADDED_BY_2), (3, ADDED_BY_3), (4, ADDED_BY_4), (5, ADDED_BY_5)):
+    added = (ADDED_BY_2, ADDED_BY_3, ADDED_BY_4, ADDED_BY_5, ADDED_BY_6)
+    for added_by, statements in enumerate(added, 2):
         for statement in statements.split(";\n") if version < added_by else ():
             connection.execute(statement.strip())
     connection.execute(f"PRAGMA user_version = {VERSION}")

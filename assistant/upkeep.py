@@ -66,6 +66,10 @@ class Upkeep(ABC):
         """Yield paper, spans and vectors of all papers."""
         yield from self._batches("SELECT paper AS rowid, spans, vectors FROM sentences WHERE paper > ?")
 
+    def vector_checksums(self) -> dict[int, int]:
+        """Return what is written down of the vectors of papers."""
+        return dict(self._rows("SELECT paper, checksum FROM vector_checksums"))
+
     def raw_spellings(self) -> dict[str, int]:
         """Return in how many papers each word is said to be."""
         return dict(self._rows("SELECT word, papers FROM spellings WHERE papers != 0"))

@@ -29,7 +29,8 @@ with Library(Path(sys.argv[1])) as library, library.writing(), library.transacti
     sys.stdin.readline()
 """
 OF_VERSION_2 = "DROP TABLE spellings; DROP INDEX papers_by_organisation;"
-OF_VERSION_5 = "ALTER TABLE papers DROP COLUMN checksum;"
+OF_VERSION_6 = "DROP TABLE vector_checksums;"
+OF_VERSION_5 = f"ALTER TABLE papers DROP COLUMN checksum; {OF_VERSION_6}"
 OF_VERSION_4 = "".join(
     f"DROP TABLE {name};" for name in ("taken_passages", "taken_sentences", "taken", "removals", "kept_out")
 )
@@ -181,6 +182,13 @@ def test_library_of_version_3_is_brought_up_to_date(library: Library) -> None:
         assert other.remove_papers([1]).papers == 1
         other.undo_removal()
         assert before == other.papers()
+
+
+def test_library_of_version_5_is_brought_up_to_date(library: Library) -> None:
+    """Nothing is known of its vectors but what they say."""
+    library._db.executescript(f"{OF_VERSION_6} PRAGMA user_version = 5")
+    with Library(library.folder) as other:
+        assert (other.papers(), other.vector_checksums()) == (library.papers(), {})
 
 
 def test_library_of_version_4_is_brought_up_to_date(library: Library) -> None:

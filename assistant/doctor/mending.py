@@ -17,7 +17,7 @@ import numpy as np
 from assistant import indexing, vectors
 from assistant.embedding import open_embedder
 from assistant.library import Library
-from assistant.library_file import checksum
+from assistant.library_file import checksum, passage_checksum, sentences_checksum
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.words import spellings
 
@@ -102,19 +102,28 @@ def _read_papers(library: Library, faults: Faults, progress: Progress) -> tuple[
 
 
 def _read_vectors(library: Library, faults: Faults, lengths: dict[int, int]) -> None:
-    """Note the papers whose vectors are not finite and of length 1, or whose offsets do not lie in the abstract."""
+    """Note the papers whose vectors are not those that were stored, or whose offsets do not lie in the abstract."""
     width = 0
+    sums: dict[int, int] = {}  # of the passages of each paper
+    said = library.vector_checksums()
     for _, paper, start, end, vector in library.raw_passages():
         found = _matrix(vector, 1)
         width = width or (found.shape[1] if found is not None else 0)
         is_inside = _lies_inside([(start, end)], lengths.get(paper, 0))
         if found is None or found.shape[1] != width or not is_inside:
             faults.vectors.add(paper)
+        else:
+            sums[paper] = passage_checksum(start, end, vector, sums.get(paper, 0))
     for paper, spans, blob in library.raw_sentences():
+        passages = sums.pop(paper, 0)
         pairs = _pairs(spans)
-        found = _matrix(blob, len(pairs)) if pairs is not None else None
-        if pairs is None or found is None or not _lies_inside(pairs, lengths.get(paper, 0)):
+        is_sound = pairs is not None and _matrix(blob, len(pairs)) is not None
+        if not is_sound or not _lies_inside(pairs or [], lengths.get(paper, 0)):
             faults.vectors.add(paper)
+            continue
+        if passages and said.get(paper) not in (None, sentences_checksum(spans, blob, passages)):
+            faults.vectors.add(paper)
+    faults.vectors.update(sums)  # which have lost their sentences
 
 
 def _pairs(spans: Any) -> list[tuple[int, int]] | None:

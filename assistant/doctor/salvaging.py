@@ -15,15 +15,16 @@ import filelock
 from assistant.doctor.mending import mend
 from assistant.errors import LibraryBusy
 from assistant.library import FILE, LOCK, Library
-from assistant.library_file import checksum
+from assistant.library_file import checksum, vectors_checksum
 
 STAGING = "salvage"
-_OF_PAPERS = (("publications", "paper"), ("sources", "paper"), ("passages", "paper"), ("sentences", "paper"))
 _OTHERS = ("removals", "kept_out", "meta")
 _NOT_KEPT = ("id",)
 """Facts of the library that a new one has of its own."""
 _BLIND = 5000
-"""So many numbers in a row without a paper, and there are no more."""
+"""So many numbers behind the highest one that was found are tried."""
+_SMALLEST = 20
+"""Bytes of the smallest paper."""
 
 
 def salvage(folder: Path) -> str:
@@ -38,7 +39,7 @@ def salvage(folder: Path) -> str:
         with filelock.FileLock(folder / LOCK, timeout=0):
             _clear(staging)
             with Library(staging, create=True) as library, closing(sqlite3.connect(damaged)) as source:
-                found = _copy(source, library)
+                found = _copy(source, library, damaged.stat().st_size // _SMALLEST)
                 library.compact()
             for end in ("-wal", "-shm"):  # the new file must not be read with the log of the old one
                 with suppress(FileNotFoundError):
@@ -62,20 +63,19 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _copy(source: sqlite3.Connection, library: Library) -> int:
+def _copy(source: sqlite3.Connection, library: Library, most: int) -> int:
     """Copy what can be read into an empty library and return how many papers that are."""
     source.text_factory = lambda data: data.decode("utf-8", "replace")
     found = 0
     with library.transaction():
-        for number in _numbers(source):
+        for number in _numbers(source, most):
             rows = _rows(source, "papers", "rowid", number)
             if not rows or not _is_sound(rows[0]):
                 continue
             library.load_rows("papers", rows)
-            for table, column in _OF_PAPERS:
-                own = _rows(source, table, column, number)
-                for row in own:
-                    row.pop("rowid", None)  # of a passage, which gets a new one
+            for table in ("publications", "sources"):
+                library.load_rows(table, _rows(source, table, "paper", number))
+            for table, own in _sound_vectors(source, number):
                 library.load_rows(table, own)
             found += 1
         for table in _OTHERS:
@@ -83,8 +83,12 @@ def _copy(source: sqlite3.Connection, library: Library) -> int:
     return found
 
 
-def _numbers(source: sqlite3.Connection) -> Iterator[int]:
-    """Yield the numbers of papers, as far as they can be found: first from both ends, then by trying."""
+def _numbers(source: sqlite3.Connection, most: int) -> Iterator[int]:
+    """Yield the numbers of papers, as far as they can be found: first from both ends, then by trying.
+
+    Args:
+        most: the highest one there can be, since a damaged page may name any.
+    """
     seen: set[int] = set()
     for order in ("ASC", "DESC"):
         with suppress(sqlite3.Error):
@@ -94,9 +98,7 @@ def _numbers(source: sqlite3.Connection) -> Iterator[int]:
                     yield number
                 elif order == "DESC":
                     break
-    highest, number = max(seen, default=0), 0
-    while number < highest + _BLIND:
-        number += 1
+    for number in range(1, min(max(seen, default=0) + _BLIND, most) + 1):
         if number not in seen:
             yield number
 
@@ -116,6 +118,24 @@ def _read(source: sqlite3.Connection, query: str, values: Sequence[Any] = ()) ->
         names = [column[0] for column in cursor.description]
         for row in cursor:
             yield dict(zip(names, row, strict=True))
+
+
+def _sound_vectors(source: sqlite3.Connection, number: int) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the rows of the vectors of a paper, if they are as they were stored."""
+    passages, sentences, sums = (
+        _rows(source, table, "paper", number) for table in ("passages", "sentences", "vector_checksums")
+    )
+    if not passages or not sentences or not sums:
+        return []  # it is embedded again
+    own = [(row["start"], row["end"], row.pop("vector")) for row in passages]
+    try:
+        found = vectors_checksum(own, sentences[0]["spans"], sentences[0]["vectors"])
+    except TypeError:
+        return []
+    if found != sums[0]["checksum"]:
+        return []
+    kept = [{"paper": number, "start": start, "end": end, "vector": vector} for start, end, vector in own]
+    return [("passages", kept), ("sentences", sentences), ("vector_checksums", sums)]
 
 
 def _is_sound(paper: dict[str, Any]) -> bool:

@@ -61,6 +61,7 @@ def test_sound_library_has_no_faults(settings: Settings) -> None:
     assert any(finding.message.endswith("it finds them") for finding in findings(settings))
 
 
+LAST_BYTES = "CAST(substr(vector, 1, 766) || x'0000' AS BLOB)"
 TEXT = ("DROP TRIGGER papers_updated", "UPDATE papers SET abstract = replace(abstract, 'Penguins', 'Pinguins')")
 
 
@@ -75,6 +76,10 @@ TEXT = ("DROP TRIGGER papers_updated", "UPDATE papers SET abstract = replace(abs
         (("UPDATE passages SET vector = zeroblob(768) WHERE paper = 2",), "library: vectors"),
         (("UPDATE passages SET vector = substr(vector, 1, 700) WHERE paper = 2",), "library: vectors"),
         (('UPDATE passages SET "end" = 100000 WHERE paper = 3',), "library: vectors"),
+        (
+            ("UPDATE passages SET vector = CAST(substr(vector, 1, 766) || x'0000' AS BLOB) WHERE paper = 2",),
+            "library: vectors",
+        ),
         (("UPDATE sentences SET spans = substr(spans, 1, 9) WHERE paper = 3",), "library: vectors"),
         (("UPDATE sentences SET vectors = randomblob(length(vectors)) WHERE paper = 3",), "library: vectors"),
         (("UPDATE meta SET value = 'x' WHERE key = 'id'",), "chroma"),
