@@ -294,7 +294,7 @@ def _shown(events: Iterable[Event], settings: Settings, arguments: Arguments) ->
     for event in events:
         if isinstance(event, Understood):
             _show_filters(event, arguments)
-        if isinstance(event, Progress) and sys.stderr.isatty():
+        if isinstance(event, Progress) and event.total > 1 and sys.stderr.isatty():
             _narrate(arguments)(f"{event.stage} {event.done} of {event.total}: {event.name}".removesuffix(": "))
         if stream and isinstance(event, Token):
             stream.write(event.text)

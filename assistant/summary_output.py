@@ -46,16 +46,11 @@ def summary_lines(answer: Answer) -> Iterator[str]:
     if others := [paper for paper in read if paper.id not in cited]:
         yield f"Read too, {len(others)} of {len(read)}:"
         yield from (f"    {_titled(paper)}" for paper in others)
+    beyond = answer.summary.beyond
     for reason, items in groupby(answer.summary.left_out, key=lambda item: item.reason):
-        papers = [item.paper for item in items]
-        count = f"{answer.summary.beyond:,} " if answer.summary.beyond and papers[0] == _first_beyond(answer) else ""
+        count, beyond = (f"at least {beyond:,} " if beyond else ""), 0  # those beyond the limit come first
         yield f"Left out, {count}{reason}, the nearest:"
-        yield from (f"    {_titled(paper)}" for paper in papers[:NAMED])
-
-
-def _first_beyond(answer: Answer) -> Paper | None:
-    """Return the first paper that is left out since there are too many."""
-    return answer.summary.left_out[0].paper if answer.summary and answer.summary.beyond else None
+        yield from (f"    {_titled(item.paper)}" for item in list(items)[:NAMED])
 
 
 def _titled(paper: Paper) -> str:

@@ -44,7 +44,7 @@ class Summary:
     Attributes:
         themes: they hold all papers that were read, each once.
         left_out: the nearest of those that were found and not read.
-        beyond: how many are about the topic and were not read, since there are too many.
+        beyond: how many of those found are about the topic and were not read, since there are too many.
     """
 
     themes: tuple[Theme, ...]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.evidence import Candidate
 from assistant.library import Vectors
+from assistant.records import Span
 from assistant.summarizing import roles
 from assistant.summarizing.membership import Member
 
@@ -19,6 +21,14 @@ TOPIC_WEIGHT, CENTRE_WEIGHT, PART_WEIGHT, SAME_WEIGHT = 0.6, 0.4, 0.12, 0.6
 of the cosine with what has been chosen for the theme."""
 LIKELIHOOD_WEIGHT = 0.5
 """Of how likely the paper is about the topic, where not all papers can be quoted."""
+_LEAD = re.compile(
+    r"(?:(?:thus|hence|therefore|consequently|accordingly|moreover|furthermore|additionally|specifically|in response"
+    r"|in addition|to (?:this|that) end|to do so)"
+    r"|(?:to|motivated by|inspired by|based on|building on|given|considering|in light of|for)\b[^,.;:]{0,60}?\b"
+    r"(?:this|these|that|those|such|it|them)\b[^,.;:]{0,40}),\s+(?=we|this paper|this work|our)",
+    re.IGNORECASE,
+)
+"""How a sentence begins that leans on the one before, which is not quoted with it: what follows stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,14 @@ def _best(member: Member, topic: Vectors | None, centre: Vectors) -> Spoken:
         score = CENTRE_WEIGHT * float(item.vector @ centre) + PART_WEIGHT * weight
         scores.append(score + (TOPIC_WEIGHT * float(item.vector @ topic) if topic is not None else 0.0))
     place = scores.index(max(scores))
-    return Spoken(member.sentences[place], scores[place] + LIKELIHOOD_WEIGHT * member.likelihood)
+    return Spoken(_alone(member.sentences[place]), scores[place] + LIKELIHOOD_WEIGHT * member.likelihood)
+
+
+def _alone(sentence: Candidate) -> Candidate:
+    """Return a sentence without a beginning that only leads over from the one before."""
+    lead = _LEAD.match(sentence.text)
+    span = sentence.span
+    return replace(sentence, span=Span(span.start + lead.end(), span.end)) if lead else sentence
 
 
 def _likeness(item: Spoken, chosen: Sequence[Spoken]) -> float:

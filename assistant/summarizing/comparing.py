@@ -1,9 +1,10 @@
-"""Find where papers seem to agree and where they seem to disagree.
+"""Find where papers seem to agree and where they seem to disagree, and rather name nothing than what is not so.
 
-Two findings agree when they are near in meaning, share words beyond those of the topic and of any abstract, and both
-say that something works or is there, or both that it does not. Papers disagree when a sentence of one says itself that
-it speaks against what others hold and a finding of another is near to it, or when two findings say opposite things of a
-point. They *seem* to, no more: the model that checks claims does not see disagreement, see docs/LOG.md.
+Two findings are on one point when they are near in meaning and the shorter one has most of its words in the other,
+beyond those of the topic and of any abstract. They agree when both say that something works or is there. Papers
+disagree when one finding says the opposite of the other, or objects to it; or when the title of one holds that of the
+other, as replies do, and it says itself that it speaks against it. Weaker signs are wrong more often than right, see
+docs/LOG.md.
 """
 
 from __future__ import annotations
@@ -18,17 +19,23 @@ from assistant.summarizing.membership import Member
 from assistant.summarizing.plain_words import PLAIN
 from assistant.words import Stemmer, content_words
 
-ALIKE, OPPOSED, OBJECTED = 0.64, 0.58, 0.6
-"""Cosines of two findings that agree, of two that say the opposite, and of an objection and what it speaks against."""
-SHARED = 2
-"""Words that two findings have, beyond the topic's and plain ones; an objection may lean on what it names before."""
+ALIKE = 0.6
+"""Cosine of two findings on one point."""
+SHARED, SAME, OPPOSITE = 3, 0.5, 0.6
+"""Words that two findings on one point have, and the share of those of the shorter one where they say the same, and
+where they say the opposite."""
+REPLIED = 0.8
+"""Share of a title's words that the title of a reply to it has."""
+LEAST_TITLE = 3
+"""Words of a title that a reply can be told by."""
 FINDINGS, PAIRS = 2, 2
 """Findings that are looked at of each paper, and pairs of each kind that are named."""
 LEAST_RESULT = 2.0
 """Of how plainly a sentence states a result."""
 
 _OBJECTION = re.compile(
-    r"\b(?:contrary to|contradict\w*|counter-?examples?|refut\w+|disput\w+|mirage"
+    r"\b(?:contrary to (?!(?:\w+ ){0,4}(?:methods?|approaches|works?|models|systems|frameworks?)\b)|contradict\w*"
+    r"|counter-?examples?|refut\w+|disput\w+|mirage"
     r"|in contrast (?:to|with) (?:\w+ ){0,2}(?:prior|previous|earlier|recent|common|past)"
     r"|(?:challenge|question)s? (?:the|a|whether) (?:\w+ ){0,3}(?:view|assumptions?|beliefs?|notions?"
     r"|claims?|hypothes[ei]s|idea|conclusions?)|(?:put|called) into question"
@@ -68,13 +75,18 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """A sentence, which way it speaks, 1 for or -1 against or 0, and what it is about."""
+    """A sentence, which way it speaks, 1 for or -1 against or 0, and what it is about.
+
+    Attributes:
+        objects: it says itself that it speaks against what others hold.
+        title: the words of the title of its paper.
+    """
 
     sentence: Candidate
     stance: int
     stems: frozenset[str]
+    title: frozenset[str]
     objects: bool
-    is_result: bool
 
 
 def compare(members: Sequence[Member], topic: str, stemmer: Stemmer) -> list[Pair]:
@@ -93,14 +105,27 @@ def _pairs(findings: Sequence[_Finding]) -> Iterator[Pair]:
             if one.number == other.number:
                 continue
             likeness = float(one.vector @ other.vector)
-            shared = len(first.stems & second.stems)
-            is_objection = (first.objects and second.is_result) or (second.objects and first.is_result)
-            if is_objection and likeness >= OBJECTED:
+            if _is_reply(first, second) or _is_reply(second, first):
                 yield Pair(one, other, agrees=False, likeness=likeness)
-            elif first.stance * second.stance > 0 and likeness >= ALIKE and shared >= SHARED:
-                yield Pair(one, other, agrees=True, likeness=likeness)
-            elif first.stance * second.stance < 0 and likeness >= OPPOSED and shared >= SHARED:
-                yield Pair(one, other, agrees=False, likeness=likeness)
+            elif likeness >= ALIKE:
+                share = _share(first.stems, second.stems)
+                if first.stance * second.stance < 0 and share >= OPPOSITE:
+                    yield Pair(one, other, agrees=False, likeness=likeness)
+                elif first.stance == second.stance == 1 and share >= SAME:
+                    yield Pair(one, other, agrees=True, likeness=likeness)
+
+
+def _is_reply(one: _Finding, other: _Finding) -> bool:
+    """Whether one objects, the other does not, and the title of the first holds that of the other."""
+    if not one.objects or other.objects or len(other.title) < LEAST_TITLE:
+        return False
+    return len(one.title & other.title) >= REPLIED * len(other.title)
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of the words of the shorter of two findings that the other has; 0 if that is too few words."""
+    both = len(one & other)
+    return both / min(len(one), len(other)) if both >= SHARED else 0.0
 
 
 def _first(pairs: Sequence[Pair], seen: set[int]) -> list[Pair]:
@@ -116,27 +141,27 @@ def _first(pairs: Sequence[Pair], seen: set[int]) -> list[Pair]:
 
 
 def _findings(members: Sequence[Member], topic: str, stemmer: Stemmer) -> list[_Finding]:
-    told = [pair for member in members for pair in _telling(member)]
-    sentences = [item for item, _ in told]
+    sentences = [item for member in members for item in _telling(member)]
     plain = {stem for stems in stemmer.stems([topic, " ".join(PLAIN)]) for stem in stems}
     held = stemmer.stems([" ".join(content_words(item.text)) for item in sentences])
-    return [
-        _Finding(item, _stance(item.text), frozenset(stems) - plain, bool(_OBJECTION.search(item.text)), is_result)
-        for (item, is_result), stems in zip(told, held, strict=True)
-    ]
+    titles = stemmer.stems([" ".join(content_words(item.paper.title)) for item in sentences])
+    findings = []
+    for item, stems, title in zip(sentences, held, titles, strict=True):
+        objects = bool(_OBJECTION.search(item.text))
+        stance = -1 if objects else _stance(item.text)
+        told = frozenset(stem for stem in stems if not stem.isdecimal()) - plain
+        findings.append(_Finding(item, stance, told, frozenset(title), objects))
+    return findings
 
 
-def _telling(member: Member) -> list[tuple[Candidate, bool]]:
-    """Return the sentences of a paper that state its results most plainly, and those that object to others, in order.
-
-    Each comes with whether it states a result.
-    """
+def _telling(member: Member) -> list[Candidate]:
+    """Return the sentences that state a paper's results most plainly, and those that object to others, in order."""
     texts = [item.text for item in member.sentences]
     weights = roles.results(texts)
     plain = [place for place, weight in enumerate(weights) if weight >= LEAST_RESULT]
     best = sorted(plain, key=lambda place: (-weights[place], place))[:FINDINGS]
     objections = [place for place, text in enumerate(texts) if _OBJECTION.search(text)]
-    return [(member.sentences[place], place in best) for place in sorted({*best, *objections})]
+    return [member.sentences[place] for place in sorted({*best, *objections})]
 
 
 def _stance(text: str) -> int:

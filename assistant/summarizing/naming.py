@@ -1,7 +1,8 @@
 """Name themes by their most telling words: those that most papers of one hold and few of the others.
 
 A word counts once a paper, twice if it stands in the title; a pair of words that stand together tells more than either.
-Words that stand in no title of a theme do not name it, since abstracts share many that name nothing.
+Words that stand in no title of a theme do not name it, since abstracts share many that name nothing. A word behind
+which the same one follows most of the time is half a name, and is named with it: "reinforcement learning".
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ WORDS = 3
 TITLE_WEIGHT, PAIR_WEIGHT, SMOOTHING = 1.0, 1.3, 0.5
 LEAST_SHARE = 0.2
 """Of the papers of a theme that hold a word which names it; two at least, if it has two."""
+COMPLETES, LEAST_SEEN = 0.6, 3
+"""Share of a word's occurrences in a theme in which the same word follows, so that both are one name, and how many."""
 _WORD = re.compile(r"[^\W\d_][\w-]{2,}")
 _OF_THEMES = re.compile(r".*(?:ly|able|ible|ful|ous|ive|ed|est|ity)$", re.IGNORECASE)
 """How words end that qualify and do not name, in English; as part of a pair they may stand."""
@@ -42,9 +45,11 @@ def names(themes: Sequence[Sequence[Paper]], topic: str, library: Library, stemm
             * (PAIR_WEIGHT if len(term) > 1 else 1.0)
             * min(rarities[stem] for stem in term)
             for term, count in sums[place].items()
-            if _is_named(term, counted[place])
         }
-        found.append(", ".join(_distinct(scores, forms)) or "other papers")
+        titled = {term: score for term, score in scores.items() if _is_named(term, counted[place])}
+        words = _distinct(titled, forms) or _distinct(scores, forms)
+        known = taken | {stem for stems in stemmer.stems(words) for stem in stems}
+        found.append(", ".join(_completed(word, theme, known, stemmer) for word in words) or "other papers")
     return found
 
 
@@ -99,6 +104,20 @@ def _terms(paper: Paper, taken: set[str], stemmer: Stemmer) -> Terms:
 def _form(word: str) -> str:
     """Return a word as it stands within a sentence: names and abbreviations keep their capitals."""
     return word.lower() if all(part[1:].islower() for part in word.split("-")) else word
+
+
+def _completed(word: str, papers: Sequence[Paper], taken: set[str], stemmer: Stemmer) -> str:
+    """Return a word with the one that follows it most of the time, unless that stands in the topic."""
+    if " " in word:
+        return word
+    pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?:(?![\w-]) ?([^\W\d_][\w-]{{2,}})?)", re.IGNORECASE)
+    behind = [match[1] for paper in papers for match in pattern.finditer(f"{paper.title}. {paper.abstract}")]
+    counted = Counter(_form(item) for item in behind if item)
+    following, count = counted.most_common(1)[0] if counted else ("", 0)
+    is_one_name = count >= max(LEAST_SEEN, COMPLETES * len(behind))
+    if not is_one_name or following in STOP_WORDS or set(stemmer.stems([following])[0]) & taken:
+        return word
+    return f"{word} {following}"
 
 
 def _sum(papers: Sequence[Mapping[tuple[str, ...], float]]) -> dict[tuple[str, ...], float]:

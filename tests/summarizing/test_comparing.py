@@ -17,14 +17,18 @@ from assistant.words import Stemmer
 BACKGROUND = "Penguins live in the south."
 
 
-def pairs(embedder: OnnxEmbedder, *findings: str) -> list[Pair]:
+def pairs(embedder: OnnxEmbedder, *findings: str, titles: Sequence[str] = ("Paper 1", "Paper 2")) -> list[Pair]:
     """Return what is found between papers with one finding each."""
-    return compare([member(number, text, embedder) for number, text in enumerate(findings, 1)], "birds", Stemmer())
+    members = [
+        member(number, title, text, embedder)
+        for number, (title, text) in enumerate(zip(titles, findings, strict=True), 1)
+    ]
+    return compare(members, "birds", Stemmer())
 
 
-def member(number: int, finding: str, embedder: OnnxEmbedder) -> Member:
+def member(number: int, title: str, finding: str, embedder: OnnxEmbedder) -> Member:
     """Return a paper with a background and a finding."""
-    paper = Paper(str(number), f"Paper {number}", f"{BACKGROUND} {finding}")
+    paper = Paper(str(number), title, f"{BACKGROUND} {finding}")
     spans = split_sentences(paper.abstract)
     vectors: Sequence[np.ndarray] = list(embedder.embed([paper.abstract[span.start : span.end] for span in spans]))
     sentences = [
@@ -83,3 +87,33 @@ def test_findings_on_different_points_are_not_compared(embedder: OnnxEmbedder) -
         "Our experiments show that sourdough rises significantly better in warm kitchens.",
         "We demonstrate that microphones under steel bridges reliably outperform inspection.",
     )
+
+
+def test_another_way_of_doing_it_is_no_objection(embedder: OnnxEmbedder) -> None:
+    """Methods are set off from others in every abstract; only what others claim is spoken against."""
+    found = pairs(
+        embedder,
+        "Our results show that penguin chicks reliably learn the faces of their neighbours in the colony.",
+        "Contrary to most existing methods, we film penguin chicks that learn the faces of neighbours in the colony.",
+    )
+    assert not [pair for pair in found if not pair.agrees]
+
+
+def test_success_on_other_tasks_is_no_agreement(embedder: OnnxEmbedder) -> None:
+    """That two methods work, on the same kind of benchmark, is not the same finding."""
+    assert not pairs(
+        embedder,
+        "Experiments show that PenguinNet achieves substantial improvements over strong baselines on chick counting.",
+        "Experiments show that FloeFormer achieves significant gains over strong baselines on iceberg tracking.",
+    )
+
+
+def test_a_reply_disagrees_with_what_it_replies_to(embedder: OnnxEmbedder) -> None:
+    """Its title names the other paper, and it says itself that it speaks against it."""
+    findings = (
+        "Our results indicate that penguin chicks have acquired an emergent ability to find their parents.",
+        "In this response, we provide counterexamples with chicks that were moved.",
+    )
+    titles = ("Emergent Memory in Penguin Chicks", "Response: Emergent memory in penguin chicks")
+    assert [False] == [pair.agrees for pair in pairs(embedder, *findings, titles=titles)]
+    assert not pairs(embedder, *findings, titles=("Emergent Memory in Penguin Chicks", "Icebergs on the move"))

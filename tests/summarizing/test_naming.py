@@ -32,3 +32,10 @@ def test_a_name_tells_a_theme_from_the_others(small_library: Library) -> None:
 def test_a_theme_that_nothing_tells_has_a_name_all_the_same(small_library: Library) -> None:
     """Two themes of the same words."""
     assert ["other papers", "other papers"] == names([PENGUINS, PENGUINS], "birds", small_library, Stemmer())
+
+
+def test_half_a_name_is_made_whole(small_library: Library) -> None:
+    """What is always said in two words is named by both, unless the second is the topic."""
+    theme = [paper(n, "Reinforcement Learning", "Reinforcement learning for penguins.") for n in (5, 6)]
+    assert "reinforcement learning" in names([theme, BREAD], "birds", small_library, Stemmer())[0]
+    assert "reinforcement learning" not in names([theme, BREAD], "learning", small_library, Stemmer())[0]

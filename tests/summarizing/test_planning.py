@@ -143,3 +143,14 @@ def test_a_summary_is_the_same_each_time(resources: pipeline.Resources) -> None:
     """Nothing is drawn by chance."""
     topic = "imitation learning for robots"
     assert summarize(topic, resources).text == summarize(topic, resources).text
+
+
+def test_a_quotation_does_not_begin_with_what_leads_over_from_the_sentence_before(
+    resources: pipeline.Resources,
+) -> None:
+    """It stands alone in a summary; what is left is still verbatim."""
+    answer = summarize("skills of agents", resources)
+    assert not [claim.text for claim in answer.claims if claim.text.startswith(("“To address th", "“To overcome this"))]
+    begun = [item for item in answer.evidence if item.text[0].islower()]
+    assert begun
+    assert all(item.text in item.paper.abstract and item.text.startswith(("we ", "this ")) for item in begun)
