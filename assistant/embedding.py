@@ -38,6 +38,10 @@ class Embedder(Protocol):
         """Return one vector a question, shape (questions, dimensions); what is too long for the model is cut."""
         ...
 
+    def embed_topic(self, topic: str) -> Vectors:
+        """Return the vector of what papers may be about, shape (dimensions,); it is not asked, so not turned."""
+        ...
+
     def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
         """Yield the vectors of each paper, in order."""
         ...
@@ -99,6 +103,10 @@ class OnnxEmbedder:
         """Return one vector a question, shape (questions, dimensions); what is beyond 512 tokens is cut."""
         vectors = self.embed(questions)
         return vectors if self._turn is None else _unit(vectors @ self._turn)
+
+    def embed_topic(self, topic: str) -> Vectors:
+        """Return the vector of what papers may be about, shape (dimensions,)."""
+        return np.asarray(self.embed([topic])[0], dtype=np.float32)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, shape (texts, dimensions); what is beyond 512 tokens is cut."""
@@ -167,6 +175,10 @@ class SentenceTransformerEmbedder:
         """Return one vector a question, shape (questions, dimensions), with the model's own prompt for them, if any."""
         vectors = self._model.encode_query(list(questions), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
+
+    def embed_topic(self, topic: str) -> Vectors:
+        """Return the vector of what papers may be about, shape (dimensions,), found as a question is."""
+        return np.asarray(self.embed_questions([topic])[0], dtype=np.float32)
 
     def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
         """Yield the vectors of each paper, in order."""

@@ -79,7 +79,7 @@ def plan(
     if has_content(found.question):
         if _is_beyond(asked, found, library, reader, stemmer):
             return None
-        topic = embedder.embed([found.question])[0]
+        topic = embedder.embed_topic(found.question)
         chosen = membership.choose(found, topic, library, stemmer)
     else:
         chosen = membership.take(library.papers(library.numbers_matching(asked.filters)), library)
