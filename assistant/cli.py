@@ -172,6 +172,7 @@ def _add_papers(
     )
     index.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each record as JSON")
     index.add_argument("--rebuild", action="store_true", help="remake Chroma from the library, without embedding")
+    index.add_argument("--ray", metavar="ADDRESS", help="embed on a Ray cluster: HOST:PORT of its head, auto, or local")
     index.add_argument("--prune", action="store_true", help="remove the papers of files below PATH that are gone")
     index.add_argument("--yes", action="store_true", help="do not ask before something is removed")
     index.add_argument("--take-removed", action="store_true", help="take in also what was removed from the library")

@@ -7,7 +7,7 @@ import dataclasses
 import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from assistant.sanitizing import sanitize_line
 from assistant.settings import AUTO, Settings, config_path, load, origins
 
 if TYPE_CHECKING:
+    from assistant.embedding import Embedder
     from assistant.indexing import Report
 
 Arguments = argparse.Namespace
@@ -139,12 +140,19 @@ def index(arguments: Arguments) -> int:
     reading = indexing.Reading(arguments.format, mapping, takes_removed=arguments.take_removed)
     paths = [path for path in arguments.paths if not arguments.prune or os.path.lexists(path) or path == corpus.STDIN]
     narrate = _narrate(arguments)
-    with (
-        Library(settings.library, create=bool(arguments.paths)) as library,
-        diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
-    ):
-        name = settings.embedding_model
-        report = indexing.index_files(library, paths, lambda: open_embedder(name), name, progress, reading)
+    name = settings.embedding_model
+    with ExitStack() as stack:
+        library = stack.enter_context(Library(settings.library, create=bool(arguments.paths)))
+        progress = stack.enter_context(diagnostics.Progress(is_quiet=narrate is diagnostics.silent))
+
+        def embedder() -> Embedder:
+            if not arguments.ray:
+                return open_embedder(name)
+            from assistant.ray_embedding import open_ray_embedder
+
+            return stack.enter_context(closing(open_ray_embedder(name, arguments.ray)))
+
+        report = indexing.index_files(library, paths, embedder, name, progress, reading)
         count = indexing.rebuild(library, progress) if arguments.rebuild else 0
     if arguments.paths:
         _say(report, settings.library, narrate)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,6 +28,8 @@ BUNDLED_FOLDER = Path(__file__).parent / "embedding_model"
 QUESTIONS = "questions.npy"
 MAX_TOKENS = 512
 MAX_TITLE_TOKENS = 128
+PORTION = 64
+"""Papers that are taken at once."""
 
 
 class Embedder(Protocol):
@@ -115,8 +118,10 @@ class OnnxEmbedder:
 
     def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
         """Yield the vectors of each paper, in order, one paper a core at a time."""
+        rest = iter(papers)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            yield from pool.map(self._embed_paper, papers)
+            while portion := list(islice(rest, PORTION)):
+                yield from pool.map(self._embed_paper, portion)
 
     def is_word(self, word: str) -> bool:
         """Whether the model knows a word as a whole, as it knows the common ones."""

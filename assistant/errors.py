@@ -9,7 +9,8 @@
     │   └── LibraryBusy       1  another process is writing to it
     ├── ModelError            1  a language model is damaged, foreign or failed
     ├── DownloadError         1  a model could not be had from the hub, whole and unchanged
-    └── EndpointError         1  the OpenAI-compatible server failed
+    ├── EndpointError         1  the OpenAI-compatible server failed
+    └── ClusterError          1  the Ray cluster failed, or is not made of what is here
 
 A message says what and with which value; a hint says what to do next. Foreign exceptions are translated in the one
 module that owns the dependency.
@@ -21,6 +22,7 @@ from enum import IntEnum
 
 __all__ = [
     "AssistantError",
+    "ClusterError",
     "DownloadError",
     "EndpointError",
     "ExitCode",
@@ -112,3 +114,7 @@ class EndpointError(AssistantError):
 
     status: int | None = None
     said: str = ""
+
+
+class ClusterError(AssistantError):
+    """You asked to embed on a Ray cluster that does not answer, fails, or has other versions."""

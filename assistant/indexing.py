@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -277,13 +278,19 @@ def _embed_missing(library: Library, embedder: Callable[[], Embedder], progress:
     model = embedder()
     progress("embedding", 0, len(missing))
     done = 0
-    for first in range(0, len(missing), EMBEDDING_BATCH):
-        papers = library.papers(missing[first : first + EMBEDDING_BATCH])
-        for number, made in zip(papers, model.embed_papers(papers.values()), strict=True):
-            with library.transaction():
-                library.put_vectors(number, made)
-            done += 1
-            progress("embedding", done, len(missing))
+    under_way: deque[int] = deque()
+
+    def papers() -> Iterator[Paper]:
+        for first in range(0, len(missing), EMBEDDING_BATCH):
+            for number, paper in library.papers(missing[first : first + EMBEDDING_BATCH]).items():
+                under_way.append(number)
+                yield paper
+
+    for made in model.embed_papers(papers()):
+        with library.transaction():
+            library.put_vectors(under_way.popleft(), made)
+        done += 1
+        progress("embedding", done, len(missing))
     return done
 
 

@@ -23,6 +23,7 @@ HEAVY = {
     "llama_cpp": "generation.llama",
     "huggingface_hub": "models.hub",
     "textual": "tui",
+    "ray": "ray_embedding",
 }
 SLOW = (
     "torch",
@@ -32,6 +33,7 @@ SLOW = (
     "llama_cpp",
     "onnxruntime",
     "textual",
+    "ray",
     "numpy",
     "httpx",
     "huggingface_hub",
