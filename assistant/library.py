@@ -347,7 +347,7 @@ class Library(Lexicon, Removals, Upkeep):
         sources: dict[int, list[Source]] = {}
         with self._translated():
             for number, path, line in self._rows(f"SELECT paper, path, line FROM sources {condition}"):
-                sources.setdefault(number, []).append(Source(Path(path).name, line))
+                sources.setdefault(number, []).append(Source(_source_name(path), line))
         return sources
 
     def papers_titled(self, title_key: str) -> list[Paper]:
@@ -458,6 +458,12 @@ def _paper(row: tuple[Any, ...], checked: int | None) -> Paper:
     authors = tuple(row[7].split("\n")) if row[7] else ()
     facts = dict(zip((*_COLUMNS, *_PUBLICATION), row[1:], strict=True))
     return Paper(**facts | {"authors": authors})
+
+
+def _source_name(path: str) -> str:
+    """Return the name of a file, with the path within it if it is an archive."""
+    outer, mark, inner = os.fspath(path).partition("!")
+    return Path(outer).name + mark + inner
 
 
 def _sound(vectors: Vectors) -> Vectors:

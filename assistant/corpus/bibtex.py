@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.corpus import latex, names, written_dates
+from assistant.corpus.bibtex_parents import Family, Fields, RawEntry
 from assistant.corpus.documents import MAX_LINE, Document
 from assistant.corpus.making import Facts, first, make
 from assistant.records import Gap, Item
@@ -33,8 +34,6 @@ _MAX_DAMAGES = 20
 """Entries of one stretch that may be damaged, before the rest of it is left alone."""
 _PASSED_OVER = frozenset(("comment", "preamble"))
 
-Fields = dict[str, str]
-
 
 class _Damaged(Exception):
     """An entry cannot be understood; the argument says why."""
@@ -47,6 +46,18 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each one with a title; one that cannot be understood is a gap."""
+    family = Family()
+    for found in _parts(document):
+        if isinstance(found, Gap):
+            yield found
+            continue
+        for entry in family.take(found):
+            yield from _entry(document, entry)
+    for entry in family.rest():
+        yield from _entry(document, entry)
+
+
+def _parts(document: Document) -> Iterator[RawEntry | Gap]:
     macros: Fields = {}
     for line, last, text in _chunks(document):
         at, counted, number, damages = 0, 0, line, 0
@@ -67,10 +78,8 @@ def read(document: Document) -> Iterator[Item]:
                 continue
             if found["type"].lower() == "string":
                 macros |= fields
-            elif "title" in fields:
-                yield from _entry(document, number, key, fields)
-            elif found["type"].lower() not in ("xdata", "set"):
-                yield Gap(document.name, number, number, f"the entry {key[:80]} has no title")
+            else:
+                yield RawEntry(number, found["type"].lower(), key, fields)
 
 
 def _chunks(document: Document) -> Iterator[tuple[int, int, str]]:
@@ -80,6 +89,8 @@ def _chunks(document: Document) -> Iterator[tuple[int, int, str]]:
     for line in document.lines():
         number = line.number
         text = line.text.replace("\0", "")
+        if line.fault:
+            document.faults.append(Gap(document.name, number, number, line.fault, is_kept=True))
         if lines and (_BEGINNING.match(text) or size > MAX_LINE):
             yield first_line, number - 1, "\n".join(lines)
             lines, first_line, size = [], number, 0
@@ -159,7 +170,12 @@ def _unquoted(text: str, at: int) -> int:
     raise _Damaged("its quotes do not match")
 
 
-def _entry(document: Document, line: int, key: str, fields: Fields) -> Iterator[Item]:
+def _entry(document: Document, entry: RawEntry) -> Iterator[Item]:
+    line, key, fields = entry.line, entry.key, entry.fields
+    if "title" not in fields:
+        if entry.type not in ("xdata", "set"):
+            yield Gap(document.name, line, line, f"the entry {key[:80]} has no title")
+        return
     title = latex.plain(first(fields.get("title")) or "")
     if subtitle := fields.get("subtitle"):
         title += f": {latex.plain(subtitle)}"
@@ -172,7 +188,7 @@ def _entry(document: Document, line: int, key: str, fields: Fields) -> Iterator[
         venue=latex.plain(first(*(fields.get(name) for name in venues)) or ""),
         doi=fields.get("doi"),
         arxiv=_arxiv(fields),
-        url=fields.get("url"),
+        url=first(fields.get("url"), fields.get("howpublished"), fields.get("ee")),
         key=key,
     )
     yield from make(document.name, line, title, latex.plain(fields.get("abstract", "")), facts)
@@ -188,8 +204,9 @@ def _arxiv(fields: Fields) -> str | None:
     """Return where the arXiv id stands: an eprint is one of arXiv unless it says otherwise."""
     archive = first(fields.get("archiveprefix"), fields.get("eprinttype"), "arxiv") or ""
     eprint = fields.get("eprint") if "arxiv" in archive.lower() else None
-    url = fields.get("url", "")
-    return first(eprint, fields.get("arxivid"), url if "arxiv.org" in url else None)
+    elsewhere = (fields.get(name, "")[:500] for name in ("url", "journal", "volume", "note", "howpublished", "number"))
+    named = " ".join(text for text in elsewhere if "arxiv" in text.lower() or "abs/" in text)
+    return first(eprint, fields.get("arxivid"), named)
 
 
 def _date(fields: Fields) -> str | None:

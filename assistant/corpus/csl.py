@@ -21,11 +21,13 @@ NAME = "csl-json"
 TITLE = "CSL-JSON"
 
 _MARK = re.compile(r'"(?:issued|container-title|date-parts|family)"\s*:')
+_OTHER = re.compile(r'"(?:authors|year|paperId)"\s*:')
+"""Fields that CSL does not have."""
 
 
 def recognises(document: Document) -> bool:
     """Whether the document is JSON with the fields that only CSL has."""
-    return is_json(document) and _MARK.search(document.head) is not None
+    return is_json(document) and bool(_MARK.search(document.head)) and not _OTHER.search(document.head)
 
 
 def read(document: Document) -> Iterator[Item]:
@@ -37,7 +39,10 @@ def _entry(record: Any, line: int, document: Document) -> Iterator[Item]:
     if not isinstance(record, dict) or not text(record.get("title")):
         yield Gap(document.name, line, line, "an item without a title")
         return
-    yield from make(document.name, line, text(record["title"]), paragraphs(record.get("abstract")), _facts(record))
+    title, subtitle = text(record["title"]), text(record.get("subtitle"))
+    if subtitle and subtitle not in title:
+        title += f": {subtitle}"
+    yield from make(document.name, line, title, paragraphs(record.get("abstract")), _facts(record))
 
 
 def _facts(record: Record) -> Facts:
@@ -46,7 +51,7 @@ def _facts(record: Record) -> Facts:
     arxiv = (text(record.get(name)) for name in ("number", "note", "URL", "id", "archive_location"))
     return Facts(
         authors=names.name_list(said),
-        date=_date(record.get("issued")),
+        date=written_dates.iso_of_csl(record.get("issued")) or written_dates.iso_of_csl(record.get("published")),
         venue=first(*(text(record.get(name)) for name in ("container-title", "event-title", "publisher"))),
         doi=text(record.get("DOI")),
         arxiv=next((place for place in arxiv if "arxiv" in place.lower()), None),
@@ -63,13 +68,4 @@ def _name(author: Record) -> str:
     if particle and not family.startswith(particle):
         family = f"{particle} {family}"
     given = text(author.get("given")).removesuffix(f" {particle}") if particle else text(author.get("given"))
-    return " ".join(part for part in (given, family) if part)
-
-
-def _date(issued: Any) -> str | None:
-    if not isinstance(issued, dict):
-        return written_dates.iso(text(issued))
-    parts = issued.get("date-parts")
-    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
-        return written_dates.iso_of_parts(*parts[0][:3])
-    return written_dates.iso(first(text(issued.get("raw")), text(issued.get("literal"))) or "")
+    return " ".join(part for part in (given, family, text(author.get("suffix"))) if part)

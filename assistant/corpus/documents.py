@@ -1,7 +1,8 @@
 """A document: one text to read, from a file, an archive or standard input, as lines, as bytes or as a whole.
 
 It is read once, from its beginning, in bounded memory; only ``text`` holds all of it, up to MAX_TEXT. What a line may
-hold is bounded too. Bytes that are no text in the document's encoding are told, never silently dropped.
+hold is bounded too. Bytes that are no text in the document's encoding (``encodings`` tells which that is) are told,
+never silently dropped.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from assistant.corpus import encodings
 from assistant.corpus.fields import FieldNames
 from assistant.corpus.streams import BUFFER, Chained, Failing, some
 from assistant.errors import InputError
@@ -23,7 +25,6 @@ MAX_TEXT = 256 * 1024**2
 MAX_LINE = 16 * 1024**2
 NOT_DECODED = "bytes that are not UTF-8; save the file as UTF-8 text"
 
-_MARKED = (("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE))
 _CUT = ("unexpected end of data", "truncated data")
 _SAVE_AS_UTF8 = "Papers are read from text files: save it as UTF-8 text."
 _ESCAPED = dict.fromkeys(range(0xDC80, 0xDD00), "\ufffd")
@@ -57,8 +58,9 @@ class Document:
     fields: FieldNames = field(default_factory=FieldNames)
     faults: list[Gap] = field(default_factory=list)
     _start: bytes = field(init=False, default=b"")
-    _encoding: str = field(init=False, default="utf-8")
+    _encoding: str = field(init=False, default=encodings.UTF8)
     _mark: bytes = field(init=False, default=b"")
+    _is_ascii: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         try:
@@ -68,7 +70,33 @@ class Document:
             if not self._start:
                 raise
             self.stream = Failing(error)  # what stands before the fault is read first
-        self._encoding, self._mark = _encoding_of(self._start)
+        self._encoding, self._mark = encodings.encoding_of(self._start)
+        self._is_ascii = self._encoding == encodings.UTF8 and self._start[len(self._mark) :].isascii()
+        if self._is_eight_bits and not self._start.lstrip().startswith(b"<"):  # XML says so itself
+            self._tell(1 + self._start.count(b"\n", 0, encodings.first_beyond_ascii(self._start)))
+
+    @property
+    def _is_eight_bits(self) -> bool:
+        return not self._encoding.startswith("utf")
+
+    def _tell(self, line: int) -> None:
+        """Tell which encoding was taken for that of the document."""
+        name = "Windows-1252 (Latin 1)" if self._encoding == encodings.WESTERN else self._encoding
+        reason = f"not UTF-8 from here on, read as {name}; if letters are wrong, save the file as UTF-8"
+        self.faults.append(Gap(self.name, line, line, reason, is_kept=True))
+
+    def _mended(self, text: str, line: int) -> tuple[str, bool]:
+        """Return a text with its bytes that are not UTF-8 as what they are, or as U+FFFD, and whether all are text."""
+        plain, is_text = _replaced(text)
+        if not is_text and self._is_ascii:
+            data = text.encode(encodings.UTF8, "surrogateescape")
+            if not self._is_eight_bits and (found := encodings.eight_bits(data)):
+                self._encoding = found
+                self._tell(line)
+            if self._is_eight_bits:
+                return data.decode(self._encoding, "replace"), True
+        self._is_ascii = self._is_ascii and (self._is_eight_bits or text.isascii())
+        return plain, is_text
 
     @property
     def head(self) -> str:
@@ -103,7 +131,7 @@ class Document:
                 fault = f"a line longer than {MAX_LINE // 1024**2} MiB"
                 while (rest := reader.readline(MAX_LINE)) and not rest.endswith("\n"):
                     pass
-            text, is_text = _replaced(text.removesuffix("\n"))
+            text, is_text = self._mended(text.removesuffix("\n"), number)
             yield TextLine(number, text, fault or ("" if is_text else NOT_DECODED))
 
     def portions(self, size: int) -> Iterator[str]:
@@ -111,7 +139,7 @@ class Document:
         reader = self._reader()
         line = 1
         while text := reader.read(size):
-            text, is_text = _replaced(text)
+            text, is_text = self._mended(text, line)
             if not is_text:
                 at = line + text.count("\n", 0, text.index("\ufffd"))
                 self.faults.append(Gap(self.name, at, at, f"{NOT_DECODED}; shown as \ufffd", is_kept=True))
@@ -119,7 +147,7 @@ class Document:
             yield text
 
     def _reader(self) -> io.TextIOWrapper:
-        errors = "surrogateescape" if self._encoding == "utf-8" else "replace"
+        errors = "surrogateescape" if self._encoding == encodings.UTF8 else "replace"
         raw = io.BufferedReader(Chained(self._start[len(self._mark) :], self.stream), BUFFER)
         return io.TextIOWrapper(raw, encoding=self._encoding, errors=errors)
 
@@ -144,9 +172,12 @@ class Document:
 
     def _decoded(self, data: bytes) -> tuple[str, bool]:
         """Return the text, and whether it ends in the middle of a character, which is then left out."""
+        if self._encoding == encodings.UTF8 and self._is_ascii and (found := encodings.eight_bits(data)):
+            self._encoding = found
+            self._tell(1 + data.count(b"\n", 0, encodings.first_beyond_ascii(data)))
         encoding, mark, is_cut = self._encoding, self._mark, False
         try:
-            text = data[len(mark) :].decode(encoding)
+            text = data[len(mark) :].decode(encoding, "replace" if self._is_eight_bits else "strict")
         except UnicodeDecodeError as error:
             at = len(mark) + error.start
             is_cut = error.end == len(data) - len(mark) and error.reason in _CUT
@@ -167,7 +198,3 @@ def _replaced(text: str) -> tuple[str, bool]:
     """Return a text with U+FFFD for bytes that are none, and whether there are none such."""
     plain = text if text.isascii() else text.translate(_ESCAPED)
     return plain, plain is text or plain == text
-
-
-def _encoding_of(data: bytes) -> tuple[str, bytes]:
-    return next(((name, mark) for name, mark in _MARKED if data.startswith(mark)), ("utf-8", b""))

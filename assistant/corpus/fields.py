@@ -11,18 +11,20 @@ from typing import Any
 from assistant.errors import UsageError
 
 _USUAL = {
-    "title": "title papertitle articletitle documenttitle primarytitle headline ti",
-    "abstract": "abstract abstractnote abstracttext paperabstract articleabstract summary description ab",
-    "authors": "authors author authornames authorlist authorfullnames authorsparsed creators creator au",
+    "title": "title papertitle articletitle documenttitle primarytitle headline ti titles displayname",
+    "abstract": "abstract abstractnote abstracttext paperabstract articleabstract summary description ab abstracts"
+    " summaries",
+    "authors": "authorfullnames af authors author authornames authorlist authorsparsed creators creator au"
+    " authorstring authorshipsauthordisplayname",
     "date": "date publicationdate datepublished publisheddate publishdate publishedat published issued coverdate"
-    " submitteddate updatedate",
+    " submitteddate updatedate firstpublicationdate",
     "year": "year publicationyear pubyear publishedyear yearpublished py",
     "venue": "venue journal journalname journaltitle journalref conference booktitle containertitle publicationtitle"
-    " publicationname publicationvenue sourcetitle publication",
-    "doi": "doi articledoi paperdoi",
+    " publicationname publicationvenue sourcetitle publication journalbook primarylocationsourcedisplayname so",
+    "doi": "doi articledoi paperdoi di",
     "arxiv": "arxivid arxiv eprint arxivurl",
-    "url": "url link paperurl articleurl pdfurl urlpdf weburl urls links",
-    "key": "key citationkey bibkey bibtexkey citekey id paperid corpusid pmid uid",
+    "url": "url link paperurl articleurl pdfurl urlpdf weburl urls links websites pdflink",
+    "key": "key citationkey bibkey bibtexkey citekey id paperid corpusid pmid uid ut",
     "organisation": "organisation organization institution affiliation",
 }
 NAMES = {field: tuple(words.split()) for field, words in _USUAL.items()}

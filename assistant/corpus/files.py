@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from assistant.corpus.fields import USUAL, FieldNames
-from assistant.corpus.opening import STDIN, open_documents
+from assistant.corpus.opening import ABOUT_FOLDER, STDIN, open_documents
 from assistant.corpus.registry import read_document
 from assistant.errors import InputError, UsageError
 from assistant.records import Entry, Gap, Item, Reading
@@ -20,7 +19,6 @@ _KERNEL = frozenset(
     "proc sysfs devtmpfs devpts cgroup cgroup2 debugfs tracefs securityfs bpf pstore configfs efivarfs mqueue"
     " binfmt_misc fusectl autofs nsfs rpc_pipefs hugetlbfs selinuxfs".split()
 )
-_ABOUT_FOLDER = re.compile(r"(?:readme|changelog|licen[cs]e|contributing|copying|authors)(?:\.\w+)?", re.IGNORECASE)
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -74,7 +72,7 @@ def _files_below(folder: Path, kernel: frozenset[int]) -> Iterator[Path]:
             continue
         seen.add(real)
         folders[:] = [name for name in folders if not name.startswith(".")]
-        names = (name for name in files if not name.startswith(".") and not _ABOUT_FOLDER.fullmatch(name))
+        names = (name for name in files if not name.startswith(".") and not ABOUT_FOLDER.fullmatch(name))
         yield from (path for name in names if _can_hold_papers(path := Path(here, name)))
 
 

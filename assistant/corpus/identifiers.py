@@ -7,8 +7,18 @@ import re
 from assistant.text import clean
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_ARXIV = re.compile(r"(?<![\d./])(\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?![\d/])")
-_URL = re.compile(r"https?://[^\s<>\"]+")
+_DOI_ADDRESS = re.compile(r"doi\.org/|/doi/")
+_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|econ"
+    "|eess|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics"
+    "|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
+)
+_ID = rf"(\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[A-Z]{{2}})?/\d{{7}})(?:v\d+)?(?!\d|/\d)"
+_NAMED = re.compile(
+    rf"(?i:arxiv(?:\.org/[a-z-]+/|[:./\s]\s*|\s+preprint\s+)|huggingface\.co/papers/|\babs/)(?i:arxiv:)?{_ID}"
+)
+_ALONE = re.compile(rf"(?<![\w./-]){_ID}")
+_URL = re.compile(r"https?://(?:(?!;https?://)[^\s<>\"])+")
 _MAX = 2000
 
 
@@ -18,13 +28,25 @@ def doi(text: str) -> str | None:
     return found[0].rstrip(".,;)}]>").lower() if found else None
 
 
+def doi_of_address(address: str) -> str | None:
+    """Return the DOI in the address of a paper, if it is made of one."""
+    return doi(re.split(r"[?#]", address)[0]) if _DOI_ADDRESS.search(address[:_MAX]) else None
+
+
 def arxiv_id(text: str) -> str | None:
     """Return the arXiv id in a text such as "arXiv:2403.01234v2 [cs]", without version; None if there is none."""
-    found = _ARXIV.search(clean(text[:_MAX]))
+    text = clean(text[:_MAX])
+    found = _NAMED.search(text) or _ALONE.search(text)
+    return found[1] if found else None
+
+
+def named_arxiv_id(text: str) -> str | None:
+    """Return the arXiv id in a text that says whose it is, as an address or a DOI of arXiv does."""
+    found = _NAMED.search(clean(text[:_MAX])) if "arxiv" in text[:_MAX].lower() else None
     return found[1] if found else None
 
 
 def url(text: str) -> str | None:
     """Return the first web address in a text."""
     found = _URL.search(clean(text[:_MAX]).replace("\\_", "_").replace("\\%", "%").replace("\\&", "&"))
-    return found[0].rstrip(".,;)") if found else None
+    return found[0].rstrip(".,;)}") if found else None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from assistant.corpus import json_array
 from assistant.corpus.documents import Document
-from assistant.corpus.json_values import is_in_lines, is_json
+from assistant.corpus.json_values import is_in_lines, is_json, list_begins
 from assistant.records import Item
 
 NAME = "jsonl"
@@ -18,7 +18,7 @@ TITLE = "JSON Lines"
 
 def recognises(document: Document) -> bool:
     """Whether the document holds an object a line."""
-    return is_json(document) and is_in_lines(document)
+    return is_json(document) and is_in_lines(document) and not list_begins(document)
 
 
 def read(document: Document) -> Iterator[Item]:

@@ -8,13 +8,18 @@ from typing import Any
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.fields import look_up
+from assistant.corpus.json_shapes import unfolded
 from assistant.corpus.json_values import values
 from assistant.corpus.making import Facts, first, joined, make
 from assistant.records import Gap, Item
 
-_LISTS = ("papers", "items", "data", "results", "records", "entries", "articles", "documents", "references", "works")
-_IDENTIFIERS = ("externalIds", "external_ids", "ids", "identifiers")
-_DEEPEST = 4
+_LISTS = (
+    *("papers", "items", "data", "results", "records", "entries", "articles", "documents", "references", "works"),
+    *("notes", "docs", "hits", "hit", "result"),
+)
+_WRAPPERS = ("message", "resultList", "result", "response", "hits", "data", "feed")
+_IDENTIFIERS = ("externalids", "ids", "identifiers")
+_DEEPEST = 5
 
 Record = Mapping[str, Any]
 
@@ -29,6 +34,8 @@ def records(value: Any, depth: int = 0) -> Iterator[Any]:
         held = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
         if held is None and value and all(isinstance(member, dict) and "title" in member for member in value.values()):
             held = [{"id": name, **member} for name, member in value.items()]
+        if held is None and not any(isinstance(value.get(name), dict) and "title" in value[name] for name in value):
+            held = next((value[name] for name in _WRAPPERS if isinstance(value.get(name), dict)), None)
         if held is not None:
             yield from records(held, depth + 1)
             return
@@ -51,6 +58,7 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
     if not isinstance(record, dict):
         yield Gap(document.name, line, line, "no object with a title and an abstract")
         return
+    record = unfolded(record)
     places = document.fields.places(record)
     title, abstract = (look_up(record, places, field) for field in ("title", "abstract"))
     if not isinstance(title, str):
@@ -58,13 +66,13 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
         yield Gap(document.name, line, line, f"{reason}; --map title=NAME says which field it is")
         return
     authors, has_more = _names(look_up(record, places, "authors"))
-    ids: Record = next((record[name] for name in _IDENTIFIERS if isinstance(record.get(name), dict)), {})
+    ids: Record = next((value for name, value in record.items() if _holds_identifiers(name, value)), {})
     lower = {str(name).lower(): text(value) for name, value in ids.items()}
     said = {field: text(look_up(record, places, field)) for field in places if field not in ("title", "abstract")}
     facts = Facts(
         authors=authors,
         has_more_authors=has_more,
-        date=_date(said.get("date"), said.get("year")),
+        date=_date(look_up(record, places, "date"), said.get("year")),
         venue=said.get("venue"),
         doi=first(said.get("doi"), lower.get("doi")),
         arxiv=first(said.get("arxiv"), lower.get("arxiv"), _arxiv_in(said)),
@@ -73,6 +81,10 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
         organisation=said.get("organisation"),
     )
     yield from make(document.name, line, title, paragraphs(abstract), facts)
+
+
+def _holds_identifiers(name: Any, value: Any) -> bool:
+    return isinstance(value, dict) and str(name).lower().replace("_", "") in _IDENTIFIERS
 
 
 def text(value: Any) -> str:
@@ -117,8 +129,9 @@ def _name(value: Any) -> str:
     return " ".join(part for part in (given, family) if part) or text(value.get("display_name"))
 
 
-def _date(date: str | None, year: str | None) -> str | None:
-    return written_dates.more_precise(written_dates.iso(date or ""), written_dates.iso(year or ""))
+def _date(date: Any, year: str | None) -> str | None:
+    written = written_dates.iso_of_csl(date) if isinstance(date, dict) else written_dates.iso(text(date))
+    return written_dates.more_precise(written, written_dates.iso(year or ""))
 
 
 def _arxiv_in(said: Mapping[str, str]) -> str | None:

@@ -21,6 +21,14 @@ MAX_VALUE = 64 * 1024**2
 _NEAR_END = 64
 _OBJECT = re.compile(r"\n[ \t]*\{")
 _SEPARATOR = re.compile(r"[\s,\[\]]*")
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+_SMALL = rf"(?:{_TEXT}|-?[\d.eE+-]+|true|false|null|\{{[^{{}}]*\}}|\[\s*\])"
+_LIST = re.compile(
+    rf"\s*\{{(?:\s*{_TEXT}\s*:\s*(?:{_SMALL}\s*,|\{{))*\s*"
+    r'"(?:papers|items|data|results|records|entries|articles|documents|works|docs)"\s*:\s*\['
+)
+_TITLE = re.compile(r'title"\s*:', re.IGNORECASE)
+_LONGEST_BEGINNING = 10_000
 _DECODER = json.JSONDecoder(strict=False, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits)
 
 Numbered = tuple[int, Any]
@@ -45,7 +53,15 @@ def is_in_lines(document: Document) -> bool:
 
 def values(document: Document) -> Iterator[Numbered | Gap]:
     """Yield the values of a document with the lines on which they begin."""
-    return _of_lines(document) if is_in_lines(document) else _of_stream(document)
+    begins = list_begins(document)
+    return _of_lines(document) if is_in_lines(document) and not begins else _of_stream(document, begins)
+
+
+def list_begins(document: Document) -> int:
+    """Return where the list of an object begins that holds it under a name such as "papers"; 0 if it is none."""
+    head = document.head[:_LONGEST_BEGINNING]
+    found = _LIST.match(head)
+    return found.end() if found and not _TITLE.search(head, 0, found.end()) else 0
 
 
 def _of_lines(document: Document) -> Iterator[Numbered | Gap]:
@@ -92,11 +108,21 @@ def _gap(document: Document, line: TextLine, reason: str) -> Gap:
     return Gap(document.name, line.number, line.number, reason)
 
 
-def _of_stream(document: Document) -> Iterator[Numbered | Gap]:
+def _of_stream(document: Document, begins: int = 0) -> Iterator[Numbered | Gap]:
+    """Yield the values of an array, or of values one behind the other.
+
+    Args:
+        begins: where a list begins that is looked at alone, up to its end.
+    """
     portions = document.portions(_PORTION)
     text, at, number, is_last = "", 0, 1, False
+    if begins:
+        text = next(portions, "")
+        number, at = 1 + text.count("\n", 0, begins), begins
     while True:
         start = _skipped(text, at)
+        if begins and "]" in text[at:start]:
+            return
         number += text.count("\n", at, start)
         at = start
         fault: ValueError | None = None

@@ -53,6 +53,8 @@ _LETTERS = {
     "dots": "…",
     "textellipsis": "…",
     "textdegree": "°",
+    "textmu": "µ",
+    "textbullet": "•",
     "textregistered": "®",
     "texttrademark": "™",
     "copyright": "©",
@@ -82,6 +84,9 @@ _ACCENT = re.compile(
     r"\\(?:([`'^\"~=.])\s*|([uvHcdbrkt])(?:\s+|(?=\{|\\)))(?:\{\s*(\\[ij](?![A-Za-z])\s*|\w)\s*\}|(\\[ij](?![A-Za-z])\s*|\w))"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?[ \t]*(\{\})?")
+_REFERENCE = re.compile(
+    r"~?\\(?:[Cc]ite[a-z]*|label|footnotemark|index)\*?\s*(?:\[[^\[\]]{0,200}\]\s*){0,2}\{[^{}]{0,500}\}"
+)
 _SYMBOL = re.compile(r"\\([%&$#_{}])")
 _SPACE = re.compile(r"\\[,;:! /]|(?<!\\)~|\\\\")
 _DASHES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
@@ -104,7 +109,7 @@ def plain(text: str) -> str:
 
 def _words(text: str) -> str:
     text = _SYMBOL.sub(lambda found: _KEPT.get(found[1], found[1]), text.replace("\\\ue002", "\ue002"))
-    text = _ACCENT.sub(_accented, text)
+    text = _ACCENT.sub(_accented, _REFERENCE.sub("", text))
     text = _COMMAND.sub(_command, text)
     text = _SPACE.sub(" ", text).replace("{", "").replace("}", "")
     for written, printed in _DASHES:

@@ -24,7 +24,7 @@ class Facts:
     """What a record says of a paper beside title and abstract, as it writes it.
 
     Attributes:
-        doi, arxiv, url: texts in which one is searched.
+        doi, arxiv, url: texts in which one is searched; an address or a DOI may tell the others.
         has_more_authors: whether the list of authors breaks off.
     """
 
@@ -60,6 +60,9 @@ def make(file: str, line: int, title: str, abstract: str, facts: Facts = Facts()
         yield Gap(file, line, line, f"meant for a program, not for you: {told}; in “{title[:80]}”", is_kept=True)
     authors = tuple(clean(without_markup(name[:_MAX_FACT])) for name in facts.authors[: names.MAX_AUTHORS])
     count = len(authors) if authors and not facts.has_more_authors else None
+    url = identifiers.url(facts.url or "")
+    doi = identifiers.doi(facts.doi or "") or identifiers.doi_of_address(url or "")
+    arxiv = identifiers.arxiv_id(facts.arxiv or "")
     yield Entry(
         title=_FINAL_STOP.sub("", title),
         abstract=text,
@@ -70,9 +73,9 @@ def make(file: str, line: int, title: str, abstract: str, facts: Facts = Facts()
         organisation=_fact(facts.organisation),
         authors=tuple(name for name in authors if name),
         venue=_fact(facts.venue),
-        doi=identifiers.doi(facts.doi or ""),
-        arxiv_id=identifiers.arxiv_id(facts.arxiv or ""),
-        url=identifiers.url(facts.url or ""),
+        doi=doi,
+        arxiv_id=arxiv or identifiers.named_arxiv_id(doi or "") or identifiers.named_arxiv_id(url or ""),
+        url=url,
         key=_fact(facts.key),
     )
 

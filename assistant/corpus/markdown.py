@@ -7,17 +7,21 @@
 ## Abstract
 
 What the paper is about.
+
+What is known of a paper may also stand in lines with labels ("**Authors:** …", "**Abstract:** …") or, of a file that
+holds one paper, in its front matter; the abstract also in a callout ("> [!abstract]").
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.corpus import identifiers, names, written_dates
 from assistant.corpus.documents import Document
-from assistant.corpus.making import MAX_ABSTRACT, Facts, make
+from assistant.corpus.front_matter import FrontMatter, front_matter
+from assistant.corpus.making import MAX_ABSTRACT, Facts, first, make
 from assistant.records import Gap, Item
 
 NAME = "markdown"
@@ -41,7 +45,13 @@ _BULLET = re.compile(r"^\s{0,3}(?:[-+*]|>)\s+", re.MULTILINE)
 _BREAK = re.compile(r"\\$|[ ]{2,}$", re.MULTILINE)
 _NAMES = re.compile(r"^\W*[*_]{1,2}([^*_\d]{3,500})[*_]{1,2}", re.MULTILINE)
 _YEAR = re.compile(r"\((\d{4})\)")
-_LABELLED = re.compile(r"^\W*authors?\W*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
+_LABEL = re.compile(
+    r"[\s>*_+-]*(?P<label>authors?|abstract|summary|year|date|published(?: in)?|venue|journal|conference|doi|arxiv|url"
+    r"|link|paper)[*_\s]*:[*_]*(?:\s+(?P<text>.*)|$)",
+    re.IGNORECASE,
+)
+_CALLOUT = re.compile(r"\s*>\s*\[!(?:abstract|summary|tldr)\][+-]?\s*", re.IGNORECASE)
+_VENUES = ("venue", "published in", "journal", "conference", "publication", "booktitle")
 
 
 @dataclass(slots=True)
@@ -60,9 +70,11 @@ class _Section:
 
 def recognises(document: Document) -> bool:
     """Whether the document is called so, or begins with a heading, and has one with text below."""
-    lines = document.head.split("\n")
+    lines = document.head.splitlines()
     first = next((line for line in lines if line.strip()), "")
     is_called_so = document.name.lower().rpartition(".")[2] in _SUFFIXES
+    if front_matter(lines).text("title"):
+        return True
     if not is_called_so and not (_ATX.match(first) and first.startswith("# ")):
         return False
     return any(section.text for section in _sections(lines))
@@ -70,11 +82,18 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each heading of the level on which the papers stand."""
-    sections = _sections(document.text().splitlines())
+    lines = document.text().splitlines()
+    above = front_matter(lines)
+    sections = _sections(lines, above.size)
+    if above.fields and _is_one_paper(above, sections):
+        yield from _paper_of_file(document, above, sections, lines)
+        return
     level = _level(sections)
     papers: list[list[_Section]] = []
     for section in sections:
-        if section.level <= level:
+        if section.level < level and section.text:
+            yield Gap(document.name, section.line, section.line, "a text above the first title")
+        elif section.level <= level:
             papers.append([section])
         elif papers:
             papers[-1].append(section)
@@ -85,10 +104,10 @@ def read(document: Document) -> Iterator[Item]:
             yield from _entry(document, paper)
 
 
-def _sections(lines: list[str]) -> list[_Section]:
+def _sections(lines: list[str], above: int = 0) -> list[_Section]:
     sections: list[_Section] = []
     is_fenced = False
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines[above:], above + 1):
         if _FENCE.match(line):
             is_fenced = not is_fenced
         elif not is_fenced and len(line) <= _LONGEST_HEADING and (heading := _ATX.match(line)):
@@ -127,19 +146,93 @@ def _entry(document: Document, sections: list[_Section]) -> Iterator[Item]:
     abstract = next((section for section in sections[1:] if _ABSTRACT.fullmatch(section.title)), None)
     about = head.text[:_LONGEST_ABOUT] if abstract else ""
     text = abstract.text if abstract else "\n\n".join(section.text for section in sections)
-    found = _NAMES.search(about)
-    labelled = _LABELLED.search(about)
-    authors = labelled[1] if labelled else found[1] if found else ""
-    year = _YEAR.search(about)
-    facts = Facts(
+    said, rest = _labelled(about or text)
+    if not abstract and said:
+        about, text = (about or text)[:_LONGEST_ABOUT], said.get("abstract") or said.get("summary") or rest
+        about = about.partition(text[:100])[0] if text else about
+    facts = _facts(about, said)
+    yield from make(document.name, head.line, _shown(head.title), _shown(_without_footnotes(_called_out(text))), facts)
+
+
+def _is_one_paper(above: FrontMatter, sections: list[_Section]) -> bool:
+    """Whether a file with front matter is about one paper, and no list of papers."""
+    if not sections and not above.text("title"):
+        return False
+    if above.text("abstract", "doi", "arxiv", "arxiv_id", "arxivid", "eprint"):
+        return True
+    if abstracts := sum(1 for section in sections if _ABSTRACT.fullmatch(section.title)):
+        return abstracts == 1
+    level = _level(sections)
+    return sum(1 for section in sections if section.level == level) <= 1
+
+
+def _paper_of_file(
+    document: Document, above: FrontMatter, sections: list[_Section], lines: list[str]
+) -> Iterator[Item]:
+    """Yield the paper of a file with front matter, whose abstract may stand below."""
+    body = "\n".join(lines[above.size :])
+    abstract = next((section for section in sections if _ABSTRACT.fullmatch(section.title)), None)
+    text = above.text("abstract", "summary", "description", "tldr")
+    if not text:
+        text = abstract.text if abstract else _labelled(body)[0].get("abstract", "") or _called_out(body, "")
+    if not text:
+        text = sections[0].text if sections else body
+    said = {name: above.text(name) for name in above.fields}
+    known = ("arxiv_id", "arxivid", "eprint")
+    said |= {"arxiv": first(said.get("arxiv"), *(said.get(name) for name in known)) or ""}
+    said |= {"url": first(*(said.get(name) for name in ("url", "link", "paper", "url_pdf"))) or ""}
+    authors = above.items("authors", "author", "creators")
+    facts = replace(
+        _facts("", said),
+        authors=names.name_list(authors) if len(authors) > 1 else names.split_names("".join(authors)),
+        key=first(*(said.get(name) for name in ("citekey", "citation-key", "key", "bibkey"))),
+    )
+    title = above.text("title") or sections[0].title
+    line = above.lines.get("title", sections[0].line if sections else 1)
+    yield from make(document.name, line, _shown(title), _shown(_without_footnotes(text)), facts)
+
+
+def _facts(about: str, said: dict[str, str]) -> Facts:
+    """Return what is known of a paper, from what stands about it and from what stands there behind labels."""
+    found, year = _NAMES.search(about), _YEAR.search(about)
+    authors = first(said.get("authors"), said.get("author")) or (found[1] if found else "")
+    dates = (said.get(name, "") for name in ("date", "year", "published", "issued"))
+    date = next((date for text in dates if (date := written_dates.iso(_shown(text)))), None)
+    return Facts(
         authors=names.split_names(_shown(authors)),
         has_more_authors=names.has_others(authors),
-        date=written_dates.iso(year[1]) if year else None,
-        doi=identifiers.doi(about),
-        arxiv=about if "arxiv" in about.lower() else None,
-        url=identifiers.url(about),
+        date=date or (written_dates.iso(year[1]) if year else None),
+        venue=_shown(first(*(said.get(name) for name in _VENUES)) or ""),
+        doi=first(said.get("doi"), identifiers.doi(about)),
+        arxiv=first(said.get("arxiv"), about if "arxiv" in about.lower() else None),
+        url=first(said.get("url"), said.get("link"), said.get("paper"), identifiers.url(about)),
     )
-    yield from make(document.name, head.line, _shown(head.title), _shown(_without_footnotes(text)), facts)
+
+
+def _labelled(text: str) -> tuple[dict[str, str], str]:
+    """Return what stands behind labels at the beginning of a text, and the rest; an abstract goes on to the end."""
+    said: dict[str, str] = {}
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        found = _LABEL.match(line)
+        if found and found["label"].lower() in ("abstract", "summary"):
+            said.setdefault("abstract", "\n".join((found["text"] or "", *lines[at + 1 :])).strip())
+            return said, ""
+        if found:
+            said.setdefault(found["label"].lower(), found["text"] or "")
+        elif line.strip():
+            return said, "\n".join(lines[at:])
+    return said, ""
+
+
+def _called_out(text: str, otherwise: str | None = None) -> str:
+    """Return the abstract of a text that has it in a callout; `otherwise`, or the text, if it has none."""
+    lines = text.split("\n")
+    at = next((at for at, line in enumerate(lines) if _CALLOUT.match(line)), None)
+    if at is None:
+        return text if otherwise is None else otherwise
+    end = next((end for end in range(at + 1, len(lines)) if not lines[end].lstrip().startswith(">")), len(lines))
+    return "\n".join((_CALLOUT.sub("", lines[at]), *lines[at + 1 : end]))
 
 
 def _without_footnotes(text: str) -> str:

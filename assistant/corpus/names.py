@@ -11,12 +11,14 @@ MAX_AUTHORS = 5000
 _LONGEST = 200_000
 _OTHERS = re.compile(r"(?:and )?(?:\d+ )?others|et al\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*\(\d{5,20}\)$")
+"""Of an author in a database, as "Zhang, Yi (57190001234)"."""
 _PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "della", "dos", "ten", "ter"))
 
 
 def spoken(name: str) -> str:
     """Turn "Lovelace, Ada" and "Lovelace, Jr, Ada" round; what has no comma stays."""
-    name = clean(name)
+    name = _NUMBER.sub("", clean(name))
     if name.startswith("{") and name.endswith("}"):
         return name[1:-1]
     family, *given = (part.strip() for part in name.split(","))

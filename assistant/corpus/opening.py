@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from assistant.corpus.documents import Document
@@ -24,6 +25,8 @@ from assistant.errors import InputError
 
 STDIN = Path("-")
 STDIN_NAME = "standard input"
+ABOUT_FOLDER = re.compile(r"(?:readme|changelog|licen[cs]e|contributing|copying|authors)(?:\.\w+)?", re.IGNORECASE)
+"""Names of files that tell of the others, and hold no papers."""
 MAX_MEMBERS = 10_000
 MAX_SPOOLED = 4 * 1024**3
 _DEEPEST = 3
@@ -129,7 +132,7 @@ def _members(stream: BinaryIO, name: str, fields: FieldNames, depth: int) -> Ite
         raise InputError(f"{name} is a damaged archive: {error}", "Fetch it again, or expand it yourself.") from error
     budget = Budget(name, lambda: size)
     with archive:
-        members = [member for member in archive.infolist() if not member.is_dir() and not _is_hidden(member.filename)]
+        members = [member for member in archive.infolist() if not member.is_dir() and not _is_left_out(member.filename)]
         if len(members) > MAX_MEMBERS:
             raise InputError(f"{name} holds more than {MAX_MEMBERS:,} files", "Expand it and index the folder.")
         for member in sorted(members, key=lambda member: member.filename):
@@ -158,9 +161,16 @@ def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, b
     return buffered(Expanded(file, name, budget))
 
 
-def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+def _is_left_out(name: str) -> bool:
+    parts = _parts(name)
+    is_hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
+    return is_hidden or not parts or bool(ABOUT_FOLDER.fullmatch(parts[-1]))
 
 
 def _plain(name: str) -> str:
-    return PurePosixPath(name).name.encode(errors="replace").decode()
+    return "/".join(_parts(name)).replace("!", "_").encode(errors="replace").decode()
+
+
+def _parts(name: str) -> list[str]:
+    """Return the path of a member within its archive; one that would lead out of it leads nowhere here."""
+    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]

@@ -29,6 +29,8 @@ _LABEL = re.compile(
 _OPEN_END = re.compile(
     r"\b(?:a|an|the|of|in|on|for|to|and|or|with|from|by|via|using|through|as|at|under)$|[:,–—-]$", re.IGNORECASE
 )
+_OTHER = re.compile(r"\s*<[!?A-Za-z]|(?:[\w./-]{1,40}(?:,(?! )|[;|\t])){2}[^\n]{0,2000}\n(?:[^\n]{0,2000}[,;|\t]){2}")
+"""Beginnings of what is not to be read as text: XML and HTML, and tables that name no column of titles."""
 _LONGEST_TITLE = 300
 _SHARE = 0.8
 
@@ -53,7 +55,7 @@ class _Block:
 
 def recognises(document: Document) -> bool:
     """Whether most stretches of the head look like a title with an abstract."""
-    if "\0" in document.head or "\ufffd" in document.head:
+    if "\0" in document.head or "\ufffd" in document.head or _OTHER.match(document.head):
         return False
     blocks = _blocks(document.head.splitlines())[:20]
     papers = [paper for paper in _papers(blocks) if paper[1]]

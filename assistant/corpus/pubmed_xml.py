@@ -55,7 +55,8 @@ def _facts(element: Element, article: Element | None) -> Facts:
 
 
 def _name(author: Element) -> str:
-    parts = (text(child(author, name)) for name in ("ForeName", "LastName", "Suffix"))
+    given = first(*(text(child(author, name)) for name in ("ForeName", "FirstName", "Initials")))
+    parts = (given, *(text(child(author, name)) for name in ("LastName", "Suffix")))
     return text(child(author, "CollectiveName")) or " ".join(part for part in parts if part)
 
 

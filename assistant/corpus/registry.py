@@ -21,6 +21,7 @@ from assistant.corpus import (
     page_dump,
     plain_text,
     pubmed_xml,
+    refer,
     ris,
     tsv_table,
 )
@@ -51,7 +52,7 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (
     *(arxiv_snapshot, csl, json_lines, json_array),
     *(arxiv_atom, pubmed_xml, acl_xml),
-    *(bibtex, ris, nbib, tsv_table, csv_table),
+    *(bibtex, ris, nbib, refer, tsv_table, csv_table),
     *(page_dump, compact_dump, markdown, plain_text),
 )
 

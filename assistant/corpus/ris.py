@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
-from assistant.corpus.making import Facts, make
+from assistant.corpus.making import Facts, first, make
 from assistant.corpus.tagged import Record, records
 from assistant.records import Gap, Item
 
@@ -42,14 +43,17 @@ def read(document: Document) -> Iterator[Item]:
 
 
 def _facts(record: Record) -> Facts:
-    years, dates = (written_dates.iso(record.first(*tags)) for tags in (("PY", "Y1"), ("DA", "Y2")))
+    year, day = record.first("PY", "Y1"), record.first("DA")
+    dates = (written_dates.iso(text) for text in (year, day, f"{year} {day}"))
     urls = record.all("UR", "L2", "LK")
+    arxiv = (text for tag in ("UR", "M1", "AN", "N1", "C1", "JO", "T2", "L1") for text in record.fields.get(tag, ()))
+    doi = next((text for text in record.all("M3", "L3", "N1") if text.startswith("10.")), None)
     return Facts(
         authors=names.name_list(record.all("AU", "A1")),
-        date=written_dates.more_precise(years, dates),
+        date=reduce(written_dates.more_precise, dates, None),
         venue=record.first("JO", "JF", "T2", "JA", "BT", "PB"),
-        doi=record.first("DO"),
-        arxiv=next((text for text in [*urls, *record.all("M1"), *record.all("AN")] if "arxiv" in text.lower()), None),
+        doi=first(record.first("DO"), doi),
+        arxiv=next((text for text in arxiv if "arxiv" in text.lower()), None),
         url=urls[0] if urls else None,
         key=record.first("ID"),
     )

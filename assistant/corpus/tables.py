@@ -20,6 +20,8 @@ _DELIMITERS = ",;|"
 _LINES_OF_ONE = 200
 _MORE = 1024**2
 """Characters that a record may have on its further lines."""
+_SEPARATOR = re.compile(r"sep=.", re.IGNORECASE)
+"""With which a spreadsheet says what stands between the columns."""
 _OPEN_FIELD = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')
 _ESCAPE = re.compile(r"\\([tn\\])")
 
@@ -55,7 +57,8 @@ def read_tsv(document: Document) -> Iterator[Item]:
 
 
 def _first_line(document: Document) -> str:
-    return next((line for line in document.head.splitlines() if line.strip()), "")[:10_000]
+    lines = (line for line in document.head.splitlines() if line.strip() and not _SEPARATOR.fullmatch(line))
+    return next(lines, "")[:10_000]
 
 
 def _split_csv(text: str, delimiter: str) -> list[str] | None:
@@ -107,7 +110,7 @@ def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] 
         line = ahead.popleft() if ahead else next(lines, None)
         if line is None:
             return
-        if not line.text.strip():
+        if not line.text.strip() or (line.number == 1 and _SEPARATOR.fullmatch(line.text)):
             continue
         if line.fault:
             yield line.number, Gap(document.name, line.number, line.number, line.fault)

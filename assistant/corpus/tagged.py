@@ -30,7 +30,7 @@ class Record:
 
 
 def records(document: Document, tag: re.Pattern[str], begins: str, ends: str | None) -> Iterator[Record | Gap]:
-    """Yield the records of a document, and the lines outside of any.
+    """Yield the records of a document, and the lines outside of any, but for what a database says above the first.
 
     Args:
         tag: matches a line with a tag, as the groups "tag" and "text".
@@ -39,7 +39,7 @@ def records(document: Document, tag: re.Pattern[str], begins: str, ends: str | N
     """
     record: Record | None = None
     last: list[str] = []
-    count = 0
+    count, is_begun = 0, False
     for line in document.lines():
         count += 1
         if line.fault:
@@ -52,9 +52,9 @@ def records(document: Document, tag: re.Pattern[str], begins: str, ends: str | N
             yield record
             record = None
         if found and found["tag"] == begins:
-            record, count = Record(line.number), 0
+            record, count, is_begun = Record(line.number), 0, True
         if record is None:
-            if line.text.strip():
+            if line.text.strip() and (is_begun or found):
                 reason = f"a line outside of the records, which begin with {begins}"
                 yield Gap(document.name, line.number, line.number, reason)
         elif found and found["tag"] == ends:

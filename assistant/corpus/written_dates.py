@@ -40,6 +40,17 @@ def iso_of_parts(year: object, month: object = None, day: object = None) -> str 
     return _iso(found[:4], str(month).strip() if month else None, str(day).strip() if day else None) if found else None
 
 
+def iso_of_csl(said: object) -> str | None:
+    """Return the date of a text, or of an object of CSL: `{"date-parts": [[1843, 9]]}`, or a `raw` or `literal` one."""
+    if not isinstance(said, dict):
+        return iso(said) if isinstance(said, str) else None
+    parts = said.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+        return iso_of_parts(*parts[0][:3])
+    texts = (said.get(name) for name in ("raw", "literal", "date-time"))
+    return next((found for text in texts if isinstance(text, str) and (found := iso(text))), None)
+
+
 def more_precise(a: str | None, b: str | None) -> str | None:
     """Return the longer of two dates of one year, else the first that is known."""
     if a and b and a[:4] == b[:4]:

@@ -82,7 +82,7 @@ def test_encodings_of_text(tmp_path: Path, encoding: str) -> None:
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf \r\n\n", "is empty"),
-        (b"one\ntwo\xe9 three", r"byte 7 \(line 2\)"),
+        (b"one\ntwo\xe2\x82 three", r"byte 7 \(line 2\)"),
         (b"one\n\x00two", r"byte 4 \(line 2\)"),
         (b"\xef\xbb\xbfone\xff!", r"byte 6 \(line 1\)"),
         ("one\0".encode("utf-16-le").join((b"\xff\xfe", b"")), r"byte 8 \(line 1\)"),

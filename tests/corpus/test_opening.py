@@ -70,10 +70,26 @@ def test_name_of_a_compressed_file_proves_nothing(tmp_path: Path) -> None:
 
 
 def test_archive_gives_each_of_its_files(tmp_path: Path) -> None:
-    """Under the names of both; hidden ones are left out, and a compressed one is expanded."""
-    archive = zipped({"b/b.jsonl.gz": gzip.compress(LINES), "a.jsonl": LINES, "__MACOSX/a.jsonl": b"?", ".x": b"?"})
+    """Under the names of both; what is hidden or tells of the others is left out, a compressed one is expanded."""
+    left_out = {"__MACOSX/a.jsonl": b"?", ".x": b"?", "b/README.md": b"# The export\n\nIt holds papers."}
+    archive = zipped({"b/b.jsonl.gz": gzip.compress(LINES), "a.jsonl": LINES} | left_out)
     entries = read_file(put(tmp_path / "papers.zip", archive)).entries
-    assert ["papers.zip!a.jsonl"] * 3 + ["papers.zip!b.jsonl.gz"] * 3 == [entry.file for entry in entries]
+    assert ["papers.zip!a.jsonl"] * 3 + ["papers.zip!b/b.jsonl.gz"] * 3 == [entry.file for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/evil.jsonl", "etc/evil.jsonl"),
+        ("/etc/evil.jsonl", "etc/evil.jsonl"),
+        ("..\\..\\evil.jsonl", "evil.jsonl"),
+        ("a!b/c.jsonl", "a_b/c.jsonl"),
+    ],
+)
+def test_path_out_of_an_archive_leads_nowhere(tmp_path: Path, name: str, shown: str) -> None:
+    """Nothing is written, and the name that is shown is one within the archive."""
+    (first, *_) = read_file(put(tmp_path / "papers.zip", zipped({name: LINES}))).entries
+    assert (f"papers.zip!{shown}", ["papers.zip"]) == (first.file, [path.name for path in tmp_path.iterdir()])
 
 
 @pytest.mark.parametrize("packer", [zipped, lambda members: gzip.compress(next(iter(members.values())))])

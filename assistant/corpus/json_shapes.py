@@ -1,0 +1,76 @@
+"""Records of the interfaces of libraries, which hold a paper one level down, brought to one level with usual names.
+
+OpenAlex (`abstract_inverted_index`, `authorships`, `primary_location`), OpenReview (`content`, of plain values or of
+`{"value": …}`), the daily papers of Hugging Face (`paper`), Europe PMC (`authorList`, `journalInfo`), DBLP (`info`),
+Elasticsearch (`_source`), Mendeley (`source`, `identifiers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_INNER = ("paper", "content", "_source", "info", "article", "document")
+_INDEX = "abstract_inverted_index"
+_MOST_PLACES = 50_000
+"""Words of an abstract; a place beyond is not believed."""
+
+Record = Mapping[str, Any]
+
+
+def unfolded(record: Record) -> Record:
+    """Return a record with what it says of its paper on its first level; one of another shape as it is."""
+    found: Record = record
+    for name in _INNER:
+        inner = record.get(name)
+        if isinstance(inner, dict) and "title" in inner:
+            rest = {key: value for key, value in record.items() if key != name}
+            found = rest | {key: _value(value) for key, value in inner.items()}
+            break
+    if isinstance(found.get("discussionId"), str) and isinstance(found.get("id"), str):  # of Hugging Face
+        found = {"arxiv_id": found["id"], **found}
+    more = _of_openalex(found) | _of_europe_pmc(found) | _of_mendeley(found)
+    return {**found, **{name: value for name, value in more.items() if value and not found.get(name)}}
+
+
+def _value(value: Any) -> Any:
+    return value["value"] if isinstance(value, dict) and value.keys() == {"value"} else value
+
+
+def _of_openalex(record: Record) -> dict[str, Any]:
+    place = record.get("primary_location")
+    source = place.get("source") if isinstance(place, dict) else None
+    said: dict[str, Any] = {"authors": record.get("authorships")}
+    if isinstance(place, dict):
+        said["url"] = place.get("landing_page_url")
+    if isinstance(source, dict):
+        said["venue"] = source.get("display_name")
+    if isinstance(index := record.get(_INDEX), dict):
+        said["abstract"] = _in_order(index)
+    return said
+
+
+def _in_order(index: Mapping[str, Any]) -> str:
+    """Return the text of which an index tells at which places each word stands."""
+    words: dict[int, str] = {}
+    for word, places in index.items():
+        for place in places if isinstance(places, list) else ():
+            if isinstance(place, int) and 0 <= place < _MOST_PLACES:
+                words[place] = word
+    return " ".join(words[place] for place in sorted(words))
+
+
+def _of_europe_pmc(record: Record) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if isinstance(authors := record.get("authorList"), dict):
+        said["authors"] = authors.get("author")
+    info = record.get("journalInfo")
+    if isinstance(info, dict) and isinstance(info.get("journal"), dict):
+        said["journal"] = info["journal"].get("title")
+    return said
+
+
+def _of_mendeley(record: Record) -> dict[str, Any]:
+    """Tell the venue, which others call the source of a record, where a document of Mendeley says it."""
+    is_document = isinstance(record.get("identifiers"), dict) and isinstance(record.get("source"), str)
+    return {"venue": record["source"]} if is_document else {}
