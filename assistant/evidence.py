@@ -25,6 +25,8 @@ ANSWERS_WEIGHT = 0.7
 """Of a paper's log-odds to answer, against 1 for its score in the search."""
 PAPER_WEIGHT = 0.7
 """Of how far a sentence's paper is behind the best one, against 1 for the sentence's own log-odds."""
+ANSWERS_SHARE = 0.1
+"""Of a paper's log-odds to answer, against 1 for the share that its score has of the best one's in the search."""
 NEAR = 7.0
 """Log-odds that a sentence may be behind the best one: 1 in 1,100."""
 
@@ -104,6 +106,23 @@ def rerank(found: Found, read: Read, last: Set[str] = frozenset()) -> Found:
     )
 
 
+def behind_the_best(read: Read, found: Found) -> dict[int, float]:
+    """Return how far each paper that was read is behind the most relevant one, 0 or less, by its number.
+
+    Relevance is the share of the best score in the search, and a tenth of the log-odds that the paper answers.
+
+    Args:
+        found: as the search ranks them.
+    """
+    most = max((hit.score for hit in found.hits), default=0.0) or 1.0
+    relevance = {
+        number: hit.score / most + ANSWERS_SHARE * read.judgements[number].answers
+        for number, hit in zip(found.numbers, found.hits, strict=True)
+        if number in read.judgements
+    }
+    return {number: value - max(relevance.values()) for number, value in relevance.items()}
+
+
 def rank_sentences(read: Read, found: Found) -> list[Scored]:
     """Return the sentences that were read, those first that bear most on the question.
 
@@ -151,6 +170,12 @@ def best_of_each_paper(ranked: Sequence[Scored]) -> list[Scored]:
     for item in ranked:
         best.setdefault(item.candidate.number, item)
     return list(best.values())
+
+
+def with_each_paper(ranked: Sequence[Scored], numbers: Set[int], count: int) -> list[Scored]:
+    """Return the best sentence of each of some papers, then others that are near the best, at most `count`."""
+    first = best_of_each_paper([item for item in ranked if item.candidate.number in numbers])
+    return [*first, *(item for item in near_the_best(ranked, count) if item not in first)][:count]
 
 
 def centre(candidates: Sequence[Candidate]) -> list[Scored]:

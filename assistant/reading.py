@@ -25,6 +25,11 @@ LEAST_WORDS = 2
 BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4, Task.OVERVIEW: 0.4}
 """Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
 one's score that each of them has at least."""
+THEME, RIVAL = 0.5, 0.3
+"""How far the papers of a broad answer may be behind the most relevant one (`evidence.behind_the_best`), and how far
+another paper is if a question that does not sound broad is one that several papers answer."""
+FEW_RIVALS = 3
+"""So many papers answer together; more are a theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,17 @@ def choose(
     is_settled = asked.topic and not asked.seen
     reranked = found if is_settled else evidence.rerank(found, read, asked.seen)
     ranked = evidence.rank_sentences(read, reranked)
-    if not is_broad and not asked.asks_for_papers:
-        ranked = _as_named(ranked, asked)
-    chosen = evidence.best_of_each_paper(ranked) if is_broad else evidence.near_the_best(ranked, SENTENCES)
+    behind = evidence.behind_the_best(read, found)
+    rivals = {number for number, far in behind.items() if far >= -RIVAL}
+    is_broad = is_broad or len(rivals) > FEW_RIVALS
+    if not is_broad:
+        if not asked.asks_for_papers:
+            ranked = _as_named(ranked, asked)
+        chosen = evidence.with_each_paper(ranked, rivals, SENTENCES)
+    else:
+        if task is Task.ANSWER and not asked.wants_all:
+            ranked = [item for item in ranked if behind[item.candidate.number] >= -THEME]
+        chosen = evidence.best_of_each_paper(ranked)
     is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
     if is_doubted and asked.seen and asked.topic:  # "something like that for Danish" says too little by itself
         read = evidence.read(found.question, found, library, reader, papers)

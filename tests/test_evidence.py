@@ -13,6 +13,7 @@ from assistant.embedding import OnnxEmbedder
 from assistant.evidence import (
     Candidate,
     Scored,
+    behind_the_best,
     best_of_each_paper,
     centre,
     numbered,
@@ -21,6 +22,7 @@ from assistant.evidence import (
     read,
     read_sentences,
     rerank,
+    with_each_paper,
 )
 from assistant.indexing import index_files
 from assistant.library import Library
@@ -116,6 +118,34 @@ def test_best_of_each_paper_keeps_the_ranking(ask: Ask) -> None:
     best = best_of_each_paper(ranked)
     assert len({item.candidate.number for item in best}) == len(best) == 5
     assert best == [item for item in ranked if item in best]
+
+
+def test_each_rival_has_its_sentence_first(ask: Ask) -> None:
+    """The best of each, then others near the best, none twice, at most as many as asked for."""
+    ranked = ask("bread and bridges", 5)[1]
+    rivals = {ranked[0].candidate.number, ranked[-1].candidate.number}
+    chosen = with_each_paper(ranked, rivals, 6)
+    assert [item.candidate.number for item in chosen[:2]] == [ranked[0].candidate.number, ranked[-1].candidate.number]
+    assert chosen[:2] == [item for item in best_of_each_paper(ranked) if item.candidate.number in rivals]
+    assert 2 < len(chosen) <= 6
+    assert len({(item.candidate.number, item.candidate.place) for item in chosen}) == len(chosen)
+
+
+def test_paper_is_behind_by_search_and_by_reading(
+    reader: Reader, small_library: Library, embedder: OnnxEmbedder
+) -> None:
+    """One that answers leads, others are clearly behind; with equal scores what was read decides alone."""
+    found = retrieve("Which birds remember faces?", 5, small_library, embedder, ExactIndex(small_library))
+    said = read(found.question, found, small_library, reader, 5)
+    behind = behind_the_best(said, found)
+    assert set(behind) == set(found.numbers)
+    assert behind[found.numbers[0]] == 0
+    assert max(far for number, far in behind.items() if number != found.numbers[0]) < -0.3
+    flat = replace(found, hits=tuple(replace(hit, score=1.0) for hit in found.hits))
+    answers = {number: judgement.answers for number, judgement in said.judgements.items()}
+    assert behind_the_best(said, flat) == pytest.approx(
+        {n: (a - max(answers.values())) / 10 for n, a in answers.items()}
+    )
 
 
 def test_centre_is_the_sentence_that_the_others_are_about(candidates: list[Candidate]) -> None:
