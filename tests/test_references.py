@@ -133,3 +133,51 @@ def test_a_marker_is_that_of_a_citation_and_not_of_an_abstention() -> None:
     assert by_marker is not None
     assert by_word is not None
     assert (("Beta",), ("Psi",)) == (by_marker.titles, by_word.titles)
+
+
+FIRST = Turn(
+    "How big is the router?",
+    "",
+    "A [1].",
+    ("SkillRouter: Retrieve and Rerank",),
+    ((1, "SkillRouter: Retrieve and Rerank"),),
+)
+SECOND = Turn("And maths?", "", "A [2].", ("Hard Questions",), ((2, "Hard Questions"),))
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Back to the first one: how large is it?", "SkillRouter: Retrieve and Rerank"),
+        ("and the router from before, who made it?", "SkillRouter: Retrieve and Rerank"),
+        ("What did the earlier paper train on?", "SkillRouter: Retrieve and Rerank"),
+        ("Returning to those maths tasks: were they checked?", "Hard Questions"),
+    ],
+)
+def test_dialogue_goes_back_to_an_earlier_paper(question: str, title: str) -> None:
+    """By its place in the dialogue, or by the words that it shares with what was asked of it."""
+    found = resolve(question, [FIRST, SECOND, ONE] if title.startswith("Hard") else [FIRST, SECOND])
+    assert found is not None
+    assert found.titles == (title,)
+
+
+@pytest.mark.parametrize(
+    "question", ["How do we get back to baseline accuracy?", "Back to dinosaurs: which were large?"]
+)
+def test_nothing_earlier_is_meant_that_shares_no_word(question: str) -> None:
+    """A return to something that the dialogue was not about is an ordinary question."""
+    assert resolve(question, [FIRST, SECOND]) is None
+    assert resolve("Back to the first one: how large is it?", [ONE]) is not None
+
+
+def test_second_of_one_paper_is_something_in_it() -> None:
+    """The second technique, not a paper that was not named; the question is asked of that paper."""
+    found = resolve("what about the second one, what side effects does it have?", [ONE])
+    assert found is not None
+    assert (found.titles, found.text) == (("Gamma",), "what about the second one, what side effects does it have?")
+
+
+def test_some_of_them_are_things_of_the_last_paper() -> None:
+    """After an answer from one paper "them" is not the papers of the answer before it, "these papers" is."""
+    assert resolve("why do some of them hurt?", [THREE, ONE]) is None
+    assert resolve("which of these papers is older?", [THREE, ONE]) is not None
