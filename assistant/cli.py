@@ -80,17 +80,17 @@ def _run(arguments: Arguments) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    library, writer = _library_options(), _generator_options()
+    library, writer, screen = _library_options(), _generator_options(), _screen_options()
     parser = argparse.ArgumentParser(
         prog="assistant",
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[library, writer],
+        parents=[library, writer, screen],
     )
     parser.add_argument("--version", action="version", version=f"assistant {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
-    chat = commands.add_parser("chat", parents=[library, writer], help="open the terminal chat")
+    chat = commands.add_parser("chat", parents=[library, writer, screen], help="open the terminal chat")
     chat.add_argument(
         "--resume", nargs="?", const="last", metavar="SESSION", help="go on with a session; without its name, the last"
     )
@@ -256,6 +256,14 @@ def _generator_options() -> argparse.ArgumentParser:
         "openai_model",
         "timeout",
     ):
+        _add_setting(group, name)
+    return options
+
+
+def _screen_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = options.add_argument_group("chat")
+    for name in ("theme", "calm"):
         _add_setting(group, name)
     return options
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from assistant.indexing import Report
 
 Arguments = argparse.Namespace
-BUNDLED, UNFINISHED, INDEXED = "bundled_papers", "unfinished", "indexed"
-"""What a library remembers of being filled unasked."""
 
 
 def chat(arguments: Arguments) -> int:
@@ -32,10 +30,9 @@ def chat(arguments: Arguments) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the chat needs a terminal", 'for one answer: assistant ask "…"')
     session = _session_number(getattr(arguments, "resume", None), settings)
-    _prepare_library(settings, arguments)
     from assistant.tui import run_chat
 
-    return run_chat(settings, session)
+    return run_chat(settings, session, fills=_is_default_library(arguments))
 
 
 def ask(arguments: Arguments) -> int:
@@ -326,31 +323,18 @@ def _show_filters(understood: Understood, arguments: Arguments) -> None:
 
 def _prepare_library(settings: Settings, arguments: Arguments) -> None:
     """Index the bundled papers if the default library holds none yet, or go on where that was stopped."""
-    if origins(vars(arguments))["library"].place != "default":
+    from assistant import bundled
+
+    if not _is_default_library(arguments) or not bundled.are_wanted(settings):
         return
-    from assistant.library import FILE, Library
-
-    if (settings.library / FILE).exists():
-        with Library(settings.library) as library:
-            bundled = library.meta(BUNDLED)
-            if bundled == INDEXED or (bundled is None and library.paper_count()):
-                return
-    from assistant import indexing
-    from assistant.embedding import open_embedder
-    from assistant.resources import resource_folder
-
     narrate = _narrate(arguments)
     narrate(f"the library is empty: indexing the bundled papers into {settings.library}")
-    with (
-        Library(settings.library, create=True) as library,
-        diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress,
-    ):
-        with library.writing():
-            library.put_meta(BUNDLED, UNFINISHED)
-        name = settings.embedding_model
-        indexing.index_files(library, [resource_folder("seeds")], lambda: open_embedder(name), name, progress)
-        with library.writing():
-            library.put_meta(BUNDLED, INDEXED)
+    with diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress:
+        bundled.fill(settings, progress)
+
+
+def _is_default_library(arguments: Arguments) -> bool:
+    return origins(vars(arguments))["library"].place == "default"
 
 
 def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:

@@ -113,7 +113,8 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
             raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
         check_embedding_model(library, settings.embedding_model)
         if missing := len(library.numbers_without_vectors()):
-            narrate(f"{missing:,} of {library.paper_count():,} papers are not embedded yet: index their files again")
+            some = f"{missing:,} of {library.paper_count():,}"
+            narrate(f"{some} papers are not embedded yet: found by words only, until indexed again")
         choice = choosing.choose(settings, narrate)
         generator = choosing.open_early(choice, on_failure)
         embedder = open_embedder(settings.embedding_model)

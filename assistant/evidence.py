@@ -19,6 +19,7 @@ from assistant.library import Library, Vectors
 from assistant.reader import Judgement, Reader
 from assistant.records import Evidence, Paper, Span
 from assistant.retrieval import Found
+from assistant.sentences import split_sentences
 from assistant.words import Stemmer, content_words
 
 ANSWERS_WEIGHT = 0.7
@@ -142,12 +143,19 @@ def rank_sentences(read: Read, found: Found) -> list[Scored]:
 
 
 def read_sentences(numbers: Sequence[int], papers: Sequence[Paper], library: Library) -> list[Candidate]:
-    """Return all sentences of some papers, in order, but for those that give orders to a model."""
+    """Return all sentences of some papers, in order, but for those that give orders to a model.
+
+    Those of a paper that is not embedded yet have no direction.
+    """
     stored = library.sentences(numbers)
+    dimensions = next((vectors.shape[1] for _, vectors in stored.values() if len(vectors)), 1)
+    for number, paper in zip(numbers, papers, strict=False):
+        if number not in stored:
+            spans = split_sentences(paper.abstract)
+            stored[number] = spans, np.zeros((len(spans), dimensions), np.float32)
     return [
         Candidate(number, paper, place, span, vector)
         for number, paper in zip(numbers, papers, strict=False)
-        if number in stored
         for spans, vectors in [stored[number]]
         for place, (span, vector) in enumerate(_without_orders(paper, spans, vectors))
     ]

@@ -91,6 +91,10 @@ class Settings:
     openai_url: str = _setting("", "base URL of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
     openai_model: str = _setting("", "name of the model on that server; empty takes the first it offers")
     openai_key: str = _setting("", "key for that server, if it wants one")
+    theme: str = _setting("dark", "colours of the chat", ("dark", "light", "ansi-dark", "ansi-light"))
+    calm: bool = _setting(
+        False, "a chat for screen readers: nothing moves, no frames, an answer is shown when it is complete"
+    )
     timeout: float = _setting(60.0, "seconds to wait for that server's next words", least=0.1)
 
 
@@ -146,10 +150,10 @@ def read_keys() -> dict[str, str]:
     path = config_path()
     table = _read_table(path).get(KEYS, {})
     if not isinstance(table, dict):
-        raise UsageError(f"'{KEYS}' in {path} is no table", f'write [{KEYS}] and below it "app.help" = "f2"')
+        raise UsageError(f"'{KEYS}' in {path} is no table", f'write [{KEYS}] and below it "app.help" = "f9"')
     for name, value in table.items():
         if not isinstance(value, str):
-            raise UsageError(f"'{name}' under [{KEYS}] in {path} is not a text", f'write "{name}" = "f2", in quotes')
+            raise UsageError(f"'{name}' under [{KEYS}] in {path} is not a text", f'write "{name}" = "f9", in quotes')
     return table
 
 

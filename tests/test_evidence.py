@@ -211,3 +211,15 @@ def test_paper_without_an_abstract_gives_no_evidence(
         found = retrieve("sourdough bread", 2, library, embedder, ExactIndex(library))
         ranked = rank_sentences(read(found.question, found, library, reader, 2), found)
     assert {item.candidate.paper.title for item in ranked} == {BREAD[0]}
+
+
+def test_a_paper_that_is_not_embedded_yet_is_read_too(tmp_path: Path) -> None:
+    """As while a library is being indexed: what is found by its words can answer."""
+    paper = Paper("p", "Penguins", "Penguins swim. They remember stones for six months.")
+    with Library(tmp_path, create=True) as library:
+        number, _ = library.put_paper(paper, "penguins")
+        found = read_sentences([number], [paper], library)
+    assert [paper.abstract[item.span.start : item.span.end] for item in found] == [
+        "Penguins swim.",
+        "They remember stones for six months.",
+    ]

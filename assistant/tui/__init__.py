@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -18,7 +17,7 @@ _ESCAPE_DELAY = "25"  # milliseconds in which a terminal may follow Esc up, were
 _GRACE = 0.3  # seconds that the engine gets to close itself when the person leaves
 
 
-def run_chat(settings: Settings, session: int | None = None) -> int:
+def run_chat(settings: Settings, session: int | None = None, *, fills: bool = False) -> int:
     """Hold a conversation until the person leaves, and return the exit code.
 
     When a model is still loading or writing by then, the process ends here and now: finalising the interpreter under
@@ -26,11 +25,14 @@ def run_chat(settings: Settings, session: int | None = None) -> int:
 
     Args:
         session: the number of the session to go on with.
+        fills: whether to index the bundled papers, behind the chat, if the library holds none.
 
     Raises:
         UsageError: there is no terminal, or the settings give keys that cannot be given.
     """
     os.environ.setdefault("ESCDELAY", _ESCAPE_DELAY)  # textual reads it when it is imported
+    from assistant import bundled
+    from assistant.tui import indexer
     from assistant.tui.app import ChatApp
     from assistant.tui.engine import open_pipeline
     from assistant.tui.keymap import Keymap
@@ -38,11 +40,16 @@ def run_chat(settings: Settings, session: int | None = None) -> int:
     from assistant.tui.native_output import redirected
 
     keymap = Keymap(read_keys())
+    is_closed = True
+    then: Settings | None = settings
     with redirected(log_path()):
-        memory = open_beside(settings.library)
-        app = ChatApp(partial(open_pipeline, settings), keymap, memory, session)
-        app.run()
-        is_closed = app.worker.close(_GRACE) & app.memory.close(_GRACE)
+        while then is not None:
+            job = indexer.bundled(then) if fills and bundled.are_wanted(then) else None
+            memory = open_beside(then.library)
+            app = ChatApp(open_pipeline, keymap, memory, session, settings=then, fill=job, log=log_path())
+            app.run()
+            is_closed &= app.worker.close(_GRACE) & app.memory.close(_GRACE) & (not app.indexer.is_busy)
+            then, session, fills = app.next_settings, None, False
     code = app.return_code or ExitCode.ANSWERED
     if not is_closed:
         sys.stdout.flush()

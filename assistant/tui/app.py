@@ -1,25 +1,31 @@
-"""The application: it owns the worker and the way out."""
+"""The application: it owns the worker, the clipboard and the way out.
+
+Args of `ChatApp`: `fill` is the job that brings the first papers into the library, `log` where libraries write to.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import webbrowser
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import BindingsMap
 from textual.command import Provider
 from textual.screen import Screen
 from textual.widgets import TextArea
 
 from assistant.sanitizing import sanitize_line
+from assistant.settings import Settings
 from assistant.tui import clipboard
 from assistant.tui.binding import bind
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.engine import OpenEngine
+from assistant.tui.equipping import EquippedApp, OpenWith
 from assistant.tui.help_screen import HelpScreen
+from assistant.tui.indexer import Job
 from assistant.tui.keymap import Keymap, Place
 from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands
@@ -27,7 +33,7 @@ from assistant.tui.wanted import CopyWanted, LinkWanted
 from assistant.tui.worker import Worker
 
 
-class ChatApp(App[None]):
+class ChatApp(EquippedApp, inherit_bindings=False):
     """A conversation about a library of papers."""
 
     TITLE = "Abstract assistant"
@@ -38,16 +44,21 @@ class ChatApp(App[None]):
 
     def __init__(
         self,
-        open_engine: OpenEngine,
+        open_engine: OpenWith,
         keymap: Keymap | None = None,
         memory: Memory | None = None,
         session: int | None = None,
+        *,
+        settings: Settings | None = None,
+        fill: Job | None = None,
+        log: Path | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(open_engine, settings or Settings(), log)
+        self._fill = fill
         self.keymap = keymap or Keymap()
         self._bindings = BindingsMap()
         bind(self, self.keymap.of(Place.EVERYWHERE))
-        self.worker = Worker(open_engine, self._wake)
+        self.worker = Worker(partial(open_engine, self.settings), self._wake)
         self.memory = memory or Memory()
         self.chat = ChatScreen(self.worker, self.keymap, self.memory)
         self._session = session
@@ -58,9 +69,16 @@ class ChatApp(App[None]):
 
     def on_mount(self) -> None:
         """Begin to open the engine once the question box can be used."""
-        self.call_after_refresh(self.worker.start)
+        self.call_after_refresh(self._begin)
         if self._session is not None:
             self.call_after_refresh(self.chat.resume, self._session)
+
+    def _begin(self) -> None:
+        """Open the engine; over an empty library, once there are papers in it."""
+        if self._fill is None:
+            self.worker.start()
+        else:
+            self.indexer.start(self._fill)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed or pasted while something else has the focus go into the question box.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from dataclasses import replace
 from time import monotonic
 
 from textual import events, on
@@ -21,6 +22,7 @@ from assistant.tui.dialogue import Dialogue, exchange_of
 from assistant.tui.engine import Request
 from assistant.tui.exchange import Exchange
 from assistant.tui.exchange_view import ExchangeView
+from assistant.tui.indexer import Indexed, Indexing, Report
 from assistant.tui.keymap import Keymap, Place
 from assistant.tui.line import Line
 from assistant.tui.memory import Memory
@@ -29,6 +31,7 @@ from assistant.tui.question_box import QuestionBox
 from assistant.tui.sessions_screen import SessionsScreen
 from assistant.tui.sources_panel import SourcesPanel
 from assistant.tui.troubles import Troubles
+from assistant.tui.wanted import EngineChanged, FiltersChanged
 from assistant.tui.worker import Worker
 
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
@@ -61,6 +64,7 @@ class ChatScreen(PaperActions):
             yield Conversation()
             yield SourcesPanel()
         yield Line(id="status")
+        yield Line(id="indexing")
         yield Line(id="next")
         yield QuestionBox(self.keymap, self._memory.questions)
         yield Footer(show_command_palette=False, compact=True)
@@ -141,9 +145,32 @@ class ChatScreen(PaperActions):
     async def take_deliveries(self) -> None:
         """Take all that lies in the outbox and paint once."""
         for delivery in self._worker.take():
-            if (ended := self.state.take(delivery, monotonic())) is not None:
+            if isinstance(delivery, Indexing | Indexed):
+                self._follow_indexing(delivery)
+            elif (ended := self.state.take(delivery, monotonic())) is not None:
                 self._dialogue.ended(ended)
         await self._show()
+
+    def _follow_indexing(self, report: Report) -> None:
+        """Show how far the indexing is; papers can be searched as soon as they are read."""
+        self.query_one("#indexing", Line).show(wording.indexing(report))
+        if isinstance(report, Indexed):
+            self.notify(report.words, severity="information" if report.is_done else "warning", markup=False, timeout=8)
+            self.state.notes.clear()
+            self._worker.reopen()
+        elif report.stage != "reading":
+            self._worker.start()
+
+    @on(EngineChanged)
+    async def await_engine(self) -> None:
+        """Wait for another engine."""
+        self.state.opened, self.state.notes, self.state.problem = None, [], ""
+        await self.action_stop()
+
+    @on(FiltersChanged)
+    def change_filters(self, event: FiltersChanged) -> None:
+        """Let other filters hold for every question."""
+        self.choose(replace(self.state.next, standing=event.filters))
 
     # ------------------------------------------------------------ showing
 
@@ -152,7 +179,7 @@ class ChatScreen(PaperActions):
         self._show_status()
         async with self._painting:
             exchange, view, listing = self.state.exchange, self._view, self.state.listing
-            self.query_one(Conversation).welcome(self.state.welcome)
+            self.query_one(Conversation).welcome(self.state.welcome(self.keymap))
             await self.query_one(SourcesPanel).show(listing)
             if exchange and view and view.is_attached and view.exchange.number == exchange.number:
                 await self._show_exchange(exchange, view)

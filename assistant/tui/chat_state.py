@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant.tui import wording
 from assistant.tui.exchange import Exchange
+from assistant.tui.keymap import Keymap
 from assistant.tui.next_question import NextQuestion
 from assistant.tui.sources import SourceList, list_sources
 from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened
@@ -45,10 +46,9 @@ class ChatState:
         """The papers behind the exchange."""
         return list_sources(self.exchange) if self.exchange else SourceList("")
 
-    @property
-    def welcome(self) -> str:
-        """The words on an empty screen."""
-        return "" if self.exchange else wording.welcome(self.opened, self.notes, self.problem)
+    def welcome(self, keymap: Keymap) -> str:
+        """Return the words on an empty screen."""
+        return "" if self.exchange else wording.welcome(self.opened, self.notes, self.problem, keymap)
 
     def status(self, now: float) -> str:
         """Return the status line."""

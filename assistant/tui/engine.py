@@ -65,6 +65,9 @@ class Engine(Protocol):
     def ask(self, request: Request, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
         """Answer a request that follows `history`; stop soon, without Finished, once `cancelled()` is true."""
 
+    def refresh(self) -> None:
+        """Look again at a library that has changed."""
+
     def close(self) -> None:
         """Give everything back."""
 
@@ -77,6 +80,8 @@ class PipelineEngine:
     """The pipeline."""
 
     resources: Resources
+    settings: Settings
+    narrate: Narrate
 
     @property
     def paper_count(self) -> int:
@@ -113,6 +118,21 @@ class PipelineEngine:
             )
         return pipeline.answer(request.question, resources, history=turns, within=request.within, cancelled=cancelled)
 
+    def refresh(self) -> None:
+        """Search the papers that are there now; the language model stays loaded."""
+        from assistant.vector_search import open_index
+
+        self.resources.index.close()
+        self.resources.index = open_index(self.resources.library, self.settings.vector_index, self.narrate)
+        self.advise()
+
+    def advise(self) -> None:
+        """Say how to get a language model, if none is here and none was asked for."""
+        from assistant.tui import equipment
+
+        if self.generator_name == "quotes" and self.settings.generator == "auto":
+            self.narrate(equipment.advice(self.settings))
+
     def close(self) -> None:
         """Close the library and the generator."""
         self.resources.close()
@@ -126,4 +146,7 @@ def open_pipeline(settings: Settings, narrate: Narrate) -> Engine:
     """
     from assistant import pipeline
 
-    return PipelineEngine(pipeline.open_resources(settings, narrate))
+    resources = pipeline.open_resources(settings, narrate)
+    engine = PipelineEngine(resources, settings, narrate)
+    engine.advise()
+    return engine

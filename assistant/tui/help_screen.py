@@ -45,6 +45,6 @@ def _lines(commands: tuple[Command, ...]) -> Iterator[Content]:
 def _how_to_change() -> str:
     return (
         f"Each command can have other keys: in {sanitize_line(str(config_path()))}, below a line [{KEYS}], write its"
-        ' name and the keys, such as "app.help" = "f2, ctrl+g". Select text with the mouse (Shift and the mouse in some'
+        ' name and the keys, such as "app.help" = "f9, ctrl+g". Select text with the mouse (Shift and the mouse in some'
         " terminals), copy it with Ctrl+C. What has no key is in the menu."
     )

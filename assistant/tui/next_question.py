@@ -41,10 +41,11 @@ class NextQuestion:
         return NextQuestion(standing=self.standing)
 
     def __str__(self) -> str:
-        """The papers in words, for the line above the question."""
+        """The papers in words, for the lines above the question."""
         parts = (("asked of", self.only), ("without", self.without))
         words = "; ".join(f"{word} {_named(titles)}" for word, titles in parts if titles)
-        return f"next question {words}" if words else ""
+        lines = (f"only papers {self.standing}" if self.standing else "", f"next question {words}" if words else "")
+        return "\n".join(sanitize_line(line) for line in lines if line)
 
 
 def _toggled(titles: tuple[str, ...], title: str) -> tuple[str, ...]:

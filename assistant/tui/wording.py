@@ -12,6 +12,8 @@ from assistant.marking import MARKS, REMEDIES
 from assistant.records import Claim, Hit, Paper, Repair, Verdict
 from assistant.sanitizing import sanitize_line
 from assistant.tui.exchange import Exchange, Stage
+from assistant.tui.indexer import Indexing, Report
+from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.worker import Opened
 
 _WORDS = {
@@ -101,17 +103,32 @@ def _equipment(opened: Opened | None) -> list[str]:
     return [f"{sanitize_line(opened.generator)} {model}".strip(), count(opened.paper_count, "paper")]
 
 
-def welcome(opened: Opened | None, notes: Sequence[str], problem: str) -> str:
+def welcome(opened: Opened | None, notes: Sequence[str], problem: str, keymap: Keymap) -> str:
     """Return what stands on an empty screen: what can be done here, or why it cannot be done yet."""
+
+    def key(name: str) -> str:
+        return spoken(keymap.keys_of(name)[:1]) or "menu"
+
+    others = f"{key('library.index')} indexes papers · {key('model.choose')} who writes"
     if problem:
-        return problem
+        return f"{problem}\n\n{others}"
     remarks = "".join(f"\n\n{sanitize_line(note)}" for note in notes)
     papers = f"Ask about {count(opened.paper_count, 'paper')}." if opened else "Ask about your papers."
     return (
         f"{papers}\nEvery sentence of the answer names its source and is checked against it.\n\n"
-        "Enter asks · Ctrl+J new line · ↑ earlier questions\n"
-        f"Esc stops an answer · Esc, then 1…9, opens an abstract{remarks}"
+        f"{key('question.send')} asks · {key('question.new_line')} new line"
+        f" · {key('question.earlier')} earlier questions\n"
+        f"{key('answer.stop')} stops an answer · {key('focus.conversation')}, then 1…9, opens an abstract\n"
+        f"{others} · {key('app.commands')} all commands{remarks}"
     )
+
+
+def indexing(report: Report) -> str:
+    """Return how far the indexing is, and nothing when it has ended."""
+    if not isinstance(report, Indexing):
+        return ""
+    part = f" {report.done:,} of {report.total:,}" if report.total else ""
+    return f"indexing papers: {sanitize_line(report.stage)}{part}; ask meanwhile"
 
 
 def verdicts(claims: Sequence[Claim], withheld: Sequence[Claim] = ()) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from assistant.errors import AssistantError
 from assistant.records import Answer, Event, Finished
 from assistant.tui.engine import Engine, OpenEngine, Request
+from assistant.tui.indexer import Report
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Failed:
     hint: str
 
 
-Delivery = Narrated | Opened | Arrived | Failed
+Delivery = Narrated | Opened | Arrived | Failed | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +66,36 @@ class _Asked:
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reopen:
+    """Open another engine; without one, bring the open one up to date."""
+
+    open_engine: OpenEngine | None
+
+
 class Worker:
     """The thread, seen from outside; every method returns at once but `close`."""
 
     def __init__(self, open_engine: OpenEngine, notify: Callable[[], object]) -> None:
         self._open_engine = open_engine
         self._notify = notify
-        self._requests: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[_Asked | _Reopen | None] = queue.SimpleQueue()
         self._last: _Asked | None = None
         self._outbox: list[Delivery] = []
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
     def start(self) -> None:
-        """Begin to open the engine."""
-        self._thread.start()
+        """Begin to open the engine, unless that was begun."""
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def reopen(self, open_engine: OpenEngine | None = None) -> None:
+        """Have another engine opened, or the open one look again at a library that has changed."""
+        if open_engine is not None:
+            self.stop()
+        self._requests.put(_Reopen(open_engine))
+        self.start()
 
     def ask(self, number: int, request: Request, history: Sequence[Answer]) -> None:
         """Queue a request; its deliveries will carry `number`."""
@@ -105,7 +121,8 @@ class Worker:
             taken, self._outbox = self._outbox, []
         return taken
 
-    def _deliver(self, delivery: Delivery) -> None:
+    def deliver(self, delivery: Delivery) -> None:
+        """Put something into the outbox, from whatever thread."""
         with self._lock:
             self._outbox.append(delivery)
             is_first = len(self._outbox) == 1
@@ -115,6 +132,9 @@ class Worker:
     def _run(self) -> None:
         engine = self._open(None)
         while (asked := self._requests.get()) is not None:
+            if isinstance(asked, _Reopen):
+                engine = self._reopen(engine, asked.open_engine)
+                continue
             if not asked.cancelled.is_set():
                 engine = engine or self._open(asked.number)
             if engine is not None and not asked.cancelled.is_set():
@@ -125,21 +145,37 @@ class Worker:
     def _open(self, number: int | None) -> Engine | None:
         """Open the engine for the question `number`, or for whatever will be asked."""
         try:
-            engine = self._open_engine(lambda text: self._deliver(Narrated(text)))
+            engine = self._open_engine(lambda text: self.deliver(Narrated(text)))
         except Exception as error:
-            self._deliver(_failure(number, error))
+            self.deliver(_failure(number, error))
             return None
         self._prepare(engine)
         return engine
 
+    def _reopen(self, engine: Engine | None, open_engine: OpenEngine | None) -> Engine | None:
+        """Return the engine after the change; a library that cannot be looked at again is opened anew."""
+        if open_engine is not None:
+            self._open_engine = open_engine
+        elif engine is not None:
+            try:
+                engine.refresh()
+            except Exception as error:
+                self.deliver(_failure(None, error))
+            else:
+                self.deliver(Opened(engine.paper_count, engine.generator_name, engine.model))
+                return engine
+        if engine is not None:
+            engine.close()
+        return self._open(None)
+
     def _prepare(self, engine: Engine) -> None:
-        self._deliver(Opened(engine.paper_count, engine.generator_name, engine.model, is_ready=False))
+        self.deliver(Opened(engine.paper_count, engine.generator_name, engine.model, is_ready=False))
         try:
             engine.prepare()
         except Exception as error:
-            self._deliver(_failure(None, error))
+            self.deliver(_failure(None, error))
         else:
-            self._deliver(Opened(engine.paper_count, engine.generator_name, engine.model))
+            self.deliver(Opened(engine.paper_count, engine.generator_name, engine.model))
 
     def _answer(self, engine: Engine, asked: _Asked) -> None:
         event: Event | None = None
@@ -147,12 +183,12 @@ class Worker:
             for event in engine.ask(asked.request, asked.history, asked.cancelled.is_set):
                 if asked.cancelled.is_set():
                     return
-                self._deliver(Arrived(asked.number, event))
+                self.deliver(Arrived(asked.number, event))
         except Exception as error:
-            self._deliver(_failure(asked.number, error))
+            self.deliver(_failure(asked.number, error))
             return
         if not isinstance(event, Finished):
-            self._deliver(Failed(asked.number, "the answer ended before it was finished", "ask again"))
+            self.deliver(Failed(asked.number, "the answer ended before it was finished", "ask again"))
 
 
 def _failure(number: int | None, error: Exception) -> Failed:

@@ -29,6 +29,7 @@ from assistant.records import (
     Usage,
     Verdict,
 )
+from assistant.settings import Settings
 from assistant.tui.app import ChatApp
 from assistant.tui.engine import Engine, Narrate, Request
 from assistant.tui.exchange_view import ExchangeView
@@ -83,6 +84,7 @@ class FakeEngine:
     model: str | None = "models/qwen3-4b.gguf"
     asked: list[tuple[str, tuple[Answer, ...]]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    opened_with: list[Settings] = field(default_factory=list)
     loading: Gate | Exception | None = None
     closed: threading.Event = field(default_factory=threading.Event)
 
@@ -106,6 +108,10 @@ class FakeEngine:
             elif not step.pass_through(cancelled):
                 return
 
+    def refresh(self) -> None:
+        """Find more papers."""
+        self.paper_count += 1
+
     def close(self) -> None:
         """Note that the engine was closed."""
         self.closed.set()
@@ -120,7 +126,8 @@ def chat(*scripts: Script, engine: FakeEngine | None = None, gate: Gate | None =
     engine = engine or FakeEngine(scripts)
     fake = engine
 
-    def open_engine(narrate: Narrate) -> Engine:
+    def open_engine(settings: Settings, narrate: Narrate) -> Engine:
+        fake.opened_with.append(settings)
         narrate("loading the model…")
         if gate is not None:
             gate.pass_through(lambda: False)

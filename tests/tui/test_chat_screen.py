@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from assistant.errors import LibraryError, ModelError
 from assistant.records import Citation, Finished, Token, Understood
+from assistant.settings import Settings
 from assistant.tui.abstract_screen import AbstractScreen
 from assistant.tui.answer_text import AnswerText
 from assistant.tui.app import ChatApp
@@ -219,7 +220,7 @@ async def test_an_error_is_a_calm_line_with_its_hint() -> None:
 async def test_a_library_that_cannot_be_opened_is_said_at_once() -> None:
     """Before anything is asked, and again as the answer to a question."""
 
-    def open_engine(narrate: Narrate) -> Engine:
+    def open_engine(settings: Settings, narrate: Narrate) -> Engine:
         raise LibraryError("the library is empty", "add papers first")
 
     app = ChatApp(open_engine)

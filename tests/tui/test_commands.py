@@ -23,7 +23,9 @@ SIZES = [(40, 12), (80, 24), (120, 40)]
 def remapped(**keys: str) -> ChatApp:
     """Return a chat with other keys; `_` stands for the dot in a name."""
     engine = FakeEngine([WHOLE])
-    return ChatApp(lambda narrate: engine, Keymap({name.replace("_", ".", 1): key for name, key in keys.items()}))
+    return ChatApp(
+        lambda settings, narrate: engine, Keymap({name.replace("_", ".", 1): key for name, key in keys.items()})
+    )
 
 
 async def offered(pilot: Pilot[None]) -> list[str]:
@@ -73,13 +75,13 @@ async def test_the_palette_over_an_abstract_offers_its_commands() -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_help_lists_the_keys_in_force(size: tuple[int, int]) -> None:
     """Also those that a person has given, at every size."""
-    app = remapped(app_help="f2", answer_stop="ctrl+g")
+    app = remapped(app_help="f9", answer_stop="ctrl+g")
     async with app.run_test(size=size) as pilot:
-        await pilot.press("f2")
+        await pilot.press("f9")
         await wait_until(pilot, lambda: isinstance(app.screen, HelpScreen))
         text = "\n".join(str(widget.render()) for widget in app.screen.query(".keys"))
         assert "Ctrl+G" in text
-        assert "F2" in text
+        assert "F9" in text
         assert "F1" not in text
         missing = [c.id for c in COMMANDS if c.id not in text and not c.id.startswith("source.open_")]
         assert missing == []
@@ -105,11 +107,11 @@ async def test_a_key_of_ones_own_works_and_the_usual_one_no_longer() -> None:
 
 async def test_sending_can_have_another_key() -> None:
     """Then Enter is free for a new line."""
-    app = remapped(question_send="ctrl+enter, f9", question_new_line="enter")
+    app = remapped(question_send="ctrl+enter, f10", question_new_line="enter")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", "enter", "b")
         assert app.screen.query_one(QuestionBox).text == "a\nb"
-        await pilot.press("f9")
+        await pilot.press("f10")
         await wait_until(pilot, lambda: app.chat.query(ExchangeView))
 
 

@@ -55,7 +55,7 @@ def memory_of(folder: Path) -> Memory:
 def window(folder: Path, *scripts: Script, session: int | None = None) -> tuple[ChatApp, FakeEngine]:
     """Return a chat that keeps its sessions in a folder."""
     engine = FakeEngine(scripts or (WHOLE,))
-    return ChatApp(lambda narrate: engine, memory=memory_of(folder), session=session), engine
+    return ChatApp(lambda settings, narrate: engine, memory=memory_of(folder), session=session), engine
 
 
 def kept(folder: Path) -> list[list[KeptExchange]]:
@@ -192,7 +192,9 @@ async def test_a_paper_that_is_gone_is_said_to_be_gone(folder: Path) -> None:
     """And what was quoted of it can still be opened."""
     with Sessions(folder, create=True) as sessions:
         number = keep(sessions)
-    app = ChatApp(lambda narrate: FakeEngine([WHOLE]), memory=Memory(lambda: Sessions(folder)), session=number)
+    app = ChatApp(
+        lambda settings, narrate: FakeEngine([WHOLE]), memory=Memory(lambda: Sessions(folder)), session=number
+    )
     async with app.run_test(size=(120, 40)) as pilot:
         await wait_until(pilot, lambda: "is no longer in the library." in painted(pilot))
         await pilot.press("escape", "1")
@@ -329,7 +331,7 @@ async def test_a_chat_that_cannot_keep_says_so_once_and_goes_on(tmp_path: Path) 
         tried.append(1)
         raise LibraryError("the disk is [read-only]", "take another")
 
-    app = ChatApp(lambda narrate: FakeEngine([WHOLE]), memory=Memory(refuse))
+    app = ChatApp(lambda settings, narrate: FakeEngine([WHOLE]), memory=Memory(refuse))
     async with app.run_test(size=(100, 30)) as pilot:
         await ask_to_the_end(pilot, "one")
         await ask_to_the_end(pilot, "two")
@@ -348,7 +350,7 @@ async def test_a_session_that_cannot_be_read_leaves_the_chat_usable(folder: Path
         raise LibraryError("the library is damaged")
 
     memory = Memory(lambda: Sessions(folder, create=True), refuse)
-    app = ChatApp(lambda narrate: FakeEngine([WHOLE]), memory=memory, session=7)
+    app = ChatApp(lambda settings, narrate: FakeEngine([WHOLE]), memory=memory, session=7)
     async with app.run_test(size=(100, 30)) as pilot:
         await wait_until(pilot, lambda: app._notifications)
         await wait_until(pilot, lambda: status(pilot).startswith("ready"))

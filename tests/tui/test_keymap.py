@@ -22,7 +22,7 @@ def test_the_usual_keys_have_no_two_meanings() -> None:
 
 @pytest.mark.parametrize(
     ("text", "keys"),
-    [("f2", ("f2",)), ("Ctrl+G, F2", ("ctrl+g", "f2")), ("", ()), ("alt+shift+enter", ("alt+shift+enter",))],
+    [("f9", ("f9",)), ("Ctrl+G, F9", ("ctrl+g", "f9")), ("", ()), ("alt+shift+enter", ("alt+shift+enter",))],
 )
 def test_keys_replace_the_usual_ones(text: str, keys: tuple[str, ...]) -> None:
     """Several with commas, in any case; none takes the command out of the keyboard."""
@@ -32,7 +32,7 @@ def test_keys_replace_the_usual_ones(text: str, keys: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("keys", "words"),
     [
-        ({"answer.halt": "f2"}, "unknown command 'answer.halt'"),
+        ({"answer.halt": "f9"}, "unknown command 'answer.halt'"),
         ({"app.help": "ctr+g"}, "unknown key 'ctr+g' for 'app.help'"),
         ({"app.help": "f99"}, "unknown key 'f99'"),
         ({"app.help": "ctrl+q"}, "'ctrl+q' has two meanings in the settings: 'app.help' and 'app.quit'"),
@@ -53,7 +53,7 @@ def test_what_cannot_work_is_refused_with_its_reason(keys: dict[str, str], words
 def test_an_unknown_command_names_the_nearest() -> None:
     """A slip of the finger is the likeliest reason."""
     with pytest.raises(UsageError) as error:
-        Keymap({"answer.stp": "f2"})
+        Keymap({"answer.stp": "f9"})
     assert error.value.hint == "did you mean 'answer.stop'?"
 
 

@@ -36,7 +36,7 @@ def window(folder: Path, *scripts: object) -> tuple[ChatApp, FakeEngine]:
     """Return a chat beside the library."""
     engine = FakeEngine(scripts or (WHOLE,))  # type: ignore[arg-type]
     memory = Memory(lambda: Sessions(folder, create=True), lambda store, number: store.exchanges(number, find_paper))
-    return ChatApp(lambda narrate: engine, memory=memory), engine
+    return ChatApp(lambda settings, narrate: engine, memory=memory), engine
 
 
 async def open_list(pilot: Pilot[None], words: str = "2 questions") -> None:
@@ -232,7 +232,7 @@ async def test_sessions_that_cannot_be_read_are_said(folder: Path) -> None:
     def refuse() -> Sessions:
         raise LibraryError("the file has version 99", "update the assistant")
 
-    app = ChatApp(lambda narrate: FakeEngine([WHOLE]), memory=Memory(refuse))
+    app = ChatApp(lambda settings, narrate: FakeEngine([WHOLE]), memory=Memory(refuse))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+o")
         await wait_until(pilot, lambda: isinstance(app.screen, SessionsScreen) and "version 99" in said(pilot))

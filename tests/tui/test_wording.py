@@ -10,6 +10,7 @@ import pytest
 from assistant.records import Claim, Finished, Hit, Paper, Remedy, Repair, Token, Usage, Verdict
 from assistant.tui import wording
 from assistant.tui.exchange import Exchange
+from assistant.tui.keymap import Keymap
 from assistant.tui.worker import Opened
 from tests.tui.fakes import ABSTENTION, ANSWER, BEGINNING, CLAIM, DOUBT, END, HITS, SKILL_WEAVER, UNISKILL
 from tests.tui.test_exchange import after
@@ -135,14 +136,15 @@ def test_an_error_is_message_and_hint() -> None:
 
 def test_the_welcome_says_what_is_there_or_what_is_wrong() -> None:
     """A problem takes the place of the invitation."""
-    assert wording.welcome(OPENED, [], "").startswith("Ask about 352 papers.")
-    assert wording.welcome(None, [], "").startswith("Ask about your papers.")
-    assert wording.welcome(None, ["a note"], "no library\nadd papers") == "no library\nadd papers"
+    assert wording.welcome(OPENED, [], "", Keymap()).startswith("Ask about 352 papers.")
+    assert wording.welcome(None, [], "", Keymap()).startswith("Ask about your papers.")
+    words = wording.welcome(None, ["a note"], "no library\nadd papers", Keymap({"library.index": "f9"}))
+    assert words == "no library\nadd papers\n\nF9 indexes papers · F2 who writes"
 
 
 def test_the_welcome_passes_on_what_was_narrated() -> None:
     """Such as that there is no language model."""
-    assert wording.welcome(OPENED, ["no language model\x07"], "").endswith("\n\nno language model")
+    assert wording.welcome(OPENED, ["no language model\x07"], "", Keymap()).endswith("\n\nno language model")
 
 
 def test_a_paper_is_described_by_what_is_known() -> None:

@@ -232,3 +232,26 @@ def test_closing_does_not_wait_for_a_blocked_engine() -> None:
 def test_a_worker_that_never_started_is_closed() -> None:
     """The app may end before its first frame."""
     assert Worker(lambda narrate: FakeEngine(()), lambda: None).close(PATIENCE)
+
+
+def test_another_engine_takes_the_place_of_the_open_one() -> None:
+    """That is closed first, in the thread it belongs to."""
+    open_engine, old = opening((Token("old"), Finished(ANSWER)))
+    open_other, new = opening((Token("new"), Finished(ANSWER)))
+    with running(open_engine) as (worker, receiver):
+        receiver.wait_for(lambda delivery: isinstance(delivery, Opened))
+        worker.reopen(open_other)
+        worker.ask(1, Request("q"), [])
+        assert Arrived(1, Token("new")) in receiver.wait_for(is_finished)
+        assert old.closed.is_set()
+        assert not new.closed.is_set()
+
+
+def test_an_open_engine_looks_again_at_its_library() -> None:
+    """With the model that it has loaded."""
+    open_engine, engine = opening()
+    with running(open_engine) as (worker, receiver):
+        receiver.wait_for(lambda delivery: isinstance(delivery, Opened) and delivery.is_ready)
+        worker.reopen()
+        receiver.wait_for(lambda delivery: delivery == Opened(353, "llama", MODEL))
+        assert not engine.closed.is_set()

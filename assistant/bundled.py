@@ -1,0 +1,37 @@
+"""The papers that come with the program: they fill the default library when it is used for the first time."""
+
+from __future__ import annotations
+
+from assistant.indexing import Progress, index_files
+from assistant.library import FILE, Library
+from assistant.settings import Settings
+
+BUNDLED, UNFINISHED, INDEXED = "bundled_papers", "unfinished", "indexed"
+"""What a library remembers of being filled unasked."""
+
+
+def are_wanted(settings: Settings) -> bool:
+    """Whether the library holds no papers yet, or the filling was stopped before its end."""
+    if not (settings.library / FILE).exists():
+        return True
+    with Library(settings.library) as library:
+        kept = library.meta(BUNDLED)
+        return kept == UNFINISHED or (kept is None and not library.paper_count())
+
+
+def fill(settings: Settings, progress: Progress) -> None:
+    """Index the bundled papers; called again, it goes on where it was stopped.
+
+    Raises:
+        LibraryBusy: another process is writing.
+    """
+    from assistant.embedding import open_embedder
+    from assistant.resources import resource_folder
+
+    with Library(settings.library, create=True) as library:
+        with library.writing():
+            library.put_meta(BUNDLED, UNFINISHED)
+        name = settings.embedding_model
+        index_files(library, [resource_folder("seeds")], lambda: open_embedder(name), name, progress)
+        with library.writing():
+            library.put_meta(BUNDLED, INDEXED)

@@ -1,0 +1,48 @@
+"""What can be chosen, without a chat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import UsageError
+from assistant.records import Filters
+from assistant.settings import Settings
+from assistant.tui.equipment import THEMES, advice, read_filters, writers
+
+
+def test_a_server_in_the_settings_can_write(tmp_path: Path) -> None:
+    """Beside the quotations, which always can."""
+    settings = Settings(models_dir=tmp_path, openai_url="http://127.0.0.1:1/v1", openai_model="m")
+    found = writers(settings)
+    assert [(writer.name, writer.settings.generator) for writer in found] == [("Quotations", "quotes"), ("m", "openai")]
+
+
+def test_the_advice_names_a_command() -> None:
+    """Of the model that suits this machine, or says that none does."""
+    words = advice(Settings())
+    assert "assistant models pull " in words or "too little memory" in words
+
+
+@pytest.mark.parametrize(("text", "filters"), [("", Filters()), ("org:Google", Filters(organisation="Google"))])
+def test_filters_are_read_as_in_a_question(text: str, filters: Filters) -> None:
+    """By the same code."""
+    assert read_filters(text) == filters
+
+
+@pytest.mark.parametrize("text", ["robots", "year:2025 robots", "year:soon", "venue:x"])
+def test_what_is_no_filter_is_refused(text: str) -> None:
+    """A word would filter nothing in silence."""
+    with pytest.raises(UsageError) as error:
+        read_filters(text)
+    assert error.value.hint
+
+
+def test_the_themes_of_the_settings_are_known() -> None:
+    """Each has one of Textual's."""
+    from textual.theme import BUILTIN_THEMES
+
+    choices = Settings.__dataclass_fields__["theme"].metadata["choices"]
+    assert tuple(THEMES) == choices
+    assert set(THEMES.values()) <= set(BUILTIN_THEMES)
