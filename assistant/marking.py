@@ -7,7 +7,7 @@ between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assistant.records import Claim, Remedy, Verdict
 from assistant.sanitizing import sanitize
@@ -27,11 +27,12 @@ _SYNTAX = re.compile(r"[\\`*_#]")
 _TAIL = re.compile(rf"[^\w\s\[]*(?:\s*{MARKER.pattern}[^\w\s\[]*)*")
 
 
-def mark(text: str, claims: Iterable[Claim], *, escapes: bool = False) -> str:
+def mark(text: str, claims: Iterable[Claim], *, escapes: bool = False, marks: Mapping[Verdict, str] = MARKS) -> str:
     """Write the mark of each claim behind its sentence; a claim that is not found in the text leaves no mark.
 
     Args:
         escapes: whether to write a quotation that stands in the place of a sentence so that nothing in it is Markdown.
+        marks: what to write for a verdict.
     """
     letters, places = _letters(text)
     pieces: list[str] = []
@@ -47,7 +48,7 @@ def mark(text: str, claims: Iterable[Claim], *, escapes: bool = False) -> str:
         if escapes and claim.repair and claim.repair.remedy is Remedy.QUOTED:
             pieces += [text[done : places[found]], _SYNTAX.sub(r"\\\g<0>", text[places[found] : last])]
             done = last
-        pieces += [text[done:end], " ", MARKS[claim.verdict]]
+        pieces += [text[done:end], " ", marks[claim.verdict]]
         done = end
     return "".join(pieces) + text[done:]
 

@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 from textual.command import Provider
 from textual.screen import Screen
 from textual.widgets import TextArea
 
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
-from assistant.tui import clipboard
+from assistant.tui import calm, clipboard
 from assistant.tui.binding import bind
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.equipping import EquippedApp, OpenWith
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.indexer import Job
-from assistant.tui.keymap import Keymap, Place
+from assistant.tui.keymap import Keymap, Place, spoken
 from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands
 from assistant.tui.wanted import CopyWanted, LinkWanted
@@ -62,6 +62,11 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         self.memory = memory or Memory()
         self.chat = ChatScreen(self.worker, self.keymap, self.memory)
         self._session = session
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return how the footer writes a key."""
+        keys = spoken((binding.key,))
+        return binding.key_display or keys if calm.is_calm(self) else super().get_key_display(binding)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the chat."""

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Footer
 
 from assistant.errors import AssistantError
-from assistant.tui import wording
+from assistant.tui import calm, wording
 from assistant.tui.binding import bind
 from assistant.tui.chat_state import ChatState
 from assistant.tui.conversation import Conversation
@@ -71,7 +71,8 @@ class ChatScreen(PaperActions):
 
     def on_mount(self) -> None:
         """Show an empty conversation and start the clock."""
-        self.set_interval(_TICK, self._show_status)
+        if not calm.is_calm(self):
+            self.set_interval(_TICK, self._show_status)
         self._show_status()
 
     # ------------------------------------------------------------ asking
@@ -153,7 +154,8 @@ class ChatScreen(PaperActions):
 
     def _follow_indexing(self, report: Report) -> None:
         """Show how far the indexing is; papers can be searched as soon as they are read."""
-        self.query_one("#indexing", Line).show(wording.indexing(report))
+        is_quiet = calm.is_calm(self) and isinstance(report, Indexing)
+        self.query_one("#indexing", Line).show("indexing papers" if is_quiet else wording.indexing(report))
         if isinstance(report, Indexed):
             self.notify(report.words, severity="information" if report.is_done else "warning", markup=False, timeout=8)
             self.state.notes.clear()
@@ -180,7 +182,8 @@ class ChatScreen(PaperActions):
         async with self._painting:
             exchange, view, listing = self.state.exchange, self._view, self.state.listing
             self.query_one(Conversation).welcome(self.state.welcome(self.keymap))
-            await self.query_one(SourcesPanel).show(listing)
+            if not (calm.is_calm(self) and self.state.is_running):
+                await self.query_one(SourcesPanel).show(listing)
             if exchange and view and view.is_attached and view.exchange.number == exchange.number:
                 await self._show_exchange(exchange, view)
         self._offer((self.state.is_running, bool(listing.sources)))
@@ -197,7 +200,8 @@ class ChatScreen(PaperActions):
             self.refresh_bindings()
 
     def _show_status(self) -> None:
-        self.query_one("#status", Line).show(self.state.status(monotonic()))
+        is_quiet = self.state.is_running and calm.is_calm(self)
+        self.query_one("#status", Line).show(calm.WORKING if is_quiet else self.state.status(monotonic()))
 
     # -------------------------------------------------------------- focus
 

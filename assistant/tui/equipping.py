@@ -13,7 +13,7 @@ from textual.app import App
 from assistant.errors import AssistantError, MissingError, UsageError
 from assistant.settings import Settings, config_path
 from assistant.settings_file import write_setting
-from assistant.tui import equipment, indexer, wording
+from assistant.tui import calm, equipment, indexer, wording
 from assistant.tui.choice_screen import Choice, ChoiceScreen
 from assistant.tui.engine import Engine, Narrate
 from assistant.tui.entry_screen import EntryScreen
@@ -45,6 +45,8 @@ class EquippedApp(App[None], inherit_bindings=False):
         self.settings = settings
         self.next_settings: Settings | None = None
         self.theme = equipment.THEMES[settings.theme]
+        if settings.calm:
+            calm.be_calm(self)
         self.indexer = indexer.Indexer(lambda report: self.worker.deliver(report))
         self._open_engine = open_engine
         self._log_path = log

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from assistant.marking import mark
 from assistant.sanitizing import sanitize, sanitize_line
-from assistant.tui import wording
+from assistant.tui import calm, wording
 from assistant.tui.answer_text import AnswerText
 from assistant.tui.exchange import Exchange, Stage
 from assistant.tui.line import Line
@@ -33,8 +33,10 @@ class ExchangeView(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out question, answer, verdicts and notice."""
-        yield Static(sanitize(self.exchange.question), classes="question", markup=False)
+        question = sanitize(self.exchange.question)
+        yield Static(f"You: {question}" if calm.is_calm(self) else question, classes="question", markup=False)
         yield Line(classes="standalone")
+        yield Line(classes="speaker")
         yield AnswerText()
         yield Line(classes="verdicts")
         yield Line(classes="notice")
@@ -46,6 +48,10 @@ class ExchangeView(Vertical):
             is_verbatim: the answer consists of sentences of the papers, in which nothing is Markdown.
         """
         self.exchange = exchange
+        if calm.is_calm(self):
+            if exchange.is_running:
+                return
+            self._say("speaker", "Assistant:" if exchange.final_text else "")
         self._say("standalone", _restated(exchange))
         text = self.query_one(AnswerText)
         text.read_as(exchange.numbers, is_verbatim)
@@ -54,7 +60,7 @@ class ExchangeView(Vertical):
         if exchange.is_running:
             await text.write(exchange.text)
         else:
-            await text.settle(mark(exchange.final_text, exchange.claims, escapes=True))
+            await text.settle(mark(exchange.final_text, exchange.claims, escapes=True, marks=calm.marks(self)))
 
     @on(AnswerText.CitationChosen)
     def want_source(self, event: AnswerText.CitationChosen) -> None:

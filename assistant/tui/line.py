@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
+from assistant.tui import calm
+
 
 class Line(Static):
     """Words without markup: hidden while there are none, repainted only when they change."""
@@ -17,6 +19,8 @@ class Line(Static):
 
     def show(self, words: str) -> None:
         """Show these words."""
+        if calm.is_calm(self):
+            words = calm.in_words(words)
         if words != self.words:
             self.words = words
             self.set_class(not words, "-empty")

@@ -14,7 +14,7 @@ import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
-PATIENCE = 20.0  # seconds; a loaded machine imports slowly
+PATIENCE = 60.0  # seconds; a loaded machine imports slowly
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]")
 
 

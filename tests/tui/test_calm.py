@@ -1,0 +1,109 @@
+"""The chat for screen readers."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from assistant.settings import Settings
+from assistant.tui.app import ChatApp
+from assistant.tui.calm import in_words
+from assistant.tui.help_screen import HelpScreen
+from tests.tui.fakes import (
+    BEGINNING,
+    END,
+    WHOLE,
+    WORDS,
+    FakeEngine,
+    Gate,
+    Script,
+    ask,
+    ask_to_the_end,
+    painted,
+    status,
+    wait_until,
+)
+
+SIZES = [(40, 12), (80, 24), (120, 40)]
+
+
+def calm_chat(*scripts: Script) -> ChatApp:
+    """Return a chat in calm mode."""
+    engine = FakeEngine(scripts)
+    return ChatApp(lambda settings, narrate: engine, settings=Settings(calm=True))
+
+
+def drawn(pilot: Pilot[None]) -> set[str]:
+    """Return the characters on the screen that are neither words nor punctuation: boxes, blocks, signs of verdicts."""
+    return {c for c in painted(pilot) if "\u2190" <= c <= "\u2bff"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_is_drawn_but_words(size: tuple[int, int]) -> None:
+    """Empty, answered, over an abstract, in help and in the menu."""
+    app = calm_chat(WHOLE)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert drawn(pilot) <= {"↑"}
+        await ask_to_the_end(pilot)
+        assert drawn(pilot) == set()
+        await pilot.press("escape", "1")
+        await wait_until(pilot, lambda: app.screen is not app.chat)
+        await pilot.pause()
+        assert drawn(pilot) == set()
+        await pilot.press("escape", "f1")
+        await wait_until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await pilot.pause()
+        assert drawn(pilot) <= {"↑", "↓", "→", "←"}
+        await pilot.press("escape", "ctrl+p")
+        await wait_until(pilot, lambda: "Leave" in painted(pilot) or "conversation" in painted(pilot))
+        await wait_until(pilot, lambda: drawn(pilot) <= {"↑", "↓"})
+
+
+async def test_who_speaks_stands_before_the_words() -> None:
+    """And the verdict, in words, behind each sentence."""
+    app = calm_chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        await wait_until(pilot, lambda: "(partly supported)" in painted(pilot))
+        shown = " ".join(painted(pilot).split())
+        assert "You: How much does SkillWeaver help?" in shown
+        assert "Assistant:" in shown
+        assert shown.index("You:") < shown.index("Assistant:") < shown.index("SkillWeaver improves")
+        assert "31.8% [1]. (supported) Videos double it [2]. (partly supported)" in shown
+        assert "1 supported, 1 partly supported" in shown
+
+
+async def test_nothing_moves_while_an_answer_is_written() -> None:
+    """Only at its end does the screen change."""
+    first, last = Gate(), Gate()
+    app = calm_chat((*BEGINNING[:1], first, *BEGINNING[1:], *WORDS, *END[:-1], last, END[-1]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot)
+        await wait_until(pilot, first.reached.is_set)
+        await wait_until(pilot, lambda: status(pilot).startswith("working"))
+        before = painted(pilot)
+        first.opened.set()
+        await wait_until(pilot, last.reached.is_set)
+        await wait_until(pilot, lambda: app.chat.state.exchange and app.chat.state.exchange.claims)
+        await pilot.pause(0.6)
+        assert painted(pilot) == before
+        last.opened.set()
+        await wait_until(pilot, lambda: "Assistant:" in painted(pilot))
+
+
+async def test_a_stopped_answer_is_shown_as_far_as_it_was_written() -> None:
+    """Nothing is lost for those who see it late."""
+    gate = Gate()
+    app = calm_chat((*BEGINNING, *WORDS[:3], gate))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot)
+        await wait_until(pilot, gate.reached.is_set)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: "SkillWeaver improves WebArena" in painted(pilot))
+        assert "stopped" in painted(pilot)
+
+
+def test_signs_become_words() -> None:
+    """Those that the chat itself writes."""
+    assert in_words("✓ 2 supported · ✗ 1 unsupported") == "2 supported, 1 unsupported"
