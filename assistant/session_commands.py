@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import diagnostics, output
-from assistant.errors import ExitCode
+from assistant.errors import ExitCode, UsageError
 from assistant.marking import mark
 from assistant.output import JSON
 from assistant.records import Answer, Timings
@@ -33,6 +33,7 @@ def run(arguments: Arguments, folder: Path, narrate: Narrate) -> int:
         "undo": _undo,
         "compact": _compact,
         "export": _export,
+        "receipts": _receipts,
     }[arguments.action or "list"]
     with Sessions(folder) as sessions:
         return action(sessions, arguments, folder, narrate)
@@ -130,6 +131,24 @@ def _export(sessions: Sessions, arguments: Arguments, folder: Path, narrate: Nar
     whole = _whole_as_json(session, exchanges) if _is_json(arguments) else None
     write_new(arguments.output, json.dumps(whole, indent=2) + "\n" if whole else as_markdown(session, exchanges))
     narrate(f"session {session.id} is written to {arguments.output}")
+    return ExitCode.ANSWERED
+
+
+def _receipts(sessions: Sessions, arguments: Arguments, folder: Path, narrate: Narrate) -> int:
+    from assistant.receipt_commands import save
+
+    session = sessions.find(arguments.session)
+    if not arguments.folder.is_dir():
+        raise UsageError(f"{arguments.folder} is no folder", "make it, or name another")
+    texts = [sessions.receipt(exchange.row) for exchange in sessions.exchanges(session.id, lambda identifier: None)]
+    paths = [save(json.loads(text), arguments.folder) for text in texts if text]
+    if _is_json(arguments):
+        output.print_json({"files": [str(path) for path in paths]})
+    else:
+        output.print_lines(str(path) for path in paths)
+    count, missing = len(paths), len(texts) - len(paths)
+    none = f"; {missing:,} {'exchange has' if missing == 1 else 'exchanges have'} none" if missing else ""
+    narrate(f"{count:,} {'receipt' if count == 1 else 'receipts'} written{none}")
     return ExitCode.ANSWERED
 
 

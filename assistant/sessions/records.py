@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.records import Answer, Claim, Evidence, Hit, Paper
@@ -33,6 +33,7 @@ class KeptExchange:
         answer: only of a finished exchange.
         error: message and hint, when it failed.
         remarks: what the person should know of how the library has changed since, a sentence each; never stored.
+        row: under which number it is kept, once it is.
     """
 
     question: str
@@ -50,6 +51,7 @@ class KeptExchange:
     answer: Answer | None = None
     error: tuple[str, str] | None = None
     remarks: tuple[str, ...] = ()
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

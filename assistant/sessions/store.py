@@ -148,6 +148,11 @@ class Sessions:
         with self._writing():
             self._db.execute(f"UPDATE exchanges SET {assignments} WHERE id = ?", (*values.values(), number))
 
+    def keep_receipt(self, number: int, receipt: str) -> None:
+        """Keep the receipt of the exchange with this number, as JSON."""
+        with self._writing():
+            self._db.execute("UPDATE exchanges SET receipt = ? WHERE id = ?", (_storable(receipt), number))
+
     def rename(self, session: int, name: str) -> Session:
         """Give a session a name; without one it is called by its first question again.
 
@@ -221,16 +226,21 @@ class Sessions:
     def exchanges(self, session: int, find_paper: FindPaper) -> list[KeptExchange]:
         """Return the exchanges of a session, oldest first, with the papers as the library holds them today."""
         rows = self._read(
-            "SELECT question, asked_at, state, standalone, text, seconds, details, generator, model FROM exchanges"
+            "SELECT question, asked_at, state, standalone, text, seconds, id, details, generator, model FROM exchanges"
             " WHERE session = ? ORDER BY id",
             (session,),
         )
         found = []
         with self._translated():
-            for question, asked_at, state, standalone, text, seconds, *rest in rows:
-                exchange = KeptExchange(question, asked_at, State(state), standalone, text, seconds)
+            for question, asked_at, state, standalone, text, seconds, row, *rest in rows:
+                exchange = KeptExchange(question, asked_at, State(state), standalone, text, seconds, row=row)
                 found.append(decode(exchange, rest[0], rest[1] or "", rest[2], find_paper))
         return found
+
+    def receipt(self, number: int) -> str:
+        """Return the receipt of an exchange as JSON; nothing if none is kept."""
+        rows = self._read("SELECT receipt FROM exchanges WHERE id = ?", (number,))
+        return (rows[0][0] or "") if rows else ""
 
     def search(self, text: str) -> list[Match]:
         """Return the exchanges whose questions or answers hold all of some words, the newest first."""

@@ -28,11 +28,12 @@ from assistant.tui.line import Line
 from assistant.tui.memory import Memory
 from assistant.tui.paper_actions import BUSY, PaperActions
 from assistant.tui.question_box import QuestionBox
+from assistant.tui.receipt_screen import ReceiptScreen
 from assistant.tui.sessions_screen import SessionsScreen
 from assistant.tui.sources_panel import SourcesPanel
 from assistant.tui.troubles import Troubles
 from assistant.tui.wanted import EngineChanged, FiltersChanged
-from assistant.tui.worker import Worker
+from assistant.tui.worker import Receipted, Worker
 
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
 
@@ -121,7 +122,25 @@ class ChatScreen(PaperActions):
             self.notify(wording.failure(error.message, error.hint), severity="warning", markup=False)
             return
         exchanges = [exchange_of(item, next(self._numbers)) for item in kept]
+        rows = {exchange.number: item.row for exchange, item in zip(exchanges, kept, strict=True)}
+        self._memory.run(lambda sessions: self._memory.rows.update(rows))
         await self._turn_to(Dialogue(self._memory, self._troubles, session, exchanges), exchanges)
+
+    async def action_show_receipt(self) -> None:
+        """Show the receipt of the last answer."""
+        assert self.state.exchange is not None
+        try:
+            receipt = await asyncio.wrap_future(self._memory.receipt(self.state.exchange.number))
+        except AssistantError as error:
+            self.notify(wording.failure(error.message, error.hint), severity="warning", markup=False)
+        else:
+            self._open_receipt(receipt)
+
+    def _open_receipt(self, receipt: str) -> None:
+        if receipt:
+            self.app.push_screen(ReceiptScreen(self.keymap, receipt))
+        else:
+            self.notify("No receipt of this answer is kept.", markup=False)
 
     def action_sessions(self) -> None:
         """Let the person choose a session to go on with."""
@@ -148,6 +167,8 @@ class ChatScreen(PaperActions):
         for delivery in self._worker.take():
             if isinstance(delivery, Indexing | Indexed):
                 self._follow_indexing(delivery)
+            elif isinstance(delivery, Receipted):
+                self._dialogue.receipted(delivery.number, delivery.text)
             elif (ended := self.state.take(delivery, monotonic())) is not None:
                 self._dialogue.ended(ended)
         await self._show()
@@ -239,6 +260,8 @@ class ChatScreen(PaperActions):
                 return self.state.is_running
             case "read" | "write", _:
                 return not self.state.is_running
+            case "show_receipt", _:
+                return self.state.exchange is not None and self.state.exchange.answer is not None
             case "copy_answer", _:
                 return self.state.exchange is not None and bool(self.state.exchange.final_text)
             case "clear_choice", _:

@@ -37,7 +37,6 @@ class Dialogue:
         self._memory = memory
         self._on_trouble = on_trouble
         self._session = session
-        self._rows: dict[int, int] = {}
         self.answers: list[Answer] = [item.answer for item in exchanges if item.answer]
 
     @property
@@ -50,7 +49,7 @@ class Dialogue:
         moment = now()
 
         def work(sessions: Sessions) -> None:
-            self._session, self._rows[exchange.number] = sessions.ask(self._session, exchange.question, moment)
+            self._session, self._memory.rows[exchange.number] = sessions.ask(self._session, exchange.question, moment)
 
         self._watch(self._memory.run(work))
 
@@ -60,8 +59,17 @@ class Dialogue:
             self.answers.append(exchange.answer)
 
         def work(sessions: Sessions) -> None:
-            if (row := self._rows.pop(exchange.number, None)) is not None:
+            if (row := self._memory.rows.get(exchange.number)) is not None:
                 sessions.keep(row, kept_of(exchange))
+
+        self._watch(self._memory.run(work))
+
+    def receipted(self, number: int, receipt: str) -> None:
+        """Keep the receipt of an exchange of this chat, be it of another conversation by now."""
+
+        def work(sessions: Sessions) -> None:
+            if (row := self._memory.rows.get(number)) is not None:
+                sessions.keep_receipt(row, receipt)
 
         self._watch(self._memory.run(work))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.records import Answer, Event, Filters, Paper, Task
+from assistant.records import Answer, Event, Filters, Paper, Task, Turn
 
 if TYPE_CHECKING:
     from assistant.pipeline import Resources
@@ -65,6 +65,9 @@ class Engine(Protocol):
     def ask(self, request: Request, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
         """Answer a request that follows `history`; stop soon, without Finished, once `cancelled()` is true."""
 
+    def receipt(self, answer: Answer, history: Sequence[Answer]) -> str:
+        """Return the receipt of an answer that was just given, as JSON."""
+
     def refresh(self) -> None:
         """Look again at a library that has changed."""
 
@@ -106,8 +109,7 @@ class PipelineEngine:
         """Yield the events of one answer."""
         from assistant import pipeline, similarity
 
-        paper, resources = request.paper, self.resources
-        turns = tuple(pipeline.turn_of(answer, resources.library) for answer in history[-_TURNS:])
+        paper, resources, turns = request.paper, self.resources, self._turns(history)
         if request.wish is Wish.SIMILAR and paper:
             return similarity.similar(
                 paper, resources.retrieved, resources.library, resources.embedder, resources.index, turns
@@ -117,6 +119,18 @@ class PipelineEngine:
                 paper.title, resources, history=turns, task=Task.SUMMARY, paper=paper, cancelled=cancelled
             )
         return pipeline.answer(request.question, resources, history=turns, within=request.within, cancelled=cancelled)
+
+    def receipt(self, answer: Answer, history: Sequence[Answer]) -> str:
+        """Return the receipt of an answer; the first of a language model waits until its file is hashed."""
+        from assistant.output import json_text
+        from assistant.receipts import receipt_of
+
+        return json_text(receipt_of(answer, self.settings, self.resources.library, history=self._turns(history)))
+
+    def _turns(self, history: Sequence[Answer]) -> tuple[Turn, ...]:
+        from assistant import pipeline
+
+        return tuple(pipeline.turn_of(answer, self.resources.library) for answer in history[-_TURNS:])
 
     def refresh(self) -> None:
         """Search the papers that are there now; the language model stays loaded."""

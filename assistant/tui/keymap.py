@@ -26,6 +26,7 @@ class Place(Enum):
     CHAT = "While you read the conversation"
     ABSTRACT = "While you read an abstract"
     SESSIONS = "In the list of sessions"
+    RECEIPT = "While you read a receipt"
     WINDOW = "In any window over the conversation"
     EVERYWHERE = "Everywhere"
 
@@ -76,6 +77,7 @@ COMMANDS: tuple[Command, ...] = (
         ("focus.question", "escape", "write", "Write a question", "Write"),
         ("conversation.new", "ctrl+n", "new_conversation", "Begin a new conversation", ""),
         ("answer.copy", "f5", "copy_answer", "Copy the answer with its references", ""),
+        ("answer.receipt", "f8", "show_receipt", "Show the receipt of the answer: all that it was made from", ""),
         ("model.choose", "f2", "app.choose_writer", "Choose who writes the answers", ""),
         ("filters.set", "f3", "app.set_filters", "Set filters for every question", ""),
         ("library.index", "f4", "app.index_path", "Index a file or folder of papers", ""),
@@ -123,6 +125,10 @@ COMMANDS: tuple[Command, ...] = (
         ("session.page_down", "pagedown", "move(10)", "Choose a session far below", ""),
     ),
     *_of(
+        Place.RECEIPT,
+        ("receipt.save", "w", "save", "Write the receipt to a file here, for assistant verify", "Write to a file"),
+    ),
+    *_of(
         Place.WINDOW,
         ("window.close", "escape q", "dismiss", "Go back to the conversation", "Close"),
     ),
@@ -144,7 +150,8 @@ _OVERLAPS = {
     Place.CHAT: frozenset({Place.QUESTION, Place.CHAT, Place.EVERYWHERE}),
     Place.ABSTRACT: frozenset({Place.ABSTRACT, Place.WINDOW, Place.EVERYWHERE}),
     Place.SESSIONS: frozenset({Place.SESSIONS, Place.WINDOW, Place.EVERYWHERE}),
-    Place.WINDOW: frozenset({Place.ABSTRACT, Place.SESSIONS, Place.WINDOW, Place.EVERYWHERE}),
+    Place.RECEIPT: frozenset({Place.RECEIPT, Place.WINDOW, Place.EVERYWHERE}),
+    Place.WINDOW: frozenset({Place.ABSTRACT, Place.SESSIONS, Place.RECEIPT, Place.WINDOW, Place.EVERYWHERE}),
     Place.EVERYWHERE: frozenset(Place),
 }
 
@@ -194,7 +201,7 @@ class Keymap:
             if shared:
                 raise UsageError(
                     f"the key '{sorted(shared)[0]}' has two meanings in the settings: '{command.id}' and '{other.id}'",
-                    f'give one of them another key under [keys], such as "{other.id}" = "f8"',
+                    f'give one of them another key under [keys], such as "{other.id}" = "f9"',
                 )
 
 

@@ -50,11 +50,15 @@ class Memory:
 
     Args:
         open_sessions: called in the thread, and again for the next work when it failed.
+
+    Attributes:
+        rows: where the exchanges of this chat are kept, by their numbers; for the thread alone.
     """
 
     def __init__(self, open_sessions: Callable[[], Sessions] = forgetful, read: Read = read_alone) -> None:
         self._open_sessions = open_sessions
         self._read = read
+        self.rows: dict[int, int] = {}
         self._sessions: Sessions | None = None
         self._work: queue.SimpleQueue[tuple[Future[Any], Work[Any]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="memory", daemon=True)
@@ -69,6 +73,10 @@ class Memory:
     def exchanges(self, session: int) -> Future[list[KeptExchange]]:
         """Read the exchanges of a session."""
         return self.run(lambda sessions: self._read(sessions, session))
+
+    def receipt(self, number: int) -> Future[str]:
+        """Read the receipt of the exchange with a number of this chat; nothing if none is kept."""
+        return self.run(lambda sessions: sessions.receipt(self.rows.get(number, 0)))
 
     def questions(self) -> Future[list[str]]:
         """Read what was asked last in any window, the newest last."""

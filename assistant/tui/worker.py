@@ -47,6 +47,14 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipted:
+    """The receipt of the answer to question `number`, as JSON."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Question `number` cannot be answered; None means that none can, as things are."""
 
@@ -55,7 +63,7 @@ class Failed:
     hint: str
 
 
-Delivery = Narrated | Opened | Arrived | Failed | Report
+Delivery = Narrated | Opened | Arrived | Receipted | Failed | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +195,17 @@ class Worker:
         except Exception as error:
             self.deliver(_failure(asked.number, error))
             return
-        if not isinstance(event, Finished):
+        if isinstance(event, Finished):
+            self._give_receipt(engine, asked, event.answer)
+        else:
             self.deliver(Failed(asked.number, "the answer ended before it was finished", "ask again"))
+
+    def _give_receipt(self, engine: Engine, asked: _Asked, answer: Answer) -> None:
+        """Deliver the receipt; an answer is good without one, so a failure goes to the log."""
+        try:
+            self.deliver(Receipted(asked.number, engine.receipt(answer, asked.history)))
+        except Exception as error:
+            _log.error("no receipt for question %d", asked.number, exc_info=error)
 
 
 def _failure(number: int | None, error: Exception) -> Failed:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ExitCode
+from assistant.receipt_reading import read_receipt
 from assistant.sessions import Sessions
 from tests.cli.conftest import Assistant, Run
 from tests.sessions.keeping import ASKED_AT, keep
+from tests.tui.fakes import receipt
 
 Session = tuple[str, ...]
 
@@ -128,6 +130,19 @@ def test_json_has_it_all(sessions: Assistant, tmp_path: Path) -> None:
     assert shown == sessions("export", "1", "--json").json()
     sessions("export", "1", "--json", "-o", str(tmp_path / "x.json"))
     assert shown == json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
+
+
+def test_receipts_are_written_for_verify(sessions: Assistant, folder: Path, tmp_path: Path) -> None:
+    """Each into a file of its own; what has none is counted."""
+    with Sessions(folder) as kept:
+        row = kept.exchanges(1, lambda identifier: None)[1].row
+        kept.keep_receipt(row, receipt("And penguins?"))
+    done = sessions("receipts", "1", str(tmp_path))
+    (path,) = tmp_path.glob("*-and-penguins.json")
+    assert f"{path}\n" == done.out
+    assert "1 receipt written; 1 exchange has none" in done.err
+    assert "And penguins?" == read_receipt(path).question
+    assert ExitCode.USAGE == sessions("receipts", "1", str(tmp_path / "nowhere")).code
 
 
 @pytest.mark.parametrize("action", ["show", "rename", "export", "delete"])

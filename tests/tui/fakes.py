@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from textual.pilot import Pilot
 
+from assistant.receipts import FORMAT, VERSION, checksum
 from assistant.records import (
     Answer,
     Citation,
@@ -86,6 +88,7 @@ class FakeEngine:
     requests: list[Request] = field(default_factory=list)
     opened_with: list[Settings] = field(default_factory=list)
     loading: Gate | Exception | None = None
+    receipt_failure: Exception | None = None
     closed: threading.Event = field(default_factory=threading.Event)
 
     def prepare(self) -> None:
@@ -108,6 +111,12 @@ class FakeEngine:
             elif not step.pass_through(cancelled):
                 return
 
+    def receipt(self, answer: Answer, history: Sequence[Answer]) -> str:
+        """Return a receipt of the question that was asked last."""
+        if self.receipt_failure is not None:
+            raise self.receipt_failure
+        return receipt(self.asked[-1][0])
+
     def refresh(self) -> None:
         """Find more papers."""
         self.paper_count += 1
@@ -115,6 +124,31 @@ class FakeEngine:
     def close(self) -> None:
         """Note that the engine was closed."""
         self.closed.set()
+
+
+def receipt(question: str, model: str = "qwen3-4b.gguf") -> str:
+    """Return the receipt of an answer to a question."""
+    value = {
+        "format": FORMAT,
+        "version": VERSION,
+        "created": "2026-03-01T12:00:00Z",
+        "question": question,
+        "text": "An answer.",
+        "abstained": False,
+        "retrieved": [],
+        "evidence": [],
+        "citations": [],
+        "claims": [],
+        "withheld": [],
+        "generator": "llama",
+        "model": {"name": model, "files": [{"name": model, "size": 2500, "sha256": "abc"}]},
+        "sampling": {"temperature": 0.0},
+        "seed": 7,
+        "prompt_sha256": "def",
+        "versions": {"program": "1.0"},
+        "library": {"id": "lib", "papers": 352, "passages": 500, "newest_passage": 500},
+    }
+    return json.dumps(value | {"sha256": checksum(value)})
 
 
 def chat(*scripts: Script, engine: FakeEngine | None = None, gate: Gate | None = None) -> tuple[ChatApp, FakeEngine]:

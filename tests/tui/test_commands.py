@@ -91,13 +91,13 @@ async def test_help_lists_the_keys_in_force(size: tuple[int, int]) -> None:
 
 async def test_a_key_of_ones_own_works_and_the_usual_one_no_longer() -> None:
     """For a command that shares its usual key with others, which keep it."""
-    app = remapped(conversation_new="ctrl+g", focus_conversation="f8")
+    app = remapped(conversation_new="ctrl+g", focus_conversation="f9")
     async with app.run_test(size=(80, 24)) as pilot:
         await ask_to_the_end(pilot)
         await pilot.press("ctrl+n", "escape")
         assert app.chat.query(ExchangeView)
         assert app.screen.query_one(QuestionBox).has_focus
-        await pilot.press("f8")
+        await pilot.press("f9")
         assert app.screen.query_one(Conversation).has_focus
         await pilot.press("escape")
         assert app.screen.query_one(QuestionBox).has_focus

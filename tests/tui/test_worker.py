@@ -12,8 +12,8 @@ import pytest
 from assistant.errors import LibraryError, ModelError
 from assistant.records import Finished, Token
 from assistant.tui.engine import Engine, Narrate, Request
-from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened, Worker
-from tests.tui.fakes import ANSWER, PATIENCE, FakeEngine, Gate, Script
+from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened, Receipted, Worker
+from tests.tui.fakes import ANSWER, PATIENCE, FakeEngine, Gate, Script, receipt
 
 MODEL = "models/qwen3-4b.gguf"
 
@@ -57,6 +57,11 @@ def is_finished(delivery: Delivery) -> bool:
     return isinstance(delivery, Arrived) and isinstance(delivery.event, Finished)
 
 
+def is_receipted(delivery: Delivery) -> bool:
+    """Recognise the last delivery of an answer."""
+    return isinstance(delivery, Receipted)
+
+
 def is_failed(delivery: Delivery) -> bool:
     """Recognise a failure."""
     return isinstance(delivery, Failed)
@@ -96,12 +101,12 @@ def test_a_model_that_cannot_be_loaded_is_said_at_once() -> None:
 
 
 def test_events_carry_the_number_of_their_question() -> None:
-    """In the order in which they happened."""
+    """In the order in which they happened; the receipt is the last."""
     open_engine, _ = opening((Token("a"), Finished(ANSWER)))
     with running(open_engine) as (worker, receiver):
         worker.ask(7, Request("q"), [])
-        seen = receiver.wait_for(is_finished)
-    assert seen[2:] == [Arrived(7, Token("a")), Arrived(7, Finished(ANSWER))]
+        seen = receiver.wait_for(is_receipted)
+    assert seen[2:] == [Arrived(7, Token("a")), Arrived(7, Finished(ANSWER)), Receipted(7, receipt("q"))]
 
 
 def test_it_passes_question_and_history() -> None:
@@ -137,8 +142,8 @@ def test_a_stopped_question_delivers_nothing_more() -> None:
         worker.stop()
         gate.opened.set()
         worker.ask(2, Request("q"), [])
-        seen = receiver.wait_for(is_finished)
-    assert seen[2:] == [Arrived(1, Token("a")), Arrived(2, Finished(ANSWER))]
+        seen = receiver.wait_for(is_receipted)
+    assert seen[2:] == [Arrived(1, Token("a")), Arrived(2, Finished(ANSWER)), Receipted(2, receipt("q"))]
 
 
 def test_a_question_that_is_stopped_while_loading_is_never_asked() -> None:
