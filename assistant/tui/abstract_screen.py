@@ -42,7 +42,7 @@ class ChosenPaper:
 class AbstractScreen(Window[ChosenPaper | None]):
     """Show a paper of a list, and its neighbours, until the person has read enough."""
 
-    places = (Place.ABSTRACT, Place.WINDOW)
+    places = (Place.WINDOW, Place.ABSTRACT)
 
     def __init__(self, keymap: Keymap, listing: SourceList, n: int) -> None:
         super().__init__(keymap)

@@ -24,6 +24,7 @@ from assistant.tui import calm, clipboard
 from assistant.tui.binding import bind
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.equipping import EquippedApp, OpenWith
+from assistant.tui.escape_keys import behind_escape
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.indexer import Job
 from assistant.tui.keymap import Keymap, Place, spoken
@@ -91,8 +92,14 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         Here, before events part into the queues of the widgets: letters that are typed fast stay in order.
         """
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.screen is self.chat:
+            if isinstance(event, events.Key) and (typed := behind_escape(event)) and not self._is_bound(event.key):
+                await self.chat.escape()
+                event = typed
             self.chat.catch(event)
         await super().on_event(event)
+
+    def _is_bound(self, key: str) -> bool:
+        return key in self.chat.active_bindings
 
     def action_help(self) -> None:
         """Show the keys."""

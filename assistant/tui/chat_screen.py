@@ -94,6 +94,7 @@ class ChatScreen(PaperActions):
         self.state.exchange = exchange
         self._worker.ask(exchange.number, request, self._dialogue.answers)
         self._dialogue.asked(exchange)
+        self._show_status()
         async with self._painting:
             self._view = ExchangeView(exchange)
             await self.query_one(Conversation).begin(self._view)
@@ -222,7 +223,13 @@ class ChatScreen(PaperActions):
 
     def _show_status(self) -> None:
         is_quiet = self.state.is_running and calm.is_calm(self)
-        self.query_one("#status", Line).show(calm.WORKING if is_quiet else self.state.status(monotonic()))
+        words = calm.WORKING if is_quiet else self.state.status(monotonic())
+        line = self.query_one("#status", Line)
+        line.show(wording.fitted(words, line.content_size.width or self.size.width))
+
+    def on_resize(self) -> None:
+        """Fit the status to the new width, once the line has it."""
+        self.call_after_refresh(self._show_status)
 
     # -------------------------------------------------------------- focus
 
@@ -246,6 +253,13 @@ class ChatScreen(PaperActions):
     async def action_show_later(self) -> None:
         """Show more of what was said after."""
         await self.query_one(Conversation).show_later()
+
+    async def escape(self) -> None:
+        """Do at once what Esc does."""
+        if self.state.is_running:
+            await self.action_stop()
+        else:
+            self.set_focus(self.query_one(Conversation))
 
     def catch(self, event: events.Key | events.Paste) -> None:
         """Give the focus to the question box for what is typed without another meaning."""

@@ -15,6 +15,7 @@ from assistant.tui.binding import Window
 from assistant.tui.keymap import Command, Place, spoken
 
 _COLUMN = 19  # cells for the keys
+_NARROW = 60  # cells of a terminal in which the keys get no column
 
 
 class HelpScreen(Window[None]):
@@ -26,12 +27,13 @@ class HelpScreen(Window[None]):
             yield Static("Keys", classes="title")
             for place in filter(self.keymap.of, Place):
                 yield Static(place.value, classes="heading", markup=False)
-                yield Static(Content("\n").join(_lines(self.keymap.of(place))), classes="keys")
+                lines = _lines(self.keymap.of(place), self.app.size.width < _NARROW)
+                yield Static(Content("\n").join(lines), classes="keys")
             yield Static(_how_to_change(), classes="about", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
 
-def _lines(commands: tuple[Command, ...]) -> Iterator[Content]:
+def _lines(commands: tuple[Command, ...], is_narrow: bool) -> Iterator[Content]:
     """Yield a line for each command, one for the nine that open sources."""
     for command in commands:
         if command.display and not command.short:
@@ -39,7 +41,10 @@ def _lines(commands: tuple[Command, ...]) -> Iterator[Content]:
         keys, title, name = spoken(command.keys) or "in the menu", command.title, command.id
         if command.display:
             keys, title, name = command.display, "Open the abstract of that source", name[:-1] + "1…9"
-        yield Content.assemble((f"{keys:<{_COLUMN}} ", "bold"), title, (f"  {name}", "$text-muted"))
+        if is_narrow:
+            yield Content.assemble((keys, "bold"), f"\n  {title}\n", (f"  {name}", "$text-muted"))
+        else:
+            yield Content.assemble((f"{keys:<{_COLUMN}} ", "bold"), title, (f"  {name}", "$text-muted"))
 
 
 def _how_to_change() -> str:

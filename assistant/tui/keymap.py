@@ -64,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     *_of(
         Place.QUESTION,
         ("question.send", "enter", "send", "Ask", "Ask"),
-        ("question.new_line", "shift+enter ctrl+j", "new_line", "Begin a new line", ""),
+        ("question.new_line", "ctrl+j shift+enter", "new_line", "Begin a new line", ""),
         ("question.earlier", "up", "earlier", "Take an earlier question", ""),
         ("question.later", "down", "later", "Take a later question", ""),
         ("question.page_up", "pageup", "screen.scroll_conversation(-1)", "Scroll the conversation up", ""),

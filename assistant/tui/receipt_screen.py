@@ -21,7 +21,7 @@ from assistant.tui.receipt_facts import facts, save
 class ReceiptScreen(Window[None]):
     """Show what an answer was made from."""
 
-    places = (Place.RECEIPT, Place.WINDOW)
+    places = (Place.WINDOW, Place.RECEIPT)
 
     def __init__(self, keymap: Keymap, receipt: str) -> None:
         super().__init__(keymap)

@@ -22,6 +22,7 @@ _WORDS = {
     Verdict.CONTRADICTED: "contradicted",
     Verdict.UNSUPPORTED: "unsupported",
 }
+_BETWEEN = " · "  # the parts of a status line
 _SLOW = 1.0  # seconds that a person notices
 
 
@@ -33,12 +34,20 @@ def count(number: int, noun: str) -> str:
 def status(exchange: Exchange | None, opened: Opened | None, narration: str, now: float) -> str:
     """Return the status line: what is happening, or what has happened, and with what."""
     if exchange is None:
-        return " · ".join(["ready", *_equipment(opened)]) if _is_ready(opened) else _loading(opened, narration)
+        return _BETWEEN.join(["ready", *_equipment(opened)]) if _is_ready(opened) else _loading(opened, narration)
     seconds = exchange.seconds(now)
     if exchange.is_running:
         stage = _stage(exchange, opened, narration)
         return f"{stage} {seconds:.0f} s" if seconds >= _SLOW else stage
-    return " · ".join([*_outcome(exchange), _duration(seconds), *_speed(exchange), *_equipment(opened)])
+    return _BETWEEN.join([*_outcome(exchange), _duration(seconds), *_speed(exchange), *_equipment(opened)])
+
+
+def fitted(words: str, width: int) -> str:
+    """Return as many parts of a status line, from its beginning, as `width` cells hold; the first in any case."""
+    parts = words.split(_BETWEEN)
+    while len(parts) > 1 and len(_BETWEEN.join(parts)) > width:
+        parts.pop()
+    return _BETWEEN.join(parts)
 
 
 def more(mark: str, number: int, where: str) -> str:

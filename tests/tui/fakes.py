@@ -38,7 +38,7 @@ from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.line import Line
 from assistant.tui.question_box import QuestionBox
 
-PATIENCE = 10.0  # seconds after which a test gives up waiting
+PATIENCE = 30.0  # seconds after which a test gives up waiting
 
 SKILL_WEAVER = Paper(
     id="weaver",

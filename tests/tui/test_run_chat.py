@@ -15,7 +15,7 @@ from assistant.library import Library
 from assistant.sessions import Sessions, State
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from tests.conftest import FIVE, Write
-from tests.tui.terminal import Terminal, terminal
+from tests.tui.terminal import SECOND, Terminal, terminal
 
 PROGRAM = """
 import os, sys, threading
@@ -62,7 +62,7 @@ def chatting(tmp_path: Path, stage: str = "") -> Iterator[Terminal]:
 def assert_left(found: Terminal, took: float) -> None:
     """Fail unless the program has ended fast, well, and without a trace on the screen."""
     assert found.process.returncode == 0
-    assert took < 1.0
+    assert took < SECOND
     assert b"\x1b[?1049l" in found.output
     assert "native noise" not in found.shown
     assert "Traceback" not in found.shown
@@ -93,6 +93,18 @@ def test_leaving_while_the_thread_is_stuck_in_native_code(tmp_path: Path, stage:
         found.type("how much?\r")
         found.wait_for(words)
         found.type(key)
+        assert_left(found, found.wait_for_end())
+
+
+def test_escape_and_a_digit_in_one_piece_open_a_source(tmp_path: Path) -> None:
+    """As they come over a slow line, where Textual reads another character."""
+    with chatting(tmp_path) as found:
+        found.wait_for("ready")
+        found.type("how much?\r")
+        found.wait_for("supported")
+        found.type("\x1b1")
+        found.wait_for("Ohio")
+        found.type("\x11")
         assert_left(found, found.wait_for_end())
 
 
