@@ -254,6 +254,7 @@ def _generator_options() -> argparse.ArgumentParser:
         "check",
         "openai_url",
         "openai_model",
+        "openai_constraint",
         "timeout",
     ):
         _add_setting(group, name)

@@ -63,6 +63,12 @@ def messages(brief: Brief) -> list[Message]:
     return [Message(role, _template(f"{brief.task}-{role}").substitute(data)) for role in ("system", "user")]
 
 
+def in_json(chat: Sequence[Message]) -> list[Message]:
+    """Return the messages for a server that is made to write JSON: the first one also says which."""
+    rule = _template("json").substitute(abstention=ABSTENTION)
+    return [Message(chat[0].role, f"{chat[0].content}\n\n{rule}"), *chat[1:]]
+
+
 def next_message(brief: Brief, new: Sequence[Evidence], known: Container[int]) -> Message:
     """Return what the user says next in a dialogue that the model remembers.
 

@@ -179,6 +179,8 @@ def _sampling(answer: Answer, settings: Settings) -> JSON | None:
     names = ["temperature", "max_tokens", "context"]
     if answer.generator == "llama":
         names += ["threads", "gpu_layers"]
+    if answer.generator == "openai":
+        names += ["openai_constraint"]
     return {name: getattr(settings, name) for name in names}
 
 

@@ -90,6 +90,11 @@ class Settings:
     )
     openai_url: str = _setting("", "base URL of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
     openai_model: str = _setting("", "name of the model on that server; empty takes the first it offers")
+    openai_constraint: str = _setting(
+        "auto",
+        "what makes that server cite: a grammar (llama-server), a JSON schema (vLLM, Ollama), or only our check",
+        ("auto", "grammar", "schema", "never"),
+    )
     openai_key: str = _setting("", "key for that server, if it wants one")
     theme: str = _setting("dark", "colours of the chat", ("dark", "light", "ansi-dark", "ansi-light"))
     calm: bool = _setting(

@@ -20,12 +20,14 @@ class EventStream:
     Attributes:
         is_cut: the answer was ended by its limit of tokens.
         is_silent: nothing at all has come.
+        has_text: some of the answer has come.
     """
 
     def __init__(self) -> None:
         self.usage = Usage()
         self.is_cut = False
         self.is_silent = True
+        self.has_text = False
         self._has_ended = False
         self._strays: list[str] = []  # lines that are none of an event stream
 
@@ -46,6 +48,7 @@ class EventStream:
             if data:
                 has_events = True
                 if piece := self._piece(_parsed(data)):
+                    self.has_text = True
                     yield piece
         if not has_events and self._strays:
             yield self._whole("\n".join(self._strays))

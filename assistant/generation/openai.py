@@ -1,9 +1,10 @@
 """The generator that asks an OpenAI-compatible server: llama-server, vLLM, Ollama or any other.
 
 Nothing is sent before an answer is asked for, nowhere but to the given address, and past every proxy. What may not fit
-into the server's context is shortened, and once more when the server refuses it as too long. The server
-cannot be made to cite, so its stream is rewritten: markers that name no evidence are dropped, and a sentence without
-one is given that of the paper whose evidence shares most of its words. What it says is checked later, as always.
+into the server's context is shortened, and once more when the server refuses it as too long. The server is made to
+cite by a grammar or a JSON schema where it takes one and that costs it little. Whatever it sends, its stream is
+rewritten: markers that name no evidence are dropped, and a sentence without one is given that of the paper whose
+evidence shares most of its words. What it says is checked later, as always.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ from typing import Any
 
 from assistant.errors import EndpointError
 from assistant.generation import Cancelled
+from assistant.generation.cited_json import CitedJson
 from assistant.generation.endpoint import ADDRESS_HINT, Endpoint
 from assistant.generation.event_stream import EventStream, first, mapping
 from assistant.generation.fitting import fit, shorter
 from assistant.generation.markers import CitedText
+from assistant.generation.server_constraint import Constraint, constraint_of, is_refused, request_of
 from assistant.generation.server_context import SMALLEST, USUAL, Budget, estimate, is_exceeded, told_context
 from assistant.generation.stopping import Stopped
 from assistant.generation.thinking import Thinking, first_line
-from assistant.prompting import ABSTENTION, Message, digest, messages
+from assistant.prompting import ABSTENTION, Message, digest, in_json, messages
 from assistant.records import Brief, Evidence, Usage
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
@@ -38,6 +41,7 @@ class OpenAIGenerator:
         model: name on the server; empty takes the first that it offers.
         timeout: seconds to wait for the connection and for the next words.
         context: tokens of prompt and answer of a server that does not tell how many it takes.
+        constraint: what makes the server cite; None is what suits it.
     """
 
     name = "openai"
@@ -53,6 +57,7 @@ class OpenAIGenerator:
         temperature: float = 0.0,
         seed: int = 0,
         context: int = USUAL,
+        constraint: Constraint | None = None,
     ) -> None:
         self.model: str | None = model or None
         self._endpoint = Endpoint(url, key, timeout)
@@ -60,6 +65,8 @@ class OpenAIGenerator:
         self._max_tokens = max_tokens
         self._assumed = context
         self._budget: Budget | None = None
+        self._constraint = constraint
+        self._listed: Any = None  # the server's models, once they were asked for
         self._is_closed = threading.Event()
 
     @classmethod
@@ -74,6 +81,7 @@ class OpenAIGenerator:
             temperature=settings.temperature,
             seed=settings.seed,
             context=settings.context or USUAL,
+            constraint=None if settings.openai_constraint == "auto" else Constraint(settings.openai_constraint),
         )
 
     def generate(self, brief: Brief, cancelled: Cancelled) -> Generator[str, None, Usage]:
@@ -88,7 +96,7 @@ class OpenAIGenerator:
         stream, read = EventStream(), brief
         with suppress(Stopped):
             read = yield from self._answer(brief, stream, lambda: self._is_closed.is_set() or cancelled())
-        return replace(stream.usage, prompt_sha256=digest(messages(read)))
+        return replace(stream.usage, prompt_sha256=digest(self._chat(read)))
 
     def complete(self, chat: Sequence[Message], most: int, cancelled: Cancelled) -> str:
         """Return the likeliest line that goes on a chat; empty if there is none, or `cancelled()` became true.
@@ -110,7 +118,32 @@ class OpenAIGenerator:
         self._is_closed.set()
 
     def _answer(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, Brief]:
-        """Yield the answer to as much of a brief as fits, and return that."""
+        """Yield the answer to as much of a brief as fits, and return that; without a constraint if that is refused."""
+        if self._constraint is None:
+            self._constraint = constraint_of(self._models(is_over))
+        try:
+            return (yield from self._attempt(brief, stream, is_over))
+        except EndpointError as error:
+            if stream.has_text or self._constraint is Constraint.NEVER or not is_refused(error):
+                raise
+        self._constraint = Constraint.NEVER
+        return (yield from self._attempt(brief, stream, is_over))
+
+    def _models(self, is_over: Cancelled) -> Any:
+        """Return the server's list of models, None if it has none."""
+        if self._listed is None:
+            try:
+                self._listed = self._endpoint.get("/models", is_over)
+            except EndpointError as error:
+                if error.status is None:
+                    raise
+        return self._listed
+
+    def _chat(self, brief: Brief) -> list[Message]:
+        chat = messages(brief)
+        return in_json(chat) if self._constraint is Constraint.SCHEMA else chat
+
+    def _attempt(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, Brief]:
         fitted = self._fitted(brief, is_over)
         has_begun = False
         try:
@@ -122,7 +155,7 @@ class OpenAIGenerator:
             if has_begun or not (is_dropped or is_exceeded(error.said)):
                 raise self._explained(error, is_over) from error
             budget = self._budget or Budget(self._assumed)
-            self._budget = budget.corrected(error.said, messages(fitted), self._max_tokens)
+            self._budget = budget.corrected(error.said, self._chat(fitted), self._max_tokens)
             shortened = self._fitted(brief, is_over)
             if shortened == fitted and self._budget.answer(self._max_tokens) == budget.answer(self._max_tokens):
                 raise (error if is_dropped else _too_long(error)) from error
@@ -137,11 +170,13 @@ class OpenAIGenerator:
     def _fitted(self, brief: Brief, is_over: Cancelled) -> Brief:
         """Return as much of a brief as the server can read, its best sentence at least."""
         if self._budget is None:
-            if estimate(messages(brief)) + self._max_tokens <= SMALLEST:
+            if estimate(self._chat(brief)) + self._max_tokens <= SMALLEST:
                 return brief
-            self._budget = Budget(told_context(self._endpoint, self.model, is_over) or self._assumed)
+            self._budget = Budget(
+                told_context(self._endpoint, self._models(is_over), self.model, is_over) or self._assumed
+            )
         budget = self._budget
-        fitted = fit(brief, lambda part: budget.holds(messages(part), self._max_tokens))
+        fitted = fit(brief, lambda part: budget.holds(self._chat(part), self._max_tokens))
         return fitted or [brief, *shorter(brief)][-1]
 
     def _explained(self, error: EndpointError, is_over: Cancelled) -> EndpointError:
@@ -155,22 +190,25 @@ class OpenAIGenerator:
 
     def _write(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, None]:
         text = CitedText(brief.markers, lambda uncited: nearest_paper(uncited.text, brief.evidence))
-        thinking = Thinking()
-        request = self._request(messages(brief), is_over)
+        thinking, unpacked = Thinking(), CitedJson()
+        request = self._request(self._chat(brief), is_over) | request_of(
+            self._constraint or Constraint.NEVER, brief.markers
+        )
         for piece in stream.pieces(self._endpoint.post("/chat/completions", request, is_over)):
-            if shown := text.feed(thinking.feed(piece)):
+            if shown := text.feed(unpacked.feed(thinking.feed(piece))):
                 yield shown
             if text.done:
                 return
         if thinking.is_open and not text.has_begun:
             hint = "raise --max-tokens, or switch the model's thinking off"
             raise EndpointError("the server's model thought until its end and did not come to an answer", hint)
-        if shown := text.feed(thinking.finish()) + text.finish(is_cut=stream.is_cut):
+        rest = unpacked.feed(thinking.finish()) + unpacked.finish()
+        if shown := text.feed(rest) + text.finish(is_cut=stream.is_cut):
             yield shown
 
     def _request(self, chat: Sequence[Message], is_over: Cancelled) -> dict[str, Any]:
         if self.model is None:
-            self.model = _first_model(self._endpoint.get("/models", is_over))
+            self.model = _first_model(self._listed or self._endpoint.get("/models", is_over))
         return {
             "model": self.model,
             "messages": [{"role": message.role, "content": message.content} for message in chat],

@@ -87,15 +87,17 @@ def is_exceeded(said: str) -> bool:
     return _EXCEEDED.search(said) is not None
 
 
-def told_context(endpoint: Endpoint, model: str | None, cancelled: Cancelled) -> int | None:
+def told_context(endpoint: Endpoint, listed: Any, model: str | None, cancelled: Cancelled) -> int | None:
     """Return how many tokens a server says that it can read, None if it does not say.
+
+    Args:
+        listed: its list of models, None if it has none.
 
     Raises:
         EndpointError: it cannot be reached.
         Stopped: `cancelled()` became true.
     """
-    listed = _asked(endpoint, "/models", cancelled)
-    data = listed.get("data")
+    data = mapping(listed).get("data")
     models = [mapping(item) for item in data] if isinstance(data, list) else []
     for item in sorted(models, key=lambda item: item.get("id") != model)[:1]:
         for name in _LIMITS:

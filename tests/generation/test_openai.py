@@ -53,7 +53,14 @@ def test_the_answer_is_read_from_the_stream(server: Server) -> None:
 
 def test_the_request_says_what_was_set(server: Server) -> None:
     """Model, key, limits and the messages reach the server."""
-    settings = Settings(openai_url=server.url + "/", openai_model="m", openai_key="k", max_tokens=9, seed=4)
+    settings = Settings(
+        openai_url=server.url + "/",
+        openai_model="m",
+        openai_key="k",
+        openai_constraint="never",
+        max_tokens=9,
+        seed=4,
+    )
     written(OpenAIGenerator.of(settings), brief())
     ((path, headers, body),) = server.asked
     assert ("/v1/chat/completions", "Bearer k", "m") == (path, headers["Authorization"], body["model"])

@@ -144,10 +144,12 @@ def test_setting_counts_where_the_server_does_not_tell(server: Server) -> None:
     assert estimate([Message("user", sent(server))]) + 400 <= 1500
 
 
-def test_short_prompts_ask_nothing_before(server: Server) -> None:
-    """What fits everywhere costs no other request."""
-    written(OpenAIGenerator(server.url, model="m"), brief(3))
-    assert ["/v1/chat/completions"] == paths(server)
+def test_short_prompts_do_not_ask_how_long_one_may_be(server: Server) -> None:
+    """What fits everywhere costs no other request than the one for what server it is."""
+    generator = OpenAIGenerator(server.url, model="m")
+    written(generator, brief(3))
+    written(generator, brief(3))
+    assert ["/v1/models", "/v1/chat/completions", "/v1/chat/completions"] == paths(server)
 
 
 def test_small_context_leaves_room_for_the_prompt(server: Server) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import httpx
 import pytest
 
 from assistant.generation.openai import OpenAIGenerator
+from assistant.generation.server_constraint import Constraint, request_of
 from assistant.library import Library
 from assistant.prompting import ABSTENTION, Message, digest, messages
 from assistant.records import Turn
@@ -95,6 +97,33 @@ def test_real_server_that_drops_a_long_prompt_gets_a_shorter_one(real: str) -> N
     answer, usage = written(OpenAIGenerator(real, max_tokens=40), asked)
     assert not uncited(answer, range(1, 9))
     assert digest(messages(asked)) != usage.prompt_sha256
+
+
+def test_real_server_keeps_to_the_grammar(real: str) -> None:
+    """Its random model writes any letters, but no other marker, and none but behind or before the end of a sentence."""
+    body = {"model": "tiny", "max_tokens": 150, "temperature": 3.0, "messages": [{"role": "user", "content": "Why?"}]}
+    with httpx.Client(trust_env=False, timeout=60) as client:
+        for seed in range(3):
+            request = body | request_of(Constraint.GRAMMAR, (1, 12)) | {"seed": seed}
+            reply = client.post(f"{real}/chat/completions", json=request).raise_for_status().json()
+            text = reply["choices"][0]["message"]["content"]
+            assert len(text) > 20
+            assert not set(re.findall(r"\[[^\]]*\]", text)) - {"[1]", "[12]"}
+            assert not re.search(r"(?<!\])[.!?] (?!\[)", text)
+
+
+def test_real_server_answers_by_a_grammar(real: str) -> None:
+    """From one end to the other."""
+    generator = OpenAIGenerator(real, max_tokens=60, temperature=3.0, seed=1, constraint=Constraint.GRAMMAR)
+    assert not uncited(written(generator, brief(2))[0], (1, 2))
+    assert Constraint.GRAMMAR is generator._constraint
+
+
+def test_real_server_that_knows_no_schema_is_asked_without(real: str) -> None:
+    """It refuses the standard form."""
+    generator = OpenAIGenerator(real, max_tokens=30, temperature=3.0, constraint=Constraint.SCHEMA)
+    assert not uncited(written(generator, brief(2))[0], (1, 2))
+    assert Constraint.NEVER is generator._constraint
 
 
 def test_line_of_a_real_server(real: str) -> None:

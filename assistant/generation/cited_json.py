@@ -1,0 +1,125 @@
+"""Turn the JSON that a server was asked for into a text with markers, while it comes; any other stream passes as it is.
+
+    {"sentences": [{"text": "It gains 31.8 %.", "papers": [1, 2]}]}   →   It gains 31.8 %. [1][2]
+
+Read letter by letter, and with patience: the order of the keys does not matter, nor what else stands there, nor a fence
+of Markdown around it. What the markers come to is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+TEXT, PAPERS = "text", "papers"
+_ENDS, _CLOSERS = ".!?…。！？", "\"”’»)]}'"
+_OPENING = re.compile(r"\s*(?:`{1,3}\s*(?:json)?\s*)?(?:(\{)|(\S)|$)", re.IGNORECASE)
+_ESCAPES = {"n": " ", "t": " ", "r": " ", "b": "", "f": ""}
+
+
+class CitedJson:
+    """The state between two pieces of a stream."""
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._is_json: bool | None = None
+        self._string: str | None = None  # the one that is being read
+        self._escape = ""
+        self._high = 0  # the first half of a character that JSON writes in two
+        self._last = ""  # the last string that ended
+        self._key = ""
+        self._digits = ""
+        self._papers: list[int] = []
+        self._text_end = ""  # the last letter of the sentence
+
+    def feed(self, piece: str) -> str:
+        """Take the next piece and return the text in it."""
+        if self._is_json is False:
+            return piece
+        if self._is_json is None:
+            self._held += piece
+            found = _OPENING.match(self._held)
+            if not found or not (found[1] or found[2]):
+                return ""
+            if found[2] and len(self._held) < len("```json") and "```json".startswith(self._held.strip().lower()):
+                return ""
+            self._is_json = bool(found[1])
+            piece, self._held = self._held, ""
+            if not self._is_json:
+                return piece
+            piece = piece[found.start(1) :]
+        return "".join(map(self._take, piece))
+
+    def finish(self) -> str:
+        """Return what was held back when the stream has ended; a sentence that it broke off gets no full stop."""
+        held, self._held = self._held, ""
+        return held + self._marks().lstrip(".")
+
+    def _take(self, character: str) -> str:
+        if self._string is not None:
+            return self._in_string(character)
+        if character.isdecimal() and self._key == PAPERS:
+            self._digits += character
+            return ""
+        self._end_number()
+        if character == '"':
+            self._string = ""
+        elif character == ":":
+            self._key = self._last
+        elif character == "]" or (character == "," and self._key != PAPERS):
+            self._key = ""
+        elif character == "}":
+            return self._marks()
+        return ""
+
+    def _in_string(self, character: str) -> str:
+        if self._escape or character == "\\":
+            self._escape += character
+            return self._say(self._escaped())
+        if character != '"':
+            return self._say(character)
+        self._last, self._string = self._string or "", None
+        if self._key == PAPERS and self._last.isdecimal():
+            self._papers.append(int(self._last[:9]))
+        return ""
+
+    def _say(self, character: str) -> str:
+        """Note a character of a string, and return it if it belongs to a sentence."""
+        self._string = (self._string or "") + character
+        if self._key != TEXT or not character:
+            return ""
+        if not character.isspace() and character not in _CLOSERS:
+            self._text_end = character
+        return " " if character.isspace() else character
+
+    def _escaped(self) -> str:
+        """Return the character that an escape stands for; nothing as long as it is not complete."""
+        if len(self._escape) < 2 or (self._escape[1] == "u" and len(self._escape) < 6):
+            return ""
+        escape, self._escape = self._escape, ""
+        if escape[1] != "u":
+            return _ESCAPES.get(escape[1], escape[1])
+        try:
+            code = int(escape[2:], 16)
+        except ValueError:
+            return ""
+        high, self._high = self._high, 0
+        if 0xD800 <= code < 0xDC00:
+            self._high = code
+            return ""
+        if 0xDC00 <= code < 0xE000:
+            return chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else ""
+        return chr(code)
+
+    def _end_number(self) -> None:
+        if self._digits:
+            self._papers.append(int(self._digits[:9]))
+            self._digits = ""
+
+    def _marks(self) -> str:
+        """Return what ends a sentence: a full stop where it has none, and its markers."""
+        self._end_number()
+        said, papers = self._text_end, self._papers
+        self._text_end, self._papers, self._key, self._last = "", [], "", ""
+        if not said:
+            return ""
+        return ("" if said in _ENDS else ".") + " " + "".join(f"[{n}]" for n in papers) + " "

@@ -1,0 +1,67 @@
+"""The JSON of a server becomes a text with markers, however it is cut into pieces."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from assistant.generation.cited_json import CitedJson
+
+SENTENCES = [
+    {"text": 'It gains 31.8 % – "so" \U0001f600 on\n[tests]', "papers": [1, 12]},
+    {"papers": [2], "text": "Is it {safe}, \\\\o/?"},
+    {"text": "He said “this.”", "papers": ["3"], "note": "text"},
+]
+WRITTEN = 'It gains 31.8 % – "so" \U0001f600 on [tests]. [1][12] Is it {safe}, \\\\o/? [2] He said “this.” [3] '
+
+
+def read(text: str, step: int) -> str:
+    """Return what comes of a stream in pieces of `step` letters."""
+    unpacked = CitedJson()
+    pieces = [unpacked.feed(text[start : start + step]) for start in range(0, len(text), step)]
+    return "".join(pieces) + unpacked.finish()
+
+
+@pytest.mark.parametrize("step", [1, 2, 7, 10_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"sentences": SENTENCES}),
+        json.dumps({"sentences": SENTENCES}, ensure_ascii=False, indent=2),
+        f"```json\n{json.dumps({'sentences': SENTENCES})}\n```",
+    ],
+)
+def test_sentences_come_with_their_markers(text: str, step: int) -> None:
+    """Whatever the order of the keys, what is escaped, and what else stands there."""
+    assert WRITTEN == read(text, step)
+
+
+@pytest.mark.parametrize("step", [1, 3, 10_000])
+@pytest.mark.parametrize("text", ["It gains [1]. So?", "`x` is [1]", "  ", "I don't know.", '"A quote" [2].'])
+def test_what_is_no_json_passes_as_it_is(text: str, step: int) -> None:
+    """As from a server that does not keep to what it was asked for."""
+    assert text.strip() == read(text, step).strip()
+
+
+@pytest.mark.parametrize("text", ['{"sentences": []}', "{}", "{", '{"sentences": [{"text": "", "papers": [1]}]}'])
+def test_no_sentence_is_no_text(text: str) -> None:
+    """Of which the abstention is made elsewhere."""
+    assert "" == read(text, 1).strip()
+
+
+def test_a_sentence_that_is_shown_is_not_waited_for() -> None:
+    """Its letters come as they are written."""
+    unpacked = CitedJson()
+    assert "It gains" == unpacked.feed('{"sentences": [{"text": "It gains')
+
+
+def test_a_sentence_that_was_cut_gets_no_full_stop() -> None:
+    """What is to be said of that is said elsewhere."""
+    assert "It gains" == read('{"sentences": [{"text": "It gains', 3).strip()
+
+
+@pytest.mark.parametrize("escape", ["\\ud83d", "\\ude00", "\\uzzzz"])
+def test_broken_escapes_are_left_out(escape: str) -> None:
+    """What follows them is read."""
+    assert "ab. [1]" == read(f'{{"sentences": [{{"text": "a{escape}b", "papers": [1]}}]}}', 1).strip()
