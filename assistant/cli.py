@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import __version__, diagnostics
+from assistant.command_parser import CommandParser
 from assistant.errors import AssistantError, ExitCode
 from assistant.session_parser import add_sessions
 from assistant.settings import Settings
@@ -21,6 +22,12 @@ from assistant.settings import Settings
 DESCRIPTION = """Ask a pile of paper abstracts; every sentence of the answer is cited and checked.
 
 Without a command, on a terminal, the chat opens."""
+EXAMPLES = """for example:
+  assistant ask "What is SkillWeaver?"
+  assistant index papers.bib
+  assistant search "web agents year:2025"
+
+assistant help COMMAND tells more of a command."""
 
 _RUNNING = (
     "gpu_layers",
@@ -72,6 +79,8 @@ def _run(arguments: Arguments) -> int:
     from assistant import commands
 
     name = arguments.command or "chat"
+    if name == "help":
+        _parser().parse_args([*arguments.words, "--help"])
     if arguments.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         _parser().print_help(sys.stderr)
         return ExitCode.USAGE
@@ -81,13 +90,14 @@ def _run(arguments: Arguments) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     library, writer, screen = _library_options(), _generator_options(), _screen_options()
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = CommandParser(
         prog="assistant",
         description=DESCRIPTION,
+        epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[library, writer, screen],
     )
-    parser.add_argument("--version", action="version", version=f"assistant {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"assistant {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     chat = commands.add_parser("chat", parents=[library, writer, screen], help="open the terminal chat")
@@ -138,6 +148,8 @@ def _parser() -> argparse.ArgumentParser:
     add_sessions(commands, library)
 
     commands.add_parser("config", parents=[library, writer], help="show each setting and where it comes from")
+    tell = commands.add_parser("help", help="show this, or what can be typed behind a command")
+    tell.add_argument("words", nargs="*", metavar="COMMAND", help="a command")
     return parser
 
 

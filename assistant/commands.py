@@ -15,13 +15,14 @@ from assistant import cost, diagnostics, output
 from assistant.errors import ExitCode, MissingError, UsageError
 from assistant.records import Answer, Event, Finished, Paper, Progress, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
-from assistant.settings import AUTO, Settings, config_path, load, origins
+from assistant.settings import Settings, config_path, load, origins, read_keys
 
 if TYPE_CHECKING:
     from assistant.embedding import Embedder
     from assistant.indexing import Report
 
 Arguments = argparse.Namespace
+_TOPIC, _WORDS = 'assistant summarize "web agents"', 'assistant search "web agents"'
 
 
 def chat(arguments: Arguments) -> int:
@@ -63,7 +64,7 @@ def summarize(arguments: Arguments) -> int:
         _prepare_library(settings, arguments)
         paper = _one_paper(arguments.paper, settings)
         return _answer(paper.title, settings, arguments, Task.SUMMARY, paper)
-    topic = " ".join([*([] if filters and not arguments.topic else [_question(arguments.topic)]), *filters])
+    topic = " ".join([*([] if filters and not arguments.topic else [_question(arguments.topic, _TOPIC)]), *filters])
     _prepare_library(settings, arguments)
     return _answer(topic, settings, arguments, Task.SUMMARY)
 
@@ -84,7 +85,7 @@ def search(arguments: Arguments) -> int:
     if arguments.k < 1:
         raise UsageError(f"-k {arguments.k} is not a number of papers", "give 1 or more")
     _refuse_words_beside_batch(arguments)
-    question = "" if arguments.batch else _question(arguments.question)
+    question = "" if arguments.batch else _question(arguments.question, _WORDS)
     _prepare_library(settings, arguments)
     if arguments.batch:
         return batch.search(arguments.batch, arguments.k, settings, _narrate(arguments))
@@ -219,10 +220,11 @@ def evaluate(arguments: Arguments) -> int:
 
 
 def config(arguments: Arguments) -> int:
-    """Show each setting, its value and where the value comes from."""
-    for name, origin in origins(vars(arguments)).items():
-        value = "(set)" if name == "openai_key" and origin.value else AUTO if origin.value is None else origin.value
-        print(sanitize_line(f"{name} = {value}    # {origin.place}"))
+    """Show each setting, its value and where the value comes from, as a settings file."""
+    from assistant.settings_listing import as_toml
+
+    for line in as_toml(origins(vars(arguments)), read_keys()):
+        print(sanitize_line(line))
     diagnostics.narrate(f"the settings file is {config_path()}")
     return ExitCode.ANSWERED
 
@@ -252,12 +254,14 @@ def _narrate(arguments: Arguments) -> Callable[[str], None]:
     return diagnostics.silent if getattr(arguments, "quiet", False) else diagnostics.narrate
 
 
-def _question(words: list[str]) -> str:
+def _question(words: list[str], example: str = 'assistant ask "What is SkillWeaver?"') -> str:
     from assistant.understand import check_question
 
-    if not words and sys.stdin.isatty():
-        raise UsageError("no question was given", 'for example: assistant ask "What is SkillWeaver?"')
-    return check_question(" ".join(words) if words and words != ["-"] else sys.stdin.read())
+    is_given = bool(words) and words != ["-"]
+    text = " ".join(words) if is_given else "" if not words and sys.stdin.isatty() else sys.stdin.read()
+    if not text.strip():
+        raise UsageError("there are no words to go by", f"for example: {example}")
+    return check_question(text)
 
 
 def _session_number(name: str | None, settings: Settings) -> int | None:

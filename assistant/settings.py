@@ -146,6 +146,13 @@ def origins(flags: Mapping[str, Any] | None = None) -> dict[str, Origin]:
     return found
 
 
+def described(name: str) -> str:
+    """Return what a setting means, and the values it may have if they are few."""
+    metadata = next(item for item in dataclasses.fields(Settings) if item.name == name).metadata
+    choices = metadata.get("choices")
+    return f"{metadata['help']}: {', '.join(choices)}" if choices else str(metadata["help"])
+
+
 def read_keys() -> dict[str, str]:
     """Return the keys that the settings file gives to commands of the chat, by the names of the commands.
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import ExitCode
 from assistant.resources import resource_folder
+from assistant.settings import Settings, load, origins, read_keys
 from tests.cli.conftest import Assistant
 
 
@@ -216,9 +219,34 @@ def test_config_shows_where_each_value_comes_from(run: Assistant, monkeypatch: p
     assert "context = 2048 # flag" in out
 
 
-def test_unknown_command_is_a_usage_error(run: Assistant) -> None:
-    """argparse answers what it does not know with exit code 2."""
-    assert ExitCode.USAGE == run("anwser", "x").code
+def test_printed_settings_can_be_saved_as_the_settings_file(
+    run: Assistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is at its default is a comment, so that a later default counts; the key of a server is not shown."""
+    monkeypatch.setenv("ASSISTANT_OPENAI_KEY", "very-secret")
+    monkeypatch.setenv("ASSISTANT_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "config.toml").write_text('[keys]\n"question.send" = "ctrl+g"\n')
+    printed = run("config", "--always-answer", "--model", 'a "b"\\c', "--library", str(tmp_path)).out
+    (tmp_path / "config.toml").write_text(printed)
+    monkeypatch.delenv("ASSISTANT_OPENAI_KEY")
+    assert "very-secret" not in printed
+    assert {"always_answer", "model", "library"} == {
+        name for name, origin in origins().items() if origin.place != "default"
+    }
+    assert (True, 'a "b"\\c', tmp_path) == (load().always_answer, load().model, load().library)
+    assert {"question.send": "ctrl+g"} == read_keys()
+
+
+def test_every_setting_can_be_set_by_taking_its_mark_away(
+    run: Assistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The commented lines are settings too."""
+    lines = run("config").out.splitlines()
+    monkeypatch.setenv("ASSISTANT_CONFIG", str(tmp_path / "config.toml"))
+    settings = [line.removeprefix("# ") for line in lines if line.endswith("# default")]
+    (tmp_path / "config.toml").write_text("\n".join(settings))
+    assert [item.name for item in dataclasses.fields(Settings)] == list(tomllib.loads("\n".join(settings)))
+    assert Settings() == load()
 
 
 def test_chat_needs_a_terminal(run: Assistant) -> None:
