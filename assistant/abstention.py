@@ -8,6 +8,7 @@ how well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.embedding import is_bundled
@@ -31,6 +32,8 @@ ON_TOPIC = 0.3
 """Cosine from which on the nearest paper is what a question is about though it does not answer."""
 NEAREST, MISSING = 3, 3
 """Papers that are named when there is no answer, and words that are said to be missing."""
+LEAST_LETTERS = 3
+"""Of such a word: shorter ones are mostly parts of one, as in "Kimi-Dev's"."""
 
 
 def is_beyond(asked: Understanding, found: Found, read: Read, library: Library, stemmer: Stemmer) -> bool:
@@ -77,13 +80,19 @@ def is_on_topic(question: str, nearest: Hit, library: Library) -> bool:
 
 def missing_words(question: str, nearest: Hit, library: Library, stemmer: Stemmer) -> tuple[str, ...]:
     """Return the rarest words of the question that the nearest paper does not hold, as they stand in the question."""
-    asked = content_words(question)
+    asked = [word for word in content_words(question) if len(word) >= LEAST_LETTERS]
     paper = nearest.paper
     *stems, held = stemmer.stems([*asked, f"{paper.title}. {paper.abstract}"])
     absent = {word: stem[0] for word, stem in zip(asked, stems, strict=True) if stem and stem[0] not in held}
     rare = rarity(list(absent.values()), library)
     chosen = sorted(absent, key=lambda word: -rare[absent[word]])[:MISSING]
-    return tuple(word for word in absent if word in chosen)
+    return tuple(_as_written(word, question) for word in absent if word in chosen)
+
+
+def _as_written(word: str, question: str) -> str:
+    """Return a word of a question as it stands there, in its capitals."""
+    found = re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", question, re.IGNORECASE)
+    return found[0] if found else word
 
 
 def words_of_abstention(

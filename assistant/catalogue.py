@@ -57,9 +57,22 @@ def tell(asked: Understanding, hits: Sequence[Hit], library: Library) -> Told | 
         return Told(f"{held}; `assistant papers` lists them, and `assistant search` finds those on a topic.")
     for pattern, say in _OF_A_PAPER:
         found = pattern.fullmatch(text)
-        if found and (paper := _called(found["paper"], asked.topic, [hit.paper for hit in hits])):
+        if found and (paper := called(found["paper"], [hit.paper for hit in hits], asked.topic)):
             return say(paper)
     return None
+
+
+def called(words: str, papers: Sequence[Paper], topic: str | None = None) -> Paper | None:
+    """Return the one of some papers that is called so: by its title, by what stands before the colon, or "it".
+
+    Args:
+        topic: the title of the paper that the dialogue was last about, which "it" means.
+    """
+    if _IT.fullmatch(words):
+        return next((paper for paper in papers if paper.title == topic), None)
+    key = title_key(_AROUND.sub("", words))
+    named = [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
+    return named[0] if key and len(named) == 1 else None
 
 
 def _count(asked: Understanding, library: Library) -> Told:
@@ -109,15 +122,6 @@ def _unknown(paper: Paper, what: str, rest: str = "") -> Told:
     return Told(f"{ABSTENTION} {what[0].upper()}{what[1:]}{of} “{paper.title}”{rest}.", paper, is_known=False)
 
 
-def _called(words: str, topic: str | None, papers: Sequence[Paper]) -> Paper | None:
-    """Return the paper that is called so: by its title, by what stands before the colon, or "it"."""
-    if _IT.fullmatch(words):
-        return next((paper for paper in papers if paper.title == topic), None)
-    key = title_key(_AROUND.sub("", words))
-    named = [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
-    return named[0] if key and len(named) == 1 else None
-
-
 def _question(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("PAPER", r"(?P<paper>.+?)"), re.IGNORECASE)
 
@@ -147,6 +151,13 @@ _OF_A_PAPER = (
     ),
     (_question(r"(?:(?:and )?what is )?(?:the )?(?:publication )?(?:date|year) of (?:publication of )?PAPER"), _date),
     (_question(r"(?:and )?(?:from )?(?:what|which) year is PAPER(?: from)?"), _date),
+    (
+        _question(
+            r"(?:and )?(?:was|is) PAPER (?:first )?(?:published|posted|released|written|submitted|dated)"
+            r"(?: (?:in|on|before|after|since|during|around) .+)?"
+        ),
+        _date,
+    ),
     (_question(r"(?:and )?how many (?:co-?)?authors (?:does|do|did) PAPER have"), _author_count),
     (
         _question(

@@ -28,6 +28,8 @@ PAPER_WEIGHT = 0.7
 """Of how far a sentence's paper is behind the best one, against 1 for the sentence's own log-odds."""
 ANSWERS_SHARE = 0.1
 """Of a paper's log-odds to answer, against 1 for the share that its score has of the best one's in the search."""
+ASKING = 5.0
+"""Log-odds less for a sentence that asks itself: it repeats the question and does not answer it."""
 NEAR = 7.0
 """Log-odds that a sentence may be behind the best one: 1 in 1,100."""
 
@@ -135,7 +137,9 @@ def rank_sentences(read: Read, found: Found) -> list[Scored]:
     scored = [
         Scored(
             item,
-            float(read.judgements[item.number].sentences[item.place]) + PAPER_WEIGHT * (scores[item.number] - best),
+            float(read.judgements[item.number].sentences[item.place])
+            + PAPER_WEIGHT * (scores[item.number] - best)
+            - (ASKING if item.text.endswith("?") else 0.0),
         )
         for item in read.sentences
     ]

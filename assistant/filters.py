@@ -48,7 +48,7 @@ def parse(question: str, organisations: Sequence[str] = (), today: date | None =
     is_open = is_about_papers or not _SENTENCE.search(text)
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
         text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
-    if is_open and not _has_date(filters) and not _ALTERNATIVE.search(text):
+    if is_open and not (_has_date(filters) or _ALTERNATIVE.search(text) or _OF_ONE.search(text)):
         text, filters = _take_dates(text, filters, today or date.today(), allows_in=is_about_papers)
     notes = [note for note in (_unread_year(text) if is_about_papers else "",) if note]
     if not filters.organisation:
@@ -103,6 +103,11 @@ _PAPERS = re.compile(
 _SENTENCE = re.compile(
     r"\b(how|what|which|who|whose|when|where|why|does|do|did|can|could|should|is|are|was|were)\b", re.IGNORECASE
 )
+_OF_ONE = re.compile(
+    r"^\W*(?:was|is)\s+(?!there\b|any\w*\b|an?\b|some\w*\b).+\b(?:published|posted|released|written|submitted|dated)\b",
+    re.IGNORECASE,
+)
+"""Asks whether one paper is of a date, and is no filter: "Was SkillWeaver published in 2025?"."""
 _ALTERNATIVE = re.compile(
     rf"{said_dates.YEAR}\W+or\s+(?!earlier|before|older|later|after|newer)|\b(?:compare|versus|vs)\b"
     rf"|{said_dates.YEAR}\W+{said_dates.YEAR}\W+and\b",

@@ -222,7 +222,10 @@ def print_sources(answer: Answer) -> None:
 def _print_verdicts(answer: Answer) -> None:
     counts = {verdict: sum(claim.verdict is verdict for claim in answer.claims) for verdict in Verdict}
     words = [f"{MARKS[verdict]} {count} {verdict.value}" for verdict, count in counts.items() if count]
-    print(f"Sentences checked against the abstracts they cite: {', '.join(words) or 'none holds'}")
+    if answer.generator == "quotes" and counts[Verdict.SUPPORTED] == len(answer.claims):
+        print(f"Quoted word for word from the abstracts they cite: {MARKS[Verdict.SUPPORTED]} {len(answer.claims)}")
+    else:
+        print(f"Sentences checked against the abstracts they cite: {', '.join(words) or 'none holds'}")
     for claim in answer.claims:
         if claim.verdict is not Verdict.SUPPORTED:
             print(_wrapped(f"{MARKS[claim.verdict]} “{claim.text}”: {claim.reason}", "    ", first="  "))

@@ -20,6 +20,7 @@ from assistant import (
     spelling,
     understand,
     verification,
+    wishes,
 )
 from assistant.clock import Clock
 from assistant.equipment import Resources as Resources
@@ -83,7 +84,11 @@ def answer(
     """
     clock = Clock()
     resources.prepare_reader()
-    asked = understand.verbatim(question) if paper else _understand(question, resources, history, within, cancelled)
+    topic, before = question, history
+    if task is Task.ANSWER and (wish := wishes.read(question, history)):
+        task, topic, before = Task.SUMMARY, wish.topic, ()
+        paper = wish.paper_in(resources.library)
+    asked = understand.verbatim(paper.title) if paper else _understand(topic, resources, before, within, cancelled)
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:
         yield from _reply(asked.aside, question, resources, clock)
@@ -94,6 +99,8 @@ def answer(
     yield Retrieved(found.hits, searched)
 
     draft = _Draft(question, asked, found, searched, resources, clock, task)
+    if task is Task.SUMMARY and not paper:
+        paper = catalogue.called(asked.text, [hit.paper for hit in found.hits])
     if task is Task.SUMMARY and not paper:
         if plan := _plan(asked, history, resources):
             yield from _summarize(plan, draft, cancelled)
@@ -121,6 +128,12 @@ def answer(
     yield EvidenceFound(evidence)
 
     brief = Brief(task, asked.standalone, evidence, history, chosen.is_broad)
+    yield from _compose(brief, draft, cancelled, is_doubted=is_doubted)
+
+
+def _compose(brief: Brief, draft: _Draft, cancelled: Cancelled, *, is_doubted: bool) -> Iterator[Event]:
+    """Write an answer from its evidence and check it; where there is none to be given, quote if that is wanted."""
+    resources, clock = draft.resources, draft.clock
     if is_doubted:
         yield Token(DOUBT)
     text, usage = yield from write(brief, resources.generator, clock, cancelled, holds_back=resources.always_answers)
@@ -281,10 +294,12 @@ class _Draft:
     def _abstention(self, usage: Usage) -> Answer:
         found, library = self.found, self.resources.library
         stemmer = self.resources.stemmer
-        is_near = found.hits and abstention.is_on_topic(found.question, found.hits[0], library)
-        missing = abstention.missing_words(found.question, found.hits[0], library, stemmer) if is_near else ()
+        asked = self.asked.text
+        hits = sorted(found.hits, key=lambda hit: not followups.names(asked, hit.paper))
+        is_near = hits and abstention.is_on_topic(found.question, hits[0], library)
+        missing = abstention.missing_words(asked, hits[0], library, stemmer) if is_near else ()
         text = abstention.words_of_abstention(
-            found.hits, self.searched, self.asked.filters, missing, is_summary=self.task is Task.SUMMARY
+            hits, self.searched, self.asked.filters, missing, is_summary=self.task is Task.SUMMARY
         )
         return self._answer(text, (), (), usage, abstained=True)
 

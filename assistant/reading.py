@@ -6,7 +6,7 @@ quoted alone, or, if others are asked for, left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from assistant import abstention, evidence, followups, spelling
@@ -81,17 +81,22 @@ def choose(
     ranked = evidence.rank_sentences(read, reranked)
     behind = evidence.behind_the_best(read, found)
     rivals = {number for number, far in behind.items() if far >= -RIVAL}
-    is_broad = is_broad or len(rivals) > FEW_RIVALS
+    named = _named(found, asked) & behind.keys()
+    is_compared = len(named) > 1 and not (asked.asks_for_papers or asked.is_elsewhere)
+    is_broad = (is_broad or len(rivals) > FEW_RIVALS) and not is_compared
     if not is_broad:
-        if not asked.asks_for_papers:
-            ranked = _as_named(ranked, asked)
+        if is_compared:
+            rivals |= named
+            ranked = sorted(ranked, key=lambda item: item.candidate.number not in named)
+        elif not asked.asks_for_papers:
+            ranked = _as_named(ranked, named, asked)
         chosen = evidence.with_each_paper(ranked, rivals, SENTENCES)
     else:
         if task is Task.ANSWER and not asked.wants_all:
             ranked = [item for item in ranked if behind[item.candidate.number] >= -THEME]
         chosen = evidence.best_of_each_paper(ranked)
     is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
-    if is_doubted and asked.seen and asked.topic:  # "something like that for Danish" says too little by itself
+    if is_doubted and asked.topic:  # "what does it reach?" and "something like that for Danish" say too little
         read = evidence.read(found.question, found, library, reader, papers)
         is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
     return Chosen(evidence.numbered(chosen), reranked, is_broad, is_doubted)
@@ -104,10 +109,14 @@ def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:
     return evidence.numbered([evidence.Scored(candidates[place], -place) for place in places])
 
 
-def _as_named(ranked: list[evidence.Scored], asked: Understanding) -> list[evidence.Scored]:
+def _named(found: Found, asked: Understanding) -> set[int]:
+    """Return the numbers of the papers that the question calls by their names."""
+    pairs = zip(found.numbers, found.hits, strict=True)
+    return {number for number, hit in pairs if followups.names(asked.text, hit.paper)}
+
+
+def _as_named(ranked: list[evidence.Scored], named: Set[int], asked: Understanding) -> list[evidence.Scored]:
     """Return the sentences of the papers that the question names, or of the others if it asks for these, if any."""
-    papers = {item.candidate.number: item.candidate.paper for item in ranked}
-    named = {number for number, paper in papers.items() if followups.names(asked.text, paper)}
     return [item for item in ranked if (item.candidate.number in named) is not asked.is_elsewhere] or ranked
 
 
