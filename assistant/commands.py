@@ -96,7 +96,7 @@ def search(arguments: Arguments) -> int:
         output.print_json(output.search_as_json(question, found.hits, notes=understood.notes))
     else:
         output.print_hits(found.hits)
-    return ExitCode.ANSWERED
+    return ExitCode.ANSWERED if found.hits else ExitCode.ABSTAINED
 
 
 def papers(arguments: Arguments) -> int:

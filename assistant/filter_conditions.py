@@ -21,6 +21,9 @@ def conditions_of(filters: Filters) -> tuple[str, list[str | int]]:
         if text:
             conditions.append(f"instr(lower({column}), lower(?))")
             values.append(text)
+    if filters.author:
+        conditions.append("p.rowid IN (SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?))")
+        values.append(filters.author)
     if filters.source:
         conditions.append("p.rowid IN (SELECT paper FROM sources WHERE instr(lower(path), lower(?)))")
         values.append(filters.source)

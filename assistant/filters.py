@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from assistant import said_authors, said_dates, said_organisations, typed_filters
+from assistant import said_authors, said_dates, said_organisations, said_people, typed_filters
 from assistant.records import Filters
 
 
@@ -33,11 +33,22 @@ class Parsed:
     notes: tuple[str, ...] = ()
 
 
-def parse(question: str, organisations: Sequence[str] = (), today: date | None = None) -> Parsed:
+def nobody(name: str) -> bool:
+    """Whether papers are by somebody of this name, where no library says so."""
+    return False
+
+
+def parse(
+    question: str,
+    organisations: Sequence[str] = (),
+    today: date | None = None,
+    is_author: Callable[[str], bool] = nobody,
+) -> Parsed:
     """Return the question without its filters, and the filters.
 
     Args:
         organisations: those that the library knows; others are words.
+        is_author: whether the library has a paper by somebody of a name; other names are words.
         today: a month without a year is the last one of that name.
 
     Raises:
@@ -50,12 +61,15 @@ def parse(question: str, organisations: Sequence[str] = (), today: date | None =
         text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
     if is_open and not (_has_date(filters) or _ALTERNATIVE.search(text) or _OF_ONE.search(text)):
         text, filters = _take_dates(text, filters, today or date.today(), allows_in=is_about_papers)
-    notes = [note for note in (_unread_year(text) if is_about_papers else "",) if note]
+    notes = [note for note in (typed_filters.nearly(text), _unread_year(text) if is_about_papers else "") if note]
     if not filters.organisation:
         text, name = said_organisations.take(text, organisations, is_about_papers, is_open)
         filters = replace(filters, organisation=name)
-        if not name and (unknown := said_organisations.unknown(text)):
-            notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
+    if not filters.author:
+        text, name = said_people.take(text, is_author)
+        filters = replace(filters, author=name)
+    if not filters.organisation and not filters.author and (unknown := said_organisations.unknown(text)):
+        notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
     return Parsed(re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;"), filters, tuple(notes))
 
 

@@ -377,15 +377,23 @@ class Library(Lexicon, Removals, Upkeep):
         """Return the organisations that papers come from."""
         return [row[0] for row in self._rows("SELECT DISTINCT organisation FROM papers WHERE organisation > ''")]
 
+    def has_author(self, name: str) -> bool:
+        """Return whether a paper is by somebody of this name."""
+        query = "SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?) LIMIT 1"
+        return self._row(query, (name,)) is not None
+
     def numbers_matching(self, filters: Filters) -> list[int]:
         """Return the numbers of the papers that pass the filters; dates are compared as far as both are known."""
         conditions, values = conditions_of(filters)
         return [row[0] for row in self._rows(f"SELECT p.rowid FROM papers p WHERE {conditions}", values)]
 
     def count_without(self, field: str, filters: Filters) -> int:
-        """Return how many papers that pass the filters have no `field`: date, author_count or organisation."""
+        """Return how many papers that pass the filters have no `field`: date, author_count, organisation or authors."""
         conditions, values = conditions_of(filters)
-        return self._number(f"SELECT count(*) FROM papers p WHERE p.{field} IS NULL AND {conditions}", values)
+        lacks = f"p.{field} IS NULL"
+        if field == "authors":
+            lacks = "p.rowid NOT IN (SELECT paper FROM publications WHERE authors > '')"
+        return self._number(f"SELECT count(*) FROM papers p WHERE {lacks} AND {conditions}", values)
 
     def number(self, paper: Paper) -> int:
         """Return the number of a paper that the library holds."""

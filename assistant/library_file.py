@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 from zlib import crc32
 
+from assistant.author_names import is_by
+
 WAL = "-wal"
 
 
@@ -72,4 +74,6 @@ def _only_reading(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _open(name: str, *, uri: bool = False) -> sqlite3.Connection:
-    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=10, uri=uri)
+    connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=10, uri=uri)
+    connection.create_function(is_by.__name__, 2, is_by, deterministic=True)
+    return connection

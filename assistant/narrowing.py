@@ -32,6 +32,7 @@ def unknown_counts(filters: Filters, library: Library) -> list[str]:
         ("date", "a date", (filters.since, filters.until, filters.after, filters.before)),
         ("author_count", "a number of authors", (filters.authors_from, filters.authors_to)),
         ("organisation", "an organisation", (filters.organisation,)),
+        ("authors", "names of authors", (filters.author,)),
     )
     counts = [
         (library.count_without(column, rest), words)
@@ -39,6 +40,16 @@ def unknown_counts(filters: Filters, library: Library) -> list[str]:
         if any(value is not None for value in values)
     ]
     return [f"{count:,} {'paper' if count == 1 else 'papers'} without {words}" for count, words in counts if count]
+
+
+def on_search(asked: Understanding, found: Found) -> tuple[str, ...]:
+    """Return a note if nothing was found, or nothing that holds a word of the question."""
+    if not found.hits:
+        filters = f"{asked.filters} " if asked.filters else ""
+        return (f"there are no papers {filters}in the library",)
+    if has_content(asked.text) and all(hit.lexical_rank is None for hit in found.hits):
+        return ("no paper holds a word of this: these are only the nearest by meaning",)
+    return ()
 
 
 def without_strangers(asked: Understanding, found: Found, library: Library, stemmer: Stemmer) -> Found:

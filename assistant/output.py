@@ -236,12 +236,13 @@ def _print_verdicts(answer: Answer) -> None:
 
 
 def print_hits(hits: Sequence[Hit]) -> None:
-    """Print a ranking, with why each paper was found."""
+    """Print a ranking, with why each paper was found; a question of filters alone ranks nothing."""
+    is_ranked = any(hit.score for hit in hits)
     for rank, hit in enumerate(hits, 1):
         lexical = f"words #{hit.lexical_rank} ({hit.lexical:.1f})" if hit.lexical_rank else "no words"
         dense = f"meaning #{hit.dense_rank} ({hit.dense:.2f})" if hit.dense_rank else "meaning far"
         print(_wrapped(f"{rank:>3}. {hit.paper.title}", "     "))
-        print(f"     {hit.paper.id}  score {hit.score:.2f}  {lexical}  {dense}")
+        print(f"     {hit.paper.id}" + (f"  score {hit.score:.2f}  {lexical}  {dense}" if is_ranked else ""))
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -191,7 +191,9 @@ def search(question: str, resources: Resources, count: int) -> tuple[Understood,
         UsageError: the question is empty or too long.
     """
     asked = _understand(question, resources)
-    return Understood(question, str(asked), asked.filters, asked.notes), _retrieve(asked, resources, count)[0]
+    found = _retrieve(asked, resources, count)[0]
+    notes = (*asked.notes, *narrowing.on_search(asked, found))
+    return Understood(question, str(asked), asked.filters, notes), found
 
 
 def turn_of(answer: Answer, library: Library) -> Turn:
@@ -220,7 +222,7 @@ def _understand(
     library = resources.library
     if within.only:  # these papers are what it is about
         history = ()
-    asked = understand.understand(question, history, library.organisations())
+    asked = understand.understand(question, history, library.organisations(), library.has_author)
     asked = replace(asked, topic="; ".join(within.only) or asked.topic, filters=asked.filters.within(within))
     asked = followups.settle(
         asked,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,16 +12,18 @@ from assistant.records import Filters
 from assistant.said_dates import is_day
 
 _TYPED = re.compile(
-    r"(?<!\S)(?P<key>year|since|until|org|source|title|authors):(?:(?<!title:)(?<!source:)(?<!org:)\s+(?=[<>=\d]))?"
+    r"(?<!\S)(?P<key>year|since|until|org|source|title|authors?):(?:(?<!title:)(?<!source:)(?<!org:)(?<!author:)\s+(?=[<>=\d]))?"
     r'(?P<value>"[^"]*"?|\S+|\s*$)',
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
-    r"(?<!\S)(author|date|month|years|before|after|from|to|organisation|organization|file|venue|journal):(?=[\w\"<>=])",
+    r"(?<!\S)(date|month|years|before|after|from|to|organisation|organization|file|venue|journal):(?=[\w\"<>=])",
     re.IGNORECASE,
 )
+_KEYED = re.compile(r"(?<!\S)(?P<key>[A-Za-z]{3,12}):[\w\"<>=]\S*")
+_NEARLY = 0.7
 _DATE_HINT = "write year:2025, year:2022-2024, since:2026-03 or until:2024-12"
-_KEYS_HINT = "the filters are year: since: until: authors: org: source: title:"
+_KEYS_HINT = "the filters are year: since: until: author: authors: org: source: title:"
 
 
 def take(question: str) -> tuple[str, Filters]:
@@ -43,6 +46,14 @@ def take(question: str) -> tuple[str, Filters]:
     if unknown := _UNKNOWN.search(text):
         raise UsageError(f"there is no filter {unknown[0]}", _KEYS_HINT)
     return text, filters
+
+
+def nearly(text: str) -> str:
+    """Return a note on a word that is nearly a filter, as "yaer:2025" is; it is searched."""
+    for found in _KEYED.finditer(text):
+        if near := difflib.get_close_matches(found["key"].lower(), _READERS, n=1, cutoff=_NEARLY):
+            return f"“{found[0]}” is searched as words; the filter is {near[0]}:"
+    return ""
 
 
 def _unquoted(key: str, value: str) -> str:
@@ -71,7 +82,11 @@ def _date(key: str, value: str, filters: Filters) -> Filters:
 def _authors(key: str, value: str, filters: Filters) -> Filters:
     found = re.fullmatch(r"(>=|<=|=|<|>)?([0-9]{1,9})|([0-9]{1,9})(?:-([0-9]{1,9})|(\+))", value)
     if not found or (found[4] and int(found[3]) > int(found[4])):
-        raise UsageError(f"{key}:{value} is not understood", "write authors:2, authors:2-5, authors:>20 or authors:20+")
+        hint = "write authors:2, authors:2-5, authors:>20 or authors:20+"
+        if not re.search(r"[0-9]", value):
+            named = f'"{value}"' if " " in value else value
+            hint = f"authors: is how many there are; for a name write author:{named}"
+        raise UsageError(f"{key}:{value} is not understood", hint)
     if found[3]:
         return replace(filters, authors_from=int(found[3]), authors_to=int(found[4]) if found[4] else None)
     number = int(found[2])
@@ -86,6 +101,7 @@ _READERS: dict[str, Callable[[str, str, Filters], Filters]] = {
     "since": _date,
     "until": _date,
     "authors": _authors,
+    "author": lambda key, value, filters: replace(filters, author=value),
     "org": lambda key, value, filters: replace(filters, organisation=value),
     "source": lambda key, value, filters: replace(filters, source=value),
     "title": lambda key, value, filters: replace(filters, title=value),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import asides, filters, references
@@ -99,7 +99,12 @@ class Understanding:
         return f"{self.standalone} [{self.filters}]".strip() if self.filters else self.standalone
 
 
-def understand(question: str, history: Sequence[Turn] = (), organisations: Sequence[str] = ()) -> Understanding:
+def understand(
+    question: str,
+    history: Sequence[Turn] = (),
+    organisations: Sequence[str] = (),
+    is_author: Callable[[str], bool] = filters.nobody,
+) -> Understanding:
     """Return what a question asks for, in the light of the turns before it.
 
     A follow-up gets the title of the paper that the dialogue was last about as its topic; whether it goes on with it
@@ -108,14 +113,15 @@ def understand(question: str, history: Sequence[Turn] = (), organisations: Seque
 
     Args:
         organisations: those that the library knows.
+        is_author: whether it has papers by somebody of a name.
 
     Raises:
         UsageError: the question is empty or too long, or a typed filter cannot be understood.
     """
-    parsed = filters.parse(check_question(question), organisations)
+    parsed = filters.parse(check_question(question), organisations, is_author=is_author)
     plain = Understanding(parsed.text, parsed.filters, notes=parsed.notes)
     if history and plain.filters and _ONLY_FILTERS.search(plain.text):
-        plain = replace(plain, text=filters.parse(history[-1].question, organisations).text)
+        plain = replace(plain, text=filters.parse(history[-1].question, organisations, is_author=is_author).text)
     reference = references.resolve(plain.text, history)
     is_elsewhere = bool(_ELSEWHERE.search(plain.text))
     if reference is not None:

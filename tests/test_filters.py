@@ -172,7 +172,7 @@ def test_what_is_no_name_of_a_source_is_not_noted(question: str) -> None:
         'org:"Korea University',
         "title:",
         'source:" "',
-        "author:Smith",
+        "authors:Smith",
         "before:2024",
     ],
 )

@@ -151,6 +151,25 @@ def test_search_shows_why(run: Assistant) -> None:
     assert re.search(r"score \d+\.\d\d  words #1 \(\d+\.\d\)  meaning #\d+ \(0\.\d\d\)", out)
 
 
+def test_search_that_finds_nothing_says_so(run: Assistant) -> None:
+    """An empty ranking alone could be a failure; the exit code is that of an answer that is not held."""
+    done = run("search", "year:2025 authors:>2000")
+    assert (ExitCode.ABSTAINED, "") == (done.code, done.out)
+    assert "there are no papers dated 2025, with 2001 or more authors in the library" in done.err
+
+
+def test_search_says_that_no_paper_holds_a_word_of_it(run: Assistant) -> None:
+    """There is always something nearest; it is no find."""
+    done = run("search", "asdfghjkl", "--json")
+    assert 10 == len(done.json()["retrieved"])
+    assert "no paper holds a word of this: these are only the nearest by meaning" in done.json()["notes"]
+
+
+def test_search_by_filters_alone_shows_no_scores(run: Assistant) -> None:
+    """Nothing was ranked."""
+    assert "score" not in run("search", 'title:"Diversity is All You Need"').out
+
+
 def test_search_needs_at_least_one_paper(run: Assistant) -> None:
     """`-k 0` is a usage error."""
     assert ExitCode.USAGE == run("search", "x", "-k", "0").code

@@ -1,0 +1,47 @@
+"""Authors in words: "papers by Ada Smith", "what did Vaswani write?", "Vaswani's papers on attention"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_PAPERS = (
+    r"(?:papers?|works?|articles?|publications?|preprints?|stud(?:y|ies)|abstracts?|anything|something|everything)"
+)
+_ENDS = r"(?=\s+(?:on|about|that|which|who|with|in|for|from|since|before|after|until|et\s+al)\b|\W*$)"
+_NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,4}?)"
+_PROPER = r"(?P<name>[A-Z][\w.’-]*(?:\s+(?:(?:van|von|de|der|den|di|da|la)\s+)*[A-Z][\w.’-]*){0,4}?)"
+_AL = r"(?:\s+et\s+al\.?)?"
+_WROTE = (
+    r"(?:write|wrote|written|publish(?:ed)?|author(?:ed)?|propose[ds]?|introduced?|work(?:ed)?\s+on|stud(?:y|ied)|find"
+    r"|found|show[ns]?|contributed?|(?=\W*$))"
+)
+_PATTERNS = (
+    re.compile(rf"(?<=\s)(?:written\s+|authored\s+|published\s+)?by\s+{_NAME}{_ENDS}{_AL}", re.IGNORECASE),
+    re.compile(rf"\b(?i:did|does|has|have)\s+{_PROPER}{_AL}\s+{_WROTE}"),
+    re.compile(rf"\b{_PROPER}{_AL}['’]s?(?=\s+(?:\w+\s+)?{_PAPERS}\b)"),
+)
+_ABOUT_PAPERS = re.compile(rf"\b{_PAPERS}\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|except|excluding|without|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_SHORTEST = 4
+"""Letters of a name in small letters that stands alone; "he" and "an" are names too."""
+
+
+def take(text: str, is_author: Callable[[str], bool]) -> tuple[str, str | None]:
+    """Return a question without the author whose papers it asks for, and the name.
+
+    Args:
+        is_author: whether a paper is by somebody of this name; other names stay words.
+    """
+    for place, pattern in enumerate(_PATTERNS):
+        if place == 0 and not _ABOUT_PAPERS.search(text):
+            continue
+        found = pattern.search(text)
+        if not found:
+            continue
+        if _NEGATION.search(text[: found.start()]):
+            continue
+        name = found["name"].rstrip(".'’")
+        if (name[:1].isupper() or len(name) >= _SHORTEST) and is_author(name):
+            return f"{text[: found.start()]} {text[found.end() :]}", name
+    return text, None
