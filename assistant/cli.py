@@ -243,7 +243,7 @@ def _model_options() -> argparse.ArgumentParser:
 def _library_options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = options.add_argument_group("library")
-    for name in ("library", "embedding_model", "vector_index", "rerank"):
+    for name in ("library", "embedding_model", "vector_index", "chroma", "rerank"):
         _add_setting(group, name)
     group.add_argument("--quiet", action="store_true", help="no narration and no progress on stderr")
     return options
@@ -287,7 +287,9 @@ def _add_setting(group: argparse._ArgumentGroup | argparse.ArgumentParser, name:
     if field.type == "bool":
         group.add_argument(flag, action=argparse.BooleanOptionalAction, help=words)
         return
-    metavar = {"library": "DIR", "models_dir": "DIR", "model": "GGUF", "openai_url": "URL"}.get(name, "X")
+    metavar = {"library": "DIR", "models_dir": "DIR", "model": "GGUF", "openai_url": "URL", "chroma": "URL"}.get(
+        name, "X"
+    )
     choices = field.metadata.get("choices") or None
     group.add_argument(flag, choices=choices, metavar=None if choices else metavar, help=words)
 

@@ -150,8 +150,8 @@ def index(arguments: Arguments) -> int:
 
             return stack.enter_context(closing(open_ray_embedder(name, arguments.ray)))
 
-        report = indexing.index_files(library, paths, embedder, name, progress, reading)
-        count = indexing.rebuild(library, progress) if arguments.rebuild else 0
+        report = indexing.index_files(library, paths, embedder, name, progress, reading, settings.chroma)
+        count = indexing.rebuild(library, progress, settings.chroma) if arguments.rebuild else 0
     if arguments.paths:
         _say(report, settings.library, narrate)
     if arguments.report:
@@ -160,7 +160,7 @@ def index(arguments: Arguments) -> int:
         from assistant import removal_commands
 
         with Library(settings.library) as library:
-            pruned = removal_commands.prune(library, arguments.paths, arguments, narrate)
+            pruned = removal_commands.prune(library, arguments.paths, arguments, settings.chroma, narrate)
         if pruned != ExitCode.ANSWERED:
             return pruned
     if arguments.rebuild:

@@ -120,7 +120,7 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         embedder = open_embedder(settings.embedding_model)
         reranker = CrossEncoderReranker(settings.rerank) if settings.rerank else None
         other_checker = CrossEncoderChecker(settings.check) if settings.check else None
-        index = open_index(library, settings.vector_index, narrate)
+        index = open_index(library, settings.vector_index, narrate, settings.chroma)
         on_failure.pop_all()
     return Resources(
         library,

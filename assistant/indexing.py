@@ -111,16 +111,18 @@ def index_files(
     name: str,
     progress: Progress = silent,
     reading: Reading = Reading(),
+    server: str = "",
 ) -> Report:
     """Read files and folders into the library; a file that cannot be read does not stop the others.
 
     Args:
         embedder: opens the embedding model; called only if something must be embedded.
         name: of the embedding model.
+        server: address of the Chroma server to bring up to date, instead of the library's folder.
 
     Raises:
         LibraryBusy: another process is writing.
-        LibraryError: the library was made with another embedding model.
+        LibraryError: Chroma fails, after all is in the library; or the library was made with another embedding model.
         UsageError: a path does not exist.
     """
     files = corpus.find_files(paths)
@@ -131,28 +133,28 @@ def index_files(
             progress("reading", done, len(files))
             _index_file(library, path, reading, report)
         progress("reading", len(files), len(files))
-        report.embedded = complete(library, embedder, progress)
+        report.embedded = complete(library, embedder, progress, server)
     report.papers = library.paper_count()
     return report
 
 
-def rebuild(library: Library, progress: Progress = silent) -> int:
+def rebuild(library: Library, progress: Progress = silent, server: str = "") -> int:
     """Remake Chroma from the library's vectors and return how many passages it holds; nothing is embedded.
 
     Raises:
         LibraryBusy: another process is writing.
     """
     with library.writing():
-        return _bring_to_chroma(library, progress, remake=True)
+        return _bring_to_chroma(library, progress, server, remake=True)
 
 
-def complete(library: Library, embedder: Callable[[], Embedder], progress: Progress = silent) -> int:
+def complete(library: Library, embedder: Callable[[], Embedder], progress: Progress = silent, server: str = "") -> int:
     """Embed the papers that have no vectors yet, bring Chroma up to date, and return how many papers were embedded.
 
     Call it as the writer, of a library that was claimed for the model.
     """
     embedded = _embed_missing(library, embedder, progress)
-    _bring_to_chroma(library, progress)
+    _bring_to_chroma(library, progress, server)
     return embedded
 
 
@@ -294,7 +296,7 @@ def _embed_missing(library: Library, embedder: Callable[[], Embedder], progress:
     return done
 
 
-def _bring_to_chroma(library: Library, progress: Progress, *, remake: bool = False) -> int:
+def _bring_to_chroma(library: Library, progress: Progress, server: str, *, remake: bool = False) -> int:
     total, _ = library.passage_state()
     done = 0
 
@@ -303,4 +305,4 @@ def _bring_to_chroma(library: Library, progress: Progress, *, remake: bool = Fal
         done += added
         progress("indexing", done, total)
 
-    return vectors.synchronise(library, count, rebuild=remake)
+    return vectors.synchronise(library, count, rebuild=remake, server=server)

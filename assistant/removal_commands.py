@@ -31,9 +31,9 @@ def run_papers(arguments: Arguments, settings: Settings, narrate: Narrate) -> in
         raise UsageError(f"'papers {action}' takes no title", f'for a paper of that title: papers "{action} …"')
     with Library(settings.library) as library:
         if action == "remove":
-            return _remove(library, names, arguments, narrate)
+            return _remove(library, names, arguments, settings.chroma, narrate)
         if action == "undo":
-            return _undo(library, narrate)
+            return _undo(library, settings.chroma, narrate)
         output.print_lines(_words(removal) for removal in library.removals())
         return ExitCode.ANSWERED
 
@@ -47,12 +47,12 @@ def run_library(arguments: Arguments, settings: Settings, narrate: Narrate) -> i
             if not _agree(question, arguments.yes, narrate):
                 return ExitCode.FAILED
         library.compact()
-        _bring_to_chroma(library, arguments)
+        _bring_to_chroma(library, arguments, settings.chroma)
     narrate(f"the library {settings.library} is compacted")
     return ExitCode.ANSWERED
 
 
-def prune(library: Library, places: Sequence[Path], arguments: Arguments, narrate: Narrate) -> int:
+def prune(library: Library, places: Sequence[Path], arguments: Arguments, server: str, narrate: Narrate) -> int:
     """Take away the papers of files that are gone; ask before."""
     with library.writing():
         gone = pruning.find_gone(library, places)
@@ -65,12 +65,12 @@ def prune(library: Library, places: Sequence[Path], arguments: Arguments, narrat
         if not _agree(f"remove {_papers(len(gone.papers))} that stand in no other file?", arguments.yes, narrate):
             return ExitCode.FAILED
         removal = library.remove_sources(gone.files)
-        _bring_to_chroma(library, arguments)
+        _bring_to_chroma(library, arguments, server)
     narrate(f"{_words(removal)}; 'assistant papers undo' brings them back")
     return ExitCode.ANSWERED
 
 
-def _remove(library: Library, names: Sequence[str], arguments: Arguments, narrate: Narrate) -> int:
+def _remove(library: Library, names: Sequence[str], arguments: Arguments, server: str, narrate: Narrate) -> int:
     if not names:
         raise UsageError("no paper was named", "give titles or ids: assistant papers remove TITLE…")
     with library.writing():
@@ -79,19 +79,19 @@ def _remove(library: Library, names: Sequence[str], arguments: Arguments, narrat
         if not _agree(f"remove {_papers(len(papers))} from {library.folder}?", arguments.yes, narrate):
             return ExitCode.FAILED
         library.remove_papers([library.number(paper) for paper in papers])
-        _bring_to_chroma(library, arguments)
+        _bring_to_chroma(library, arguments, server)
     if arguments.json:
         output.print_json([output.paper_as_json(paper) for paper in papers])
     narrate(f"{_papers(len(papers))} removed; 'assistant papers undo' brings back, until 'assistant library compact'")
     return ExitCode.ANSWERED
 
 
-def _undo(library: Library, narrate: Narrate) -> int:
+def _undo(library: Library, server: str, narrate: Narrate) -> int:
     with library.writing():
         removal = library.undo_removal()
         if removal is None:
             raise MissingError("nothing that was removed can be brought back", "index the files of the papers again")
-        vectors.synchronise(library)
+        vectors.synchronise(library, server=server)
     narrate(f"{_papers(removal.papers)} brought back that {'were' if removal.papers != 1 else 'was'} {_when(removal)}")
     return ExitCode.ANSWERED
 
@@ -141,7 +141,7 @@ def _agree(question: str, is_agreed: bool, narrate: Narrate) -> bool:
     return False
 
 
-def _bring_to_chroma(library: Library, arguments: Arguments) -> None:
+def _bring_to_chroma(library: Library, arguments: Arguments, server: str) -> None:
     """Take what is gone out of Chroma too; until then it is not trusted."""
     with diagnostics.Progress(is_quiet=getattr(arguments, "quiet", False)) as progress:
         total, _ = library.passage_state()
@@ -152,7 +152,7 @@ def _bring_to_chroma(library: Library, arguments: Arguments) -> None:
             done += added
             progress("indexing", done, total)
 
-        vectors.synchronise(library, count)
+        vectors.synchronise(library, count, server=server)
 
 
 def _show(heading: str, names: Sequence[str], narrate: Narrate) -> None:

@@ -60,6 +60,7 @@ class Settings:
         BUNDLED_EMBEDDING_MODEL, "the bundled model, or any sentence-transformers name or folder"
     )
     vector_index: str = _setting("auto", "what searches the vectors", ("auto", "chroma", "exact"))
+    chroma: str = _setting("", "address of a Chroma server that holds the vectors, such as http://127.0.0.1:8000")
     rerank: str = _setting("", "cross-encoder that ranks the best papers again: a sentence-transformers name or folder")
     retrieved: int = _setting(10, "papers to retrieve for a question", least=1)
     gpu_layers: int | None = _setting(None, "layers to put on the GPU; -1 is all, auto what fits", least=-1)

@@ -36,12 +36,13 @@ class LibraryIndex:
     """What searches the vectors of a library as they are now; another process may change them between two questions.
 
     Args:
-        choice: "chroma", "exact", or "auto": exact up to `EXACT_LIMIT` passages, Chroma above.
+        choice: "chroma", "exact", or "auto": exact up to `EXACT_LIMIT` passages, Chroma above, or if it is on a server.
+        server: address of a Chroma server; the library's folder is it if empty.
         narrate: told in one line when Chroma should have been used but cannot be, now or at a later question.
     """
 
-    def __init__(self, library: Library, choice: str, narrate: Narrate) -> None:
-        self._library, self._choice, self._narrate = library, choice, narrate
+    def __init__(self, library: Library, choice: str, narrate: Narrate, server: str = "") -> None:
+        self._library, self._choice, self._narrate, self._server = library, choice, narrate, server
         self._mending: threading.Thread | None = None
         self._seen = library.changes()
         self._state = wanted_state(library)
@@ -84,23 +85,24 @@ class LibraryIndex:
 
     def _open(self) -> VectorIndex:
         passages = self._state.passages
-        if not uses_chroma(self._choice, passages):
+        if not uses_chroma(self._choice, passages, self._server):
             return ExactIndex(self._library)
         try:
-            if held_state(self._library) != self._state:
-                raise failure(self._library, "it is not what the library holds")
-            index = ChromaIndex(self._library)
+            if held_state(self._library, self._server) != self._state:
+                raise failure(self._library, self._server, "it is not what the library holds")
+            index = ChromaIndex(self._library, self._server)
             if (count := index.count()) != passages:
                 index.close()
-                raise failure(self._library, f"it has {count} of {passages} passages")
+                raise failure(self._library, self._server, f"it has {count} of {passages} passages")
         except LibraryError as error:
             return self._instead(error)
         return index
 
     def _instead(self, error: LibraryError) -> ExactIndex:
-        """Return the exact index, and begin to make Chroma anew."""
+        """Return the exact index, and begin to make Chroma anew; a server is not written to unasked."""
         writer = self._library.writer()
-        is_mended = not writer and self._mending is None and self._state.passages <= MENDED_UNASKED
+        is_small = self._state.passages <= MENDED_UNASKED
+        is_mended = is_small and not writer and self._mending is None and not self._server
         what = f"{writer} is writing" if writer else "it is made anew from them" if is_mended else error.hint
         self._narrate(f"{error.message}; searching the stored vectors instead ({what})")
         if is_mended:
@@ -109,14 +111,14 @@ class LibraryIndex:
         return ExactIndex(self._library)
 
 
-def uses_chroma(choice: str, passages: int) -> bool:
+def uses_chroma(choice: str, passages: int, server: str = "") -> bool:
     """Whether a library of so many passages is searched with Chroma; see `LibraryIndex`."""
-    return choice == "chroma" or (choice == "auto" and passages > EXACT_LIMIT)
+    return choice == "chroma" or (choice == "auto" and (passages > EXACT_LIMIT or bool(server)))
 
 
-def open_index(library: Library, choice: str, narrate: Narrate) -> LibraryIndex:
+def open_index(library: Library, choice: str, narrate: Narrate, server: str = "") -> LibraryIndex:
     """Return what searches the vectors; see `LibraryIndex`."""
-    return LibraryIndex(library, choice, narrate)
+    return LibraryIndex(library, choice, narrate, server)
 
 
 def _mend(folder: Path) -> None:

@@ -23,6 +23,7 @@ from urllib.parse import quote
 import numpy as np
 import numpy.typing as npt
 
+from assistant import chroma_server
 from assistant.errors import LibraryError
 from assistant.library import Library, StoredPassage, Vectors
 
@@ -94,41 +95,51 @@ class ExactIndex:
 class ChromaIndex:
     """The collection of a library; close it, or use it in `contextlib.closing`.
 
+    Args:
+        server: address of the Chroma server that holds it; in the library's folder if empty.
+        make: make the collection on the server if it is not there.
+
     Raises:
         LibraryError: Chroma fails, here or in any method.
     """
 
-    def __init__(self, library: Library) -> None:
-        import chromadb
-        from chromadb.api.shared_system_client import SharedSystemClient
-        from chromadb.config import Settings
-
-        self._library = library
+    def __init__(self, library: Library, server: str = "", *, make: bool = False) -> None:
+        self._library, self._server = library, server
+        self._client = _client(library, server)
         try:
-            with _translated(library):
-                self._client: Any = chromadb.PersistentClient(
-                    str(library.folder / FOLDER), Settings(anonymized_telemetry=False)
-                )
-        except LibraryError:
-            SharedSystemClient.clear_system_cache()  # or this process would be given the half-open folder again
-            raise
-        try:
-            with _translated(library):
-                self._collection: Any = self._client.get_or_create_collection(
-                    COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-                )
+            with _translated(library, server):
+                self._collection = self._opened(make)
         except LibraryError:
             self.close()
             raise
 
+    def _opened(self, make: bool) -> Any:
+        """Return the collection, None if it is not on the server."""
+        from chromadb.errors import NotFoundError
+
+        space: Any = {"embedding_function": None, "configuration": {"hnsw": {"space": "cosine"}}}
+        if not self._server:
+            return self._client.get_or_create_collection(COLLECTION, **space)
+        owner = self._library.meta("id") or ""
+        name, whose = chroma_server.collection_name(owner), chroma_server.metadata(owner, None)
+        try:
+            collection = self._client.get_collection(name, embedding_function=None)
+        except NotFoundError:
+            return self._client.create_collection(name, metadata=whose, **space) if make else None
+        chroma_server.check_owner(collection, owner, self._server)
+        return collection
+
     def close(self) -> None:
         """Let go of Chroma's files; calling it twice does no harm."""
-        with _translated(self._library):
-            self._client.close()
+        with _translated(self._library, self._server):
+            if self._server:
+                chroma_server.hang_up(self._client)
+            else:
+                self._client.close()
 
     def count(self) -> int:
         """Return how many passages Chroma says it holds."""
-        with _translated(self._library):
+        with _translated(self._library, self._server):
             return int(self._collection.count())
 
     def nearest(self, vector: Vectors, count: int, allowed: Allowed = None) -> list[tuple[int, float]]:
@@ -142,11 +153,11 @@ class ChromaIndex:
         if not wanted:
             return []
         passes = None if allowed is None else set(allowed)
-        with _translated(self._library):
+        with _translated(self._library, self._server):
             found = self._collection.query(query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"])
             claimed = {int(name): 1.0 - far for name, far in zip(found["ids"][0], found["distances"][0], strict=True)}
         if len(claimed) != wanted:
-            raise failure(self._library, f"it found {len(claimed)} of {wanted} passages")
+            raise failure(self._library, self._server, f"it found {len(claimed)} of {wanted} passages")
         return _best_of_each(self._checked(claimed, vector, passes), count)
 
     def _checked(
@@ -155,38 +166,66 @@ class ChromaIndex:
         """Yield papers with the cosines of the Library's own vectors, best first; Chroma's must be the same."""
         stored = self._library.passages_numbered(list(claimed))
         if len(stored) != len(claimed):
-            raise failure(self._library, "it found passages that the library does not hold")
+            raise failure(self._library, self._server, "it found passages that the library does not hold")
         cosines = np.stack([passage.vector for passage in stored]) @ vector
         if np.abs(cosines - [claimed[passage.rowid] for passage in stored]).max() > TOLERANCE:
-            raise failure(self._library, "its vectors are not those of the library")
+            raise failure(self._library, self._server, "its vectors are not those of the library")
         for place in np.argsort(-cosines, kind="stable").tolist():
             if passes is None or stored[place].paper in passes:
                 yield stored[place].paper, float(cosines[place])
 
     def add(self, batch: list[StoredPassage]) -> None:
         """Put passages in, in place of those with the same number."""
-        with _translated(self._library):
-            self._collection.upsert(
-                ids=[str(passage.rowid) for passage in batch],
-                embeddings=np.stack([passage.vector for passage in batch]),
-            )
+        size = chroma_server.BATCH if self._server else BATCH
+        for part in (batch[first : first + size] for first in range(0, len(batch), size)):
+            with _translated(self._library, self._server):
+                self._collection.upsert(
+                    ids=[str(passage.rowid) for passage in part],
+                    embeddings=np.stack([passage.vector for passage in part]),
+                )
+
+    def note(self, state: State | None) -> None:
+        """Write down on the server what the collection was brought to; None while it changes."""
+        owner = self._library.meta("id") or ""
+        brought = (state.passages, state.newest) if state else None
+        with _translated(self._library, self._server):
+            self._collection.modify(metadata=chroma_server.metadata(owner, brought))
+
+    def noted(self) -> State | None:
+        """Return what is written down on the server, None if the collection is not whole."""
+        with _translated(self._library, self._server):
+            found = chroma_server.state_of(self._collection) if self._collection else None
+        return State(self._library.meta("id") or "", *found) if found else None
+
+    def forget(self) -> None:
+        """Delete the collection, which is this library's, if it is there."""
+        with _translated(self._library, self._server):
+            if self._collection:
+                self._client.delete_collection(self._collection.name)
 
     def drop_strangers(self) -> None:
         """Remove passages that the Library does not hold any more."""
         known = {str(passage.rowid) for batch in self._library.passages() for passage in batch}
-        with _translated(self._library):
+        with _translated(self._library, self._server):
             held = self._collection.get(include=[])["ids"]
             strangers = [identifier for identifier in held if identifier not in known]
             if strangers:
                 self._collection.delete(ids=strangers)
 
 
-def synchronise(library: Library, progress: Callable[[int], None] = lambda _: None, *, rebuild: bool = False) -> int:
+def synchronise(
+    library: Library,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    rebuild: bool = False,
+    server: str = "",
+) -> int:
     """Bring Chroma to what the Library holds, without embedding anything; call it as the writer.
 
     Args:
         progress: told how many passages were put in since the last call.
-        rebuild: throw Chroma's folder away first.
+        rebuild: throw Chroma's folder away first, or the library's collection on the server.
+        server: address of the Chroma server to bring it to, instead of the library's folder.
 
     Returns:
         How many passages were put in.
@@ -194,24 +233,27 @@ def synchronise(library: Library, progress: Callable[[int], None] = lambda _: No
     Raises:
         LibraryError: the Library cannot be read, or Chroma fails even in a new folder.
     """
-    held = None if rebuild else held_state(library)
+    held = None if rebuild else held_state(library, server)
     if held == wanted_state(library):
         return 0
     if held is not None and held.library == wanted_state(library).library:
         with contextlib.suppress(LibraryError):
-            return _bring(library, held.newest, progress)
-    with _translated(library):
-        _forget(library)
-    return _bring(library, 0, progress)
+            return _bring(library, held.newest, progress, server)
+    with _translated(library, server):
+        _forget(library, server)
+    return _bring(library, 0, progress, server)
 
 
-def _bring(library: Library, since: int, progress: Callable[[int], None]) -> int:
+def _bring(library: Library, since: int, progress: Callable[[int], None], server: str) -> int:
     """Put the passages above `since` into Chroma and write down its new state, unless it is not whole then."""
     state = wanted_state(library)
-    with _translated(library):
-        _state_path(library).unlink(missing_ok=True)
+    if not server:
+        with _translated(library):
+            _state_path(library).unlink(missing_ok=True)
     added = 0
-    with contextlib.closing(ChromaIndex(library)) as index:
+    with contextlib.closing(ChromaIndex(library, server, make=True)) as index:
+        if server:
+            index.note(None)
         for batch in library.passages(since=since, batch=BATCH):
             index.add(batch)
             added += len(batch)
@@ -219,31 +261,62 @@ def _bring(library: Library, since: int, progress: Callable[[int], None]) -> int
         if index.count() != state.passages:
             index.drop_strangers()
         count = index.count()
-    if count != state.passages:
-        raise failure(library, f"it holds {count} of {state.passages} passages")
+        if count != state.passages:
+            raise failure(library, server, f"it holds {count} of {state.passages} passages")
+        if server:
+            index.note(state)
+            return added
     with _translated(library):
         _state_path(library).write_text(json.dumps({**asdict(state), "digest": _digest(library)}), encoding="utf-8")
     return added
 
 
-def failure(library: Library, what: str) -> LibraryError:
+def failure(library: Library, server: str, what: str) -> LibraryError:
     """Return an error that says what is wrong with the Chroma index of a library."""
+    if server:
+        return chroma_server.failure(server, what)
     message = f"the Chroma index in {library.folder} cannot be used: {what}"
     return LibraryError(message, "assistant index --rebuild mends it")
 
 
+def _client(library: Library, server: str) -> Any:
+    """Return a client of Chroma that sends nothing to anybody but the server, if there is one."""
+    if server:
+        chroma_server.check(server)
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings
+
+    quiet = Settings(anonymized_telemetry=False)
+    try:
+        with _translated(library, server):
+            if not server:
+                return chromadb.PersistentClient(str(library.folder / FOLDER), quiet)
+            host, port, is_encrypted = chroma_server.address(server)
+            client = chromadb.HttpClient(host, port, ssl=is_encrypted, settings=quiet)
+            chroma_server.limit_patience(client)
+            return client
+    except LibraryError:
+        SharedSystemClient.clear_system_cache()  # or this process would be given the half-open folder again
+        raise
+
+
 @contextlib.contextmanager
-def _translated(library: Library) -> Iterator[None]:
+def _translated(library: Library, server: str = "") -> Iterator[None]:
     """Turn whatever Chroma raises into a LibraryError."""
     try:
         yield
     except LibraryError:
         raise
     except Exception as error:  # on a damaged folder Chroma raises its own errors and those of all that it is made of
-        raise failure(library, str(error)) from error
+        raise failure(library, server, str(error) or type(error).__name__) from error
 
 
-def _forget(library: Library) -> None:
+def _forget(library: Library, server: str) -> None:
+    if server:
+        with contextlib.closing(ChromaIndex(library, server)) as index:
+            index.forget()
+        return
     _state_path(library).unlink(missing_ok=True)
     folder = library.folder / FOLDER
     if folder.is_dir():
@@ -262,8 +335,15 @@ def wanted_state(library: Library) -> State:
     return State(library.meta("id") or "", passages, newest)
 
 
-def held_state(library: Library) -> State | None:
-    """Return the state that Chroma has, None if its files are not as we left them."""
+def held_state(library: Library, server: str = "") -> State | None:
+    """Return the state that Chroma has, None if its files are not as we left them.
+
+    Raises:
+        LibraryError: the server does not answer, or holds something else.
+    """
+    if server:
+        with contextlib.closing(ChromaIndex(library, server)) as index:
+            return index.noted()
     try:
         found = json.loads(_state_path(library).read_text(encoding="utf-8"))
         is_ours = found.pop("digest") == _digest(library) and (library.folder / FOLDER).is_dir()

@@ -27,7 +27,7 @@ CHECK = "chroma"
 
 def check_chroma(settings: Settings, progress: Callable[[str, int, int], None]) -> Iterator[Finding]:
     """Yield what is to be said of Chroma."""
-    folder = settings.library
+    folder, server = settings.library, settings.chroma
     if not (folder / FILE).exists():
         return
     try:
@@ -35,26 +35,34 @@ def check_chroma(settings: Settings, progress: Callable[[str, int, int], None]) 
             if library.writer():
                 return
             wanted, is_writable = wanted_state(library), library.is_writable
-            is_used = uses_chroma(settings.vector_index, wanted.passages)
-            fix = partial(rebuild_chroma, folder) if is_writable else None
-            is_held = held_state(library) == wanted
+            is_used = uses_chroma(settings.vector_index, wanted.passages, server)
+            fix = partial(rebuild_chroma, folder, server) if is_writable else None
+            try:
+                is_held = held_state(library, server) == wanted
+            except LibraryError as error:  # only of a server
+                yield fault(CHECK, f"{error.message}; the search goes over the stored vectors", error.hint)
+                return
     except LibraryError:
         return  # the library itself is the finding
     use = "" if is_used else "; in a library of this size every vector is compared, so no answer is wrong"
     if not wanted.passages:
         return
-    message = probe(folder, wanted.passages) if is_held else "it is not what the library holds, or not as it was left"
+    message = "it is not what the library holds, or not as it was left"
+    if is_held:
+        message = probe(folder, wanted.passages, server=server)
+    elif server:
+        message = f"the server {server} does not have what the library holds"
     if message and is_writable:
         yield fault(CHECK, message + use, "assistant doctor --fix makes it anew from the stored vectors", fix)
     elif message:
         yield note(CHECK, message + use, "the search goes over the stored vectors")
     else:
-        yield fine(CHECK, f"{wanted.passages:,} passages, and it finds them")
+        yield fine(CHECK, f"{wanted.passages:,} passages, and it finds them{f', on {server}' if server else ''}")
 
 
-def probe(folder: Path, passages: int, patience: float = PATIENCE) -> str:
+def probe(folder: Path, passages: int, patience: float = PATIENCE, server: str = "") -> str:
     """Return what is wrong with Chroma when it is asked, in a process of its own; nothing if nothing is."""
-    command = [sys.executable, "-m", "assistant.doctor.chroma_probe", str(folder)]
+    command = [sys.executable, "-m", "assistant.doctor.chroma_probe", str(folder), server]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=patience)
     except subprocess.TimeoutExpired:

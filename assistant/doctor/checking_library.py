@@ -33,7 +33,7 @@ def check_library(settings: Settings, progress: Progress) -> Iterator[Finding]:
     yield from _check_folder(folder)
     try:
         with Library(folder) as library:
-            yield from _check_file(library, progress)
+            yield from _check_file(library, settings.chroma, progress)
     except LibraryBusy as error:
         yield note("library: file", error.message, error.hint)
     except LibraryError as error:
@@ -61,7 +61,7 @@ def _damaged(folder: Path, what: str) -> Finding:
     return fault("library: file", f"the database is damaged: {what}", remedy, partial(salvage, folder))
 
 
-def _check_file(library: Library, progress: Progress) -> Iterator[Finding]:
+def _check_file(library: Library, server: str, progress: Progress) -> Iterator[Finding]:
     folder = library.folder
     if not library.is_writable:
         yield note("library: folder", f"{folder} can be read but not written", "check whose it is if you want to index")
@@ -73,11 +73,11 @@ def _check_file(library: Library, progress: Progress) -> Iterator[Finding]:
         yield _damaged(folder, faults.structure[0])
         return
     yield fine("library: file", f"{library.paper_count():,} papers, the database is sound")
-    yield from _check_tables(faults, folder)
+    yield from _check_tables(faults, folder, server)
 
 
-def _check_tables(faults: Faults, folder: Path) -> Iterator[Finding]:
-    mending = partial(mend, folder)
+def _check_tables(faults: Faults, folder: Path, server: str) -> Iterator[Finding]:
+    mending = partial(mend, folder, server)
     found = (
         ("library: texts", len(faults.texts), "papers with other words than were stored", "takes them out"),
         ("library: words", int(faults.words), "full-text index that does not agree with the papers", "makes it anew"),

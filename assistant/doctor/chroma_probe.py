@@ -1,4 +1,4 @@
-"""Ask Chroma for passages of which the library knows the answer: `python -m assistant.doctor.chroma_probe FOLDER`.
+"""Ask Chroma for passages of which the library knows the answer; python -m assistant.doctor.chroma_probe FOLDER [URL].
 
 A program of its own, since from a damaged segment Chroma may end the process or never return. It prints one line of
 JSON: how many passages Chroma counts, and the share of the nearest ones that it finds.
@@ -17,9 +17,9 @@ from assistant.vectors import ChromaIndex, ExactIndex
 CANARIES, NEAREST = 8, 10
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, server: str = "") -> None:
     """Print what Chroma says."""
-    with Library(folder) as library, closing(ChromaIndex(library)) as chroma:
+    with Library(folder) as library, closing(ChromaIndex(library, server)) as chroma:
         exact = ExactIndex(library)
         total, _ = library.passage_state()
         found = wanted = 0
@@ -32,4 +32,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

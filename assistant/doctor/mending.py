@@ -62,7 +62,7 @@ def find_faults(library: Library, progress: Progress = indexing.silent) -> Fault
     return faults
 
 
-def mend(folder: Path, progress: Progress = indexing.silent) -> str:
+def mend(folder: Path, server: str = "", progress: Progress = indexing.silent) -> str:
     """Make anew what follows from the papers, take out those whose text is damaged, and say what was done."""
     with Library(folder) as library, library.writing():
         faults = find_faults(library)
@@ -74,15 +74,15 @@ def mend(folder: Path, progress: Progress = indexing.silent) -> str:
                 library.discard_vectors(number)
             library.count_words_anew()
         name = library.meta("embedding_model") or BUNDLED_EMBEDDING_MODEL
-        embedded = indexing.complete(library, lambda: open_embedder(name), progress)
+        embedded = indexing.complete(library, lambda: open_embedder(name), progress, server)
     lost = f"{len(faults.texts):,} damaged papers were taken out: index {', '.join(sorted(files)[:3])} again; "
     return f"{lost if faults.texts else ''}words and spellings made anew, {embedded:,} papers embedded"
 
 
-def rebuild_chroma(folder: Path, progress: Progress = indexing.silent) -> str:
+def rebuild_chroma(folder: Path, server: str = "") -> str:
     """Make Chroma anew from the library's vectors, and say so."""
     with Library(folder) as library, library.writing():
-        return f"made anew from the library: {vectors.synchronise(library, rebuild=True):,} passages"
+        return f"made anew from the library: {vectors.synchronise(library, rebuild=True, server=server):,} passages"
 
 
 def _read_papers(library: Library, faults: Faults, progress: Progress) -> tuple[dict[int, int], Counter[str]]:
