@@ -11,9 +11,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.widgets import Footer
 
 from assistant.errors import AssistantError
+from assistant.sanitizing import sanitize
 from assistant.tui import calm, wording
 from assistant.tui.binding import bind
 from assistant.tui.chat_state import ChatState
@@ -179,7 +181,8 @@ class ChatScreen(PaperActions):
         is_quiet = calm.is_calm(self) and isinstance(report, Indexing)
         self.query_one("#indexing", Line).show("indexing papers" if is_quiet else wording.indexing(report))
         if isinstance(report, Indexed):
-            self.notify(report.words, severity="information" if report.is_done else "warning", markup=False, timeout=8)
+            severity: SeverityLevel = "information" if report.is_done else "warning"
+            self.notify(sanitize(report.words), severity=severity, markup=False, timeout=8)
             self.state.notes.clear()
             self._worker.reopen()
         elif report.stage != "reading":

@@ -15,6 +15,7 @@ from assistant.tui import wording
 from assistant.tui.binding import Window
 from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
+from assistant.tui.line_box import LineBox
 
 
 class EntryScreen(Window[str | None]):
@@ -36,7 +37,7 @@ class EntryScreen(Window[str | None]):
         with Vertical(classes="window"):
             yield Static(self._title, classes="title", markup=False)
             yield Static(self._about, classes="about", markup=False)
-            yield Input(self._value, compact=True)
+            yield LineBox(self._value, compact=True)
             yield Line(classes="notice")
         yield Footer(show_command_palette=False, compact=True)
 

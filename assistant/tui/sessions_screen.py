@@ -22,6 +22,7 @@ from assistant.tui import wording
 from assistant.tui.binding import Window
 from assistant.tui.keymap import Keymap, Place, spoken
 from assistant.tui.line import Line
+from assistant.tui.line_box import LineBox
 from assistant.tui.memory import Memory, Result, Work
 
 _TITLE = "Sessions"
@@ -37,7 +38,7 @@ class _Row:
     tail: str
 
 
-class _Box(Input):
+class _Box(LineBox):
     """A line to type in, which leaves the keys of this screen to it."""
 
     def __init__(self, keymap: Keymap) -> None:
