@@ -136,7 +136,10 @@ def index(arguments: Arguments) -> int:
         corpus.reader_named(arguments.format)
     mapping = corpus.parse_mapping(arguments.map or ())
     reading = indexing.Reading(arguments.format, mapping, takes_removed=arguments.take_removed)
-    paths = [path for path in arguments.paths if not arguments.prune or os.path.lexists(path) or path == corpus.STDIN]
+    paths = list(arguments.paths)
+    if arguments.prune:  # what is gone, or empty by now, is no mistake
+        there = [path for path in paths if os.path.lexists(path) or path == corpus.STDIN]
+        paths = [path for path in there if path not in corpus.empty_folders(there)]
     narrate = _narrate(arguments)
     name = settings.embedding_model
     with ExitStack() as stack:
@@ -350,7 +353,8 @@ def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:
         diagnostics.report(error)
     narrate(
         f"{report.papers:,} papers in {folder}: {report.papers_new:,} new, {report.papers_changed:,} changed,"
-        f" {report.embedded:,} embedded; {report.files_read:,} files read with {report.entries:,} entries,"
+        f" {report.embedded:,} embedded; {report.files_read:,} {'file' if report.files_read == 1 else 'files'} read"
+        f" with {report.entries:,} {'entry' if report.entries == 1 else 'entries'},"
         f" {report.files_unchanged:,} unchanged"
     )
 

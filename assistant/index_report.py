@@ -18,11 +18,12 @@ SHOWN = 10
 def as_lines(report: Report) -> Iterator[str]:
     """Yield what became of each file that was read, and why something in it was skipped."""
     for file in report.files:
-        if not file.formats:
+        if not file.formats and not file.gaps:
             continue
         counts = ((file.new, "new"), (file.updated, "updated"), (file.merged, "merged"), (file.unchanged, "unchanged"))
         done = [f"{count:,} {word}" for count, word in (*counts, (file.skipped, "skipped")) if count]
-        yield f"{file.file} ({', '.join(file.formats)}): {file.read:,} read: {', '.join(done) or 'no papers in it'}"
+        formats = ", ".join(file.formats) or "as it was"
+        yield f"{file.file} ({formats}): {file.read:,} read: {', '.join(done) or 'no papers in it'}"
         for gap in file.gaps[:SHOWN]:
             lines = (
                 f"lines {gap.first_line}-{gap.last_line}"
@@ -32,6 +33,8 @@ def as_lines(report: Report) -> Iterator[str]:
             yield f"  {gap.file}, {lines}: {gap.reason}"
         if (more := max(file.skipped, len(file.gaps)) - SHOWN) > 0:
             yield f"  … and {more:,} more; --report FILE.json writes them down"
+    if sum(file.kept_out for file in report.files):
+        yield "what was removed from the library stays out; --take-removed takes it in again"
 
 
 def write_report(report: Report, path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from assistant.embedding import Embedder, check_embedding_model
 from assistant.errors import AssistantError, InputError
 from assistant.library import Library
 from assistant.records import Entry, Gap, Item, Paper
-from assistant.removals import KeptOut
+from assistant.removals import KeptAway, KeptOut
 from assistant.text import title_key, words_digest
 
 EMBEDDING_BATCH = 64
@@ -40,6 +40,7 @@ class FileReport:
         updated: papers of this file alone that it says something else of now.
         merged: papers that stand elsewhere too.
         skipped: records without an abstract, and stretches that were not understood.
+        kept_out: those of the skipped that were removed from the library on purpose.
         gaps: the first of what was skipped or cut, with the lines.
     """
 
@@ -53,6 +54,7 @@ class FileReport:
     skipped: int = 0
     gaps: list[Gap] = field(default_factory=list)
     errors: list[AssistantError] = field(default_factory=list)
+    kept_out: int = 0
 
     def add_gap(self, gap: Gap) -> None:
         """Count a gap, and keep it unless there are too many."""
@@ -129,9 +131,13 @@ def index_files(
     report = Report()
     with library.writing():
         claim_for_model(library, name)
+        for folder in corpus.empty_folders(paths):
+            error = InputError(f"{folder} holds no file to read", "name a folder with files of papers in it")
+            report.files.append(FileReport(str(folder), errors=[error]))
+        away = library.kept_out_by_file()
         for done, path in enumerate(files):
             progress("reading", done, len(files))
-            _index_file(library, path, reading, report)
+            _index_file(library, path, reading, report, away)
         progress("reading", len(files), len(files))
         report.embedded = complete(library, embedder, progress, server)
     report.papers = library.paper_count()
@@ -164,13 +170,17 @@ def claim_for_model(library: Library, name: str) -> None:
     library.put_meta("embedding_model", name)
 
 
-def _index_file(library: Library, path: Path, reading: Reading, report: Report) -> None:
+def _index_file(
+    library: Library, path: Path, reading: Reading, report: Report, away: Mapping[str, Sequence[KeptAway]]
+) -> None:
     digest = _digest(path)
     key = os.path.realpath(path).encode(errors="backslashreplace").decode()  # SQLite takes no bytes that are not UTF-8
     if path == corpus.STDIN:
         key = corpus.STDIN_NAME
     if digest and reading.is_usual and library.file_digest(key) == digest:
         report.files_unchanged += 1
+        if key in away:
+            report.files.append(_unchanged_without(path, away[key]))
         return
     file = FileReport(str(path))
     report.files.append(file)
@@ -193,6 +203,19 @@ def _index_file(library: Library, path: Path, reading: Reading, report: Report) 
     if digest and not file.errors:
         with library.transaction():
             library.put_file(key, digest, file.read)
+
+
+def _unchanged_without(path: Path, away: Sequence[KeptAway]) -> FileReport:
+    """Return a report on a file that is as it was, and holds papers that were removed since."""
+    file = FileReport(str(path), kept_out=len(away))
+    for paper in away:
+        name = f"{path.name}!{paper.inner}" if paper.inner else path.name
+        file.add_gap(Gap(name, paper.line, paper.line, _was_removed(paper.at, paper.title)))
+    return file
+
+
+def _was_removed(at: str, title: str) -> str:
+    return f"removed from the library on {at[:10]}: {title[:80]}"
 
 
 def _items(path: Path, reading: Reading, file: FileReport) -> Iterator[Item]:
@@ -229,8 +252,8 @@ def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, repor
     paper, known = _placed(library, entry)
     if known is None and (removed := _removed(library, entry)):
         if not reading.takes_removed:
-            reason = f"removed from the library on {removed.at[:10]}: {entry.title[:80]}"
-            file.add_gap(Gap(entry.file, entry.line, entry.line, reason))
+            file.kept_out += 1
+            file.add_gap(Gap(entry.file, entry.line, entry.line, _was_removed(removed.at, entry.title)))
             return
         library.let_in(removed.number)
     if known is None and not entry.abstract:

@@ -258,10 +258,14 @@ def print_papers(papers: Iterable[Paper]) -> None:
         print(f"{paper.id}  {paper.year or '    '}  {sanitize_line(paper.title)}")
 
 
+def _authors(count: int) -> str:
+    return f"{count} {'author' if count == 1 else 'authors'}"
+
+
 def print_paper(paper: Paper) -> None:
     """Print all that is known of a paper."""
     print(_wrapped(paper.title, ""))
-    facts = [paper.date, paper.organisation, paper.author_count and f"{paper.author_count} authors", paper.id]
+    facts = [paper.date, paper.organisation, paper.author_count and _authors(paper.author_count), paper.id]
     print(sanitize_line(" · ".join(str(fact) for fact in facts if fact)))
     for fact in (", ".join(paper.authors), paper.venue, paper.address, paper.key and f"key: {paper.key}"):
         if fact:

@@ -34,7 +34,11 @@ def run_papers(arguments: Arguments, settings: Settings, narrate: Narrate) -> in
             return _remove(library, names, arguments, settings.chroma, narrate)
         if action == "undo":
             return _undo(library, settings.chroma, narrate)
-        output.print_lines(_words(removal) for removal in library.removals())
+        removals = library.removals()
+        for removal in removals:
+            output.print_lines([_words(removal), *_titles(library.removed_titles(removal))])
+        if not removals:
+            narrate("there is no removal that can be undone")
         return ExitCode.ANSWERED
 
 
@@ -59,7 +63,7 @@ def prune(library: Library, places: Sequence[Path], arguments: Arguments, server
         if not gone.files:
             narrate("no file of these papers is gone")
             return ExitCode.ANSWERED
-        _show(f"{len(gone.files):,} files are gone", gone.files, narrate)
+        _show(f"{len(gone.files):,} {'file is' if len(gone.files) == 1 else 'files are'} gone", gone.files, narrate)
         if gone.papers:
             _show("with them", [paper.title for paper in library.papers(gone.papers[:SHOWN]).values()], narrate)
         if not _agree(f"remove {_papers(len(gone.papers))} that stand in no other file?", arguments.yes, narrate):
@@ -88,11 +92,17 @@ def _remove(library: Library, names: Sequence[str], arguments: Arguments, server
 
 def _undo(library: Library, server: str, narrate: Narrate) -> int:
     with library.writing():
+        titles = [title for removal in library.removals()[:1] for title in library.removed_titles(removal)]
         removal = library.undo_removal()
         if removal is None:
-            raise MissingError("nothing that was removed can be brought back", "index the files of the papers again")
+            raise MissingError(
+                "there is no removal that can be undone",
+                "what was removed before 'library compact' comes back with: assistant index --take-removed PATH",
+            )
         vectors.synchronise(library, server=server)
     narrate(f"{_papers(removal.papers)} brought back that {'were' if removal.papers != 1 else 'was'} {_when(removal)}")
+    for line in _titles(titles):
+        narrate(line)
     return ExitCode.ANSWERED
 
 
@@ -157,10 +167,14 @@ def _bring_to_chroma(library: Library, arguments: Arguments, server: str) -> Non
 
 def _show(heading: str, names: Sequence[str], narrate: Narrate) -> None:
     narrate(f"{heading}:")
-    for name in names[:SHOWN]:
-        narrate(f"· {name}")
-    if len(names) > SHOWN:
-        narrate(f"· … and {len(names) - SHOWN:,} more")
+    for line in _titles(names):
+        narrate(line)
+
+
+def _titles(names: Sequence[str]) -> list[str]:
+    """Return a line for each of the first names."""
+    rest = [f"· … and {len(names) - SHOWN:,} more"] if len(names) > SHOWN else []
+    return [*(f"· {name}" for name in names[:SHOWN]), *rest]
 
 
 def _words(removal: Removal) -> str:

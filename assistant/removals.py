@@ -61,6 +61,20 @@ class KeptOut:
     paper: Paper | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptAway:
+    """Where a paper that was removed on purpose stands in a file.
+
+    Attributes:
+        inner: the name within an archive.
+    """
+
+    at: str
+    title: str
+    inner: str
+    line: int
+
+
 class Removals(ABC):
     """What of a Library takes papers away and brings them back; see `schema` for the tables."""
 
@@ -135,6 +149,25 @@ class Removals(ABC):
                 self._bring_back(last, number, bool(is_whole), json.loads(content))
             self._do("DELETE FROM removals WHERE number = ?", (last.number,))
         return last
+
+    def removed_titles(self, removal: Removal) -> list[str]:
+        """Return the titles of the papers that a removal took away."""
+        title = "json_extract(content, '$.papers[0].title')"
+        query = f"SELECT {title} FROM taken WHERE removal = ? AND is_whole ORDER BY paper"
+        return [row[0] for row in self._rows(query, (removal.number,))]
+
+    def kept_out_by_file(self) -> dict[str, list[KeptAway]]:
+        """Return the papers removed on purpose by the files that they stood in, as far as that is still known."""
+        rows = self._rows(
+            "SELECT json_extract(s.value, '$.path'), json_extract(s.value, '$.line'), k.at, k.title"
+            " FROM kept_out k JOIN taken t ON t.paper = k.paper AND t.is_whole, json_each(t.content, '$.sources') s"
+            " WHERE k.title IS NOT NULL ORDER BY 1, 2"
+        )
+        found: dict[str, list[KeptAway]] = {}
+        for path, line, at, title in rows:
+            file, _, inner = path.partition("!")
+            found.setdefault(file, []).append(KeptAway(at, title, inner, line))
+        return found
 
     def kept_out_like(self, title_key: str, entry: Entry) -> list[KeptOut]:
         """Return the papers, removed on purpose, that an entry may be of."""

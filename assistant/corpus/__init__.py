@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from assistant.corpus.fields import FieldNames, parse_mapping
-from assistant.corpus.files import find_files, read_file
+from assistant.corpus.files import empty_folders, find_files, read_file
 from assistant.corpus.merging import distinct, is_of, is_same_abstract, merge, new_paper, paper_id, place, renew
 from assistant.corpus.opening import STDIN, STDIN_NAME, open_documents
 from assistant.corpus.registry import READERS, read_document, reader_named, reader_of
@@ -18,6 +18,7 @@ __all__ = [
     "STDIN_NAME",
     "FieldNames",
     "distinct",
+    "empty_folders",
     "find_files",
     "is_of",
     "is_same_abstract",

@@ -48,6 +48,13 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     return list(found.values())
 
 
+def empty_folders(paths: Sequence[Path]) -> list[Path]:
+    """Return those of the paths that are folders without a file to read."""
+    kernel = _kernel_devices()
+    folders = [path for path in paths if path != STDIN and stat.S_ISDIR(_mode_of(path))]
+    return [folder for folder in folders if next(_files_below(folder, kernel), None) is None]
+
+
 def read_file(path: Path, fields: FieldNames = USUAL) -> Reading:
     """Read a file of papers, in whichever format it is, at once.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -121,3 +122,37 @@ def test_removed_paper_is_taken_in_again_when_that_is_said(
     assert BREAD[0] not in titles(run, library)
     run("index", "--take-removed", str(folder), *library)
     assert BREAD[0] in titles(run, library)
+
+
+def test_removed_paper_is_told_of_whether_its_file_has_changed_or_not(
+    run: Assistant, library: tuple[str, str], folder: Path, write_papers: Write
+) -> None:
+    """With its line, and with how to take it in again; other files are not spoken of."""
+    run("papers", "remove", BREAD[0], "--yes", *library)
+    unchanged = run("index", str(folder), *library)
+    write_papers(folder / "one.txt", [PENGUINS, BREAD, PENGUINS])
+    changed = run("index", str(folder), *library)
+    for done in (unchanged, changed):
+        assert re.search(rf"one\.txt, line \d+: removed from the library on [\d-]+: {BREAD[0]}", done.err)
+        assert "--take-removed takes it in again" in done.err
+    assert ("2 unchanged" in unchanged.err, "two.txt" in unchanged.err) == (True, False)
+
+
+def test_removed_papers_are_named_where_they_can_be_brought_back(run: Assistant, library: tuple[str, str]) -> None:
+    """A date alone does not say what comes back."""
+    assert "there is no removal" in run("papers", "removed", *library).err
+    run("papers", "remove", BREAD[0], CHESS[0], "--yes", *library)
+    assert f"· {BREAD[0]}" in run("papers", "removed", *library).out.splitlines()
+    assert f"· {BREAD[0]}" in run("papers", "undo", *library).err.splitlines()
+
+
+def test_folder_without_files_is_told_and_is_a_failure(
+    run: Assistant, library: tuple[str, str], folder: Path, tmp_path: Path
+) -> None:
+    """It is probably another folder that was meant; with --prune its files may have gone."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = run("index", str(empty), str(folder), *library)
+    assert (ExitCode.FAILED, True) == (done.code, f"{empty} holds no file to read" in done.err)
+    assert 4 == len(titles(run, library))
+    assert 0 == run("index", "--prune", str(empty), "--yes", *library).code
