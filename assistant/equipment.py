@@ -13,10 +13,16 @@ from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, choosing
 from assistant.library import Library
 from assistant.reader import Reader
+from assistant.seal import Seal
 from assistant.settings import Settings
 from assistant.vector_search import open_index
 from assistant.vectors import VectorIndex
 from assistant.words import Stemmer
+
+NOT_AS_LEFT = (
+    "the library {library} is not as it was left: another program, or the disk, has changed it, and answers may be"
+    " wrong; 'assistant doctor --fix' examines and mends it"
+)
 
 
 @dataclass(slots=True)
@@ -112,6 +118,8 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         if not library.paper_count():
             raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
         check_embedding_model(library, settings.embedding_model)
+        if library.seal() is Seal.BROKEN:
+            narrate(NOT_AS_LEFT.format(library=library.folder))
         if missing := len(library.numbers_without_vectors()):
             some = f"{missing:,} of {library.paper_count():,}"
             narrate(f"{some} papers are not embedded yet: found by words only, until indexed again")

@@ -167,7 +167,8 @@ def complete(library: Library, embedder: Callable[[], Embedder], progress: Progr
 def claim_for_model(library: Library, name: str) -> None:
     """Note which embedding model makes the vectors of a library; raises as `check_embedding_model` does."""
     check_embedding_model(library, name)
-    library.put_meta("embedding_model", name)
+    if library.meta("embedding_model") != name:
+        library.put_meta("embedding_model", name)
 
 
 def _index_file(

@@ -23,6 +23,7 @@ from assistant import schema
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.filter_conditions import conditions_of
 from assistant.lexicon import LISTED, Lexicon, listed
+from assistant.library_file import FILE as FILE
 from assistant.library_file import checksum, connect, may_write, vectors_checksum
 from assistant.records import Entry, Filters, Paper, Source, Span
 from assistant.removals import NEXT_NUMBER, Removals
@@ -32,7 +33,7 @@ from assistant.upkeep import Upkeep
 from assistant.words import spellings
 
 HINT = "check the disk; 'assistant doctor --fix' mends a damaged library, or saves what can be read of it"
-FILE, LOCK, OWNER = "library.sqlite", "writer.lock", "writer.pid"
+LOCK, OWNER = "writer.lock", "writer.pid"
 Vectors = npt.NDArray[np.float32]
 
 _INSERT = (
@@ -125,7 +126,7 @@ class Library(Lexicon, Removals, Upkeep):
                 pass
 
     def _create(self) -> None:
-        with self.writing(), self._translated():
+        with self.writing(mends=True), self._translated():
             if not self._number("PRAGMA schema_version"):  # no other process was quicker
                 self._do("PRAGMA journal_mode = WAL")
                 schema.create(self._db)
@@ -167,8 +168,11 @@ class Library(Lexicon, Removals, Upkeep):
     # ------------------------------------------------------------- writing
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, mends: bool = False) -> Iterator[None]:
         """Be the only writer for as long as the block runs.
+
+        Args:
+            mends: whether the file may be sealed afterwards though it was not as the last writer left it.
 
         Raises:
             LibraryBusy: another process is writing; named at once, without waiting.
@@ -186,8 +190,11 @@ class Library(Lexicon, Removals, Upkeep):
                 f"the library {self.folder} cannot be written: {error}", "check the folder's permissions and its disk"
             ) from error
         try:
+            is_sealed = self._unseal(mends)
             self._upgrade()
             yield
+            if is_sealed:
+                self._seal()
         finally:
             lock.release()
 

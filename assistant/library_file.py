@@ -13,7 +13,7 @@ from zlib import crc32
 
 from assistant.author_names import is_by
 
-WAL = "-wal"
+FILE, WAL = "library.sqlite", "-wal"
 
 
 def checksum(title: str, abstract: str) -> int:

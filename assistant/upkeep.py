@@ -6,10 +6,14 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from assistant.errors import LibraryError
+from assistant.library_file import FILE
 from assistant.schema import PAPERS_DELETED
+from assistant.seal import Seal, break_seal, look_at_seal, set_seal
 from assistant.words import spellings
 
 BATCH = 1000
@@ -19,6 +23,8 @@ class Upkeep(ABC):
     """What of a Library looks after itself; see `schema` for the tables."""
 
     _db: sqlite3.Connection
+    folder: Path
+    _seal_before: str = ""
 
     @abstractmethod
     def _do(self, statement: str, values: Sequence[Any] = ()) -> int:
@@ -27,6 +33,27 @@ class Upkeep(ABC):
     @abstractmethod
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
+
+    def seal(self, *, read: bool = False) -> Seal:
+        """Return whether the file is as its last writer left it; see `look_at_seal`."""
+        return look_at_seal(self.folder / FILE, read=read)
+
+    def _unseal(self, mends: bool) -> bool:
+        """Break the seal before anything is written, and return whether it may be set again."""
+        if not mends and self.seal() is Seal.BROKEN:
+            return False  # what is damaged must not be taken for what was left
+        try:
+            self._seal_before = break_seal(self.folder / FILE)
+        except OSError as error:
+            raise LibraryError(f"the library {self.folder} cannot be written: {error}", "check its folder") from error
+        return True
+
+    def _seal(self) -> None:
+        """Seal the file, if all that was written is in it; readers of an older state may keep it from that."""
+        with suppress(LibraryError, OSError):
+            is_busy, written, moved = self._rows("PRAGMA wal_checkpoint(PASSIVE)")[0]
+            if not is_busy and written == moved:
+                set_seal(self.folder / FILE, "" if written > 0 else self._seal_before)
 
     def structure_faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file, and rows of papers that do not exist."""
@@ -69,6 +96,10 @@ class Upkeep(ABC):
     def vector_checksums(self) -> dict[int, int]:
         """Return what is written down of the vectors of papers."""
         return dict(self._rows("SELECT paper, checksum FROM vector_checksums"))
+
+    def forget_files(self) -> None:
+        """Forget which files were read, so that indexing reads them again."""
+        self._do("DELETE FROM files")
 
     def raw_spellings(self) -> dict[str, int]:
         """Return in how many papers each word is said to be."""

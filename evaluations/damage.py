@@ -1,6 +1,7 @@
 """Kill, damage, fill up and lock a library, and see whether anything is lost, doubled, or wrong without a word.
 
-    python -m evaluations.damage [--papers 120] [--kills 50] [--seed N] [--results FILE.json] [TRIAL …]
+    python -m evaluations.damage [--papers 120] [--kills 50] [--seed N] [--only NAME …] [--results FILE.json]
+        [TRIAL …]
 
 TRIAL is one of library, full, readonly, kills, chroma; all of them without it. Each works on a copy of a library of the
 first bundled papers, with the commands that a person runs. A trial fails if a paper is lost or doubled, if an answer is
@@ -211,6 +212,24 @@ def fill_page(path: Path, chance: random.Random, byte: int | None = None, count:
     path.write_bytes(data)
 
 
+def exchange_pages(path: Path, chance: random.Random) -> None:
+    """Put two pages of 4096 bytes, but for the first one, in the place of each other."""
+    data = bytearray(path.read_bytes())
+    a, b = (4096 * number for number in chance.sample(range(1, len(data) // 4096), 2))
+    data[a : a + 4096], data[b : b + 4096] = data[b : b + 4096], data[a : a + 4096]
+    path.write_bytes(data)
+
+
+def flip_rows(path: Path, table: str, column: str, chance: random.Random, share: float = 0.3) -> None:
+    """Flip a bit in some rows of a table, so that the structure of the file stays sound."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for number, value in db.execute(f"SELECT rowid, {column} FROM {table}").fetchall():
+            if value and chance.random() < share:
+                data = bytearray(value)
+                data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+                db.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (bytes(data), number))
+
+
 def execute(path: Path, *statements: str) -> None:
     """Change a database behind its owner's back."""
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -288,6 +307,12 @@ LIBRARY: dict[str, Damage] = {
     "vectors zeroed": lambda library, _: execute(library / FILE, "UPDATE passages SET vector = zeroblob(768)"),
     "vectors cut": lambda library, _: execute(library / FILE, "UPDATE passages SET vector = substr(vector, 1, 100)"),
     "sentences cut": lambda library, _: execute(library / FILE, "UPDATE sentences SET spans = substr(spans, 1, 7)"),
+    "pages exchanged": lambda library, chance: exchange_pages(library / FILE, chance),
+    "words of the index flipped": lambda library, chance: flip_rows(library / FILE, "words_data", "block", chance),
+    "vectors flipped": lambda library, chance: flip_rows(library / FILE, "passages", "vector", chance),
+    "sentences flipped": lambda library, chance: flip_rows(library / FILE, "sentences", "vectors", chance),
+    "spellings changed": lambda library, _: execute(library / FILE, "UPDATE spellings SET papers = papers * 7 % 5"),
+    "facts changed": lambda library, _: execute(library / FILE, "UPDATE publications SET venue = 'Nowhere'"),
     "words emptied": lambda library, _: execute(library / FILE, "UPDATE words_data SET block = zeroblob(9)"),
     "newer version": lambda library, _: execute(library / FILE, "PRAGMA user_version = 99"),
 }
@@ -479,8 +504,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--papers", type=int, default=120)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=0, help="of the moments and places (0)")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="damages of this name (all)")
     parser.add_argument("--results", type=Path, metavar="FILE", help="write the outcomes as JSON")
     chosen = parser.parse_args(arguments)
+    for damages in (LIBRARY, CHROMA):
+        for name in [name for name in damages if chosen.only and name not in chosen.only]:
+            del damages[name]
     with tempfile.TemporaryDirectory(prefix="damage-") as folder:
         bench = Bench(Path(folder), chosen.papers, random.Random(chosen.seed))
         outcomes = []

@@ -16,6 +16,7 @@ from assistant.doctor.mending import Faults, find_faults, mend
 from assistant.doctor.salvaging import STAGING, free_name, salvage
 from assistant.errors import LibraryBusy, LibraryError
 from assistant.library import FILE, Library
+from assistant.seal import Seal
 from assistant.sessions import FILE as SESSIONS
 from assistant.settings import Settings
 
@@ -68,11 +69,17 @@ def _check_file(library: Library, server: str, progress: Progress) -> Iterator[F
     elif writer := library.writer():
         yield note("library: file", f"{writer} is writing to it now, so it was not read", "wait until it has finished")
         return
+    seal = library.seal(read=True)
     faults = find_faults(library, progress)
     if faults.structure:
         yield _damaged(folder, faults.structure[0])
         return
-    yield fine("library: file", f"{library.paper_count():,} papers, the database is sound")
+    if seal is Seal.BROKEN:
+        remedy = f"assistant doctor --fix makes anew what can be, and forgets which files were read; {INDEX_AGAIN}"
+        fix = partial(mend, folder, server)
+        yield fault("library: file", "another program, or the disk, has changed it", remedy, fix)
+    else:
+        yield fine("library: file", f"{library.paper_count():,} papers, the database is sound")
     yield from _check_tables(faults, folder, server)
 
 

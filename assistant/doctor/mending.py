@@ -18,6 +18,7 @@ from assistant import indexing, vectors
 from assistant.embedding import open_embedder
 from assistant.library import Library
 from assistant.library_file import checksum, passage_checksum, sentences_checksum
+from assistant.seal import Seal
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.words import spellings
 
@@ -63,20 +64,33 @@ def find_faults(library: Library, progress: Progress = indexing.silent) -> Fault
 
 
 def mend(folder: Path, server: str = "", progress: Progress = indexing.silent) -> str:
-    """Make anew what follows from the papers, take out those whose text is damaged, and say what was done."""
-    with Library(folder) as library, library.writing():
-        faults = find_faults(library)
-        files: set[str] = set()
-        with library.transaction():
-            for number in faults.texts:
-                files.update(library.discard(number))
-            for number in faults.vectors:
-                library.discard_vectors(number)
-            library.count_words_anew()
-        name = library.meta("embedding_model") or BUNDLED_EMBEDDING_MODEL
-        embedded = indexing.complete(library, lambda: open_embedder(name), progress, server)
+    """Make anew what follows from the papers, take out those whose text is damaged, and say what was done.
+
+    Where the file was changed and nobody can tell what, all files of papers are forgotten, so that indexing reads
+    again what is known of each paper.
+    """
+    with Library(folder) as library:
+        was_changed = library.seal(read=True) is Seal.BROKEN
+        with library.writing(mends=True):
+            faults = find_faults(library)
+            return _mended(library, faults, was_changed, server, progress)
+
+
+def _mended(library: Library, faults: Faults, was_changed: bool, server: str, progress: Progress) -> str:
+    files: set[str] = set()
+    with library.transaction():
+        for number in faults.texts:
+            files.update(library.discard(number))
+        for number in faults.vectors:
+            library.discard_vectors(number)
+        library.count_words_anew()
+        if was_changed:
+            library.forget_files()
+    name = library.meta("embedding_model") or BUNDLED_EMBEDDING_MODEL
+    embedded = indexing.complete(library, lambda: open_embedder(name), progress, server)
     lost = f"{len(faults.texts):,} damaged papers were taken out: index {', '.join(sorted(files)[:3])} again; "
-    return f"{lost if faults.texts else ''}words and spellings made anew, {embedded:,} papers embedded"
+    again = "; index the files of the papers again, to be sure of dates, authors and venues" if was_changed else ""
+    return f"{lost if faults.texts else ''}words and spellings made anew, {embedded:,} papers embedded{again}"
 
 
 def rebuild_chroma(folder: Path, server: str = "") -> str:

@@ -16,6 +16,7 @@ from assistant.doctor.mending import mend
 from assistant.errors import LibraryBusy
 from assistant.library import FILE, LOCK, Library
 from assistant.library_file import checksum, vectors_checksum
+from assistant.seal import break_seal
 
 STAGING = "salvage"
 _OTHERS = ("removals", "kept_out", "meta")
@@ -45,6 +46,7 @@ def salvage(folder: Path) -> str:
                 with suppress(FileNotFoundError):
                     damaged.with_name(FILE + end).rename(aside.with_name(aside.name + end))
             os.link(damaged, aside)
+            break_seal(damaged)
             (staging / FILE).replace(damaged)
             _clear(staging)
     except filelock.Timeout:

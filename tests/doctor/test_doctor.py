@@ -17,6 +17,8 @@ import pytest
 from assistant import doctor, vectors
 from assistant.doctor import Finding, Level, checking_chroma, checking_machine
 from assistant.doctor.checking_models import DIGESTS, PACKAGE, check_bundled
+from assistant.embedding import Embedder
+from assistant.equipment import open_resources
 from assistant.errors import LibraryError
 from assistant.indexing import index_files, silent
 from assistant.library import FILE, Library
@@ -61,7 +63,6 @@ def test_sound_library_has_no_faults(settings: Settings) -> None:
     assert any(finding.message.endswith("it finds them") for finding in findings(settings))
 
 
-LAST_BYTES = "CAST(substr(vector, 1, 766) || x'0000' AS BLOB)"
 TEXT = ("DROP TRIGGER papers_updated", "UPDATE papers SET abstract = replace(abstract, 'Penguins', 'Pinguins')")
 
 
@@ -109,6 +110,25 @@ def test_paper_that_was_taken_out_comes_back_by_indexing(settings: Settings, sma
         name = BUNDLED_EMBEDDING_MODEL
         report = index_files(library, [small_library.folder.parent / "five.txt"], lambda: open_embedder(name), name)
         assert (report.papers, report.embedded) == (5, 1)
+
+
+def test_changed_facts_are_told_and_read_again(settings: Settings, small_library: Library) -> None:
+    """No checksum stands beside a venue, so that of the file tells; indexing reads all again, embedding nothing."""
+    change(settings, "UPDATE papers SET organisation = 'Nobody'")
+    told: list[str] = []
+    with closing(open_resources(settings, told.append)):
+        assert "not as it was left" in told[0]
+    assert {"library: file"} == faults(settings)
+    for finding in findings(settings):
+        doctor.mend(finding)
+    assert set() == faults(settings)
+    with Library(settings.library) as library:
+        report = index_files(library, [small_library.folder.parent / "five.txt"], _nobody, BUNDLED_EMBEDDING_MODEL)
+        assert (1, 5, 0) == (report.files_read, report.entries, report.embedded)
+
+
+def _nobody() -> Embedder:
+    raise AssertionError("nothing is to be embedded")
 
 
 def test_damaged_text_is_not_shown(settings: Settings) -> None:
