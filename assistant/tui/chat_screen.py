@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
 from textual.notifications import SeverityLevel
-from textual.widgets import Footer
 
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize
@@ -25,6 +24,7 @@ from assistant.tui.engine import Request
 from assistant.tui.exchange import Exchange
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.indexer import Indexed, Indexing, Report
+from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap, Place
 from assistant.tui.line import Line
 from assistant.tui.memory import Memory
@@ -70,7 +70,7 @@ class ChatScreen(PaperActions):
         yield Line(id="indexing")
         yield Line(id="next")
         yield QuestionBox(self.keymap, self._memory.questions)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Show an empty conversation and start the clock."""
