@@ -29,6 +29,12 @@ class Aside(Enum):
     PROGRAM = "a question to the program about itself"
     ELSEWHERE = "a wish that no paper fulfils"
     NOTHING = "no word that could be searched"
+    COMMAND = "a command of some other program, with a slash"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the line of the program is all that could be wished for; else it is no answer."""
+        return self in (Aside.COURTESY, Aside.PROGRAM, Aside.COMMAND)
 
 
 def kind_of(text: str, *, follows: bool = False) -> Aside | None:
@@ -37,6 +43,8 @@ def kind_of(text: str, *, follows: bool = False) -> Aside | None:
     Args:
         follows: another turn went before, of which "why?" asks more.
     """
+    if _COMMAND.match(text):
+        return Aside.COMMAND
     said = words(text.replace("’", "").replace("'", ""))
     if len(said) <= MOST_WORDS:
         for kind, pattern in _PATTERNS:
@@ -60,7 +68,13 @@ def reply(kind: Aside, count: int) -> str:
         case Aside.PROGRAM:
             return (
                 f"This program answers questions from the abstracts of {held}; each sentence of an answer names its"
-                " papers and is checked against them."
+                " papers and is checked against them. A question may say which papers (“from 2025”, author:Vaswani),"
+                " lean on the answer before (“how was it tested?”) or wish for an overview (“summarize web agents”)."
+            )
+        case Aside.COMMAND:
+            return (
+                "Nothing here is called with a slash: in the chat Ctrl+P lists what can be done and F1 the keys,"
+                " outside it `assistant --help` does. “summarize web agents” is understood as it stands."
             )
         case Aside.ELSEWHERE:
             return f"{ABSTENTION} Answers come from {held} only, and no paper answers that."
@@ -68,6 +82,7 @@ def reply(kind: Aside, count: int) -> str:
             return f"{ABSTENTION} There is no word to search for in that. Ask a question about {held}."
 
 
+_COMMAND = re.compile(r"/[A-Za-z][\w-]*(?:\s|$)")
 _GREETING = (
     r"hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|night|day)|welcome|nice to meet you"
     r"|how are you(?: doing)?(?: today)?|hows it going|whats up|sup"

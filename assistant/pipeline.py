@@ -271,7 +271,8 @@ def _reply(aside: asides.Aside, question: str, resources: Resources, clock: Cloc
     text = asides.reply(aside, resources.paper_count)
     clock.wrote()
     yield Token(text)
-    yield Finished(Answer(question, question, text, True, (), (), (), catalogue.NAME, None, clock.timings()))
+    abstained, name = not aside.is_answered, catalogue.NAME
+    yield Finished(Answer(question, question, text, abstained, (), (), (), name, None, clock.timings()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ def check_target(path: Path) -> None:
     """
     folder = path if path.is_dir() else path.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        what = "cannot be written" if folder.is_dir() else "does not exist"
-        raise UsageError(f"the folder {folder} for the receipt {what}", "make it, or name another after --receipt")
+        what, do = ("cannot be written", "change its permissions") if folder.is_dir() else ("does not exist", "make it")
+        raise UsageError(f"the folder {folder} for the receipt {what}", f"{do}, or name another after --receipt")
     if path.is_dir() or not os.path.lexists(path):
         return
     if not _is_receipt(path):

@@ -37,6 +37,8 @@ HISTORY = (Turn("Do penguins remember?", "Do penguins remember?", "They do [1]."
         ("What's the weather like tomorrow?", Aside.ELSEWHERE),
         ("Will it rain tomorrow?", Aside.ELSEWHERE),
         ("what time is it?", Aside.ELSEWHERE),
+        ("/help", Aside.COMMAND),
+        ("/model tiny.gguf", Aside.COMMAND),
         ("?!", Aside.NOTHING),
         ("🤖🔥", Aside.NOTHING),
         ("42", Aside.NOTHING),
@@ -58,6 +60,8 @@ def test_talk_is_no_question(text: str, kind: Aside, follows: bool) -> None:
         "Which models forecast the weather?",
         "weather forecasting with neural networks",
         "What is weather?",
+        "/etc/passwd and other files",
+        "and/or trees",
         "jokes that language models understand",
         "Can a model write a poem as well as a person?",
         "help with writing",
@@ -105,12 +109,25 @@ def ask(question: str, resources: pipeline.Resources, history: tuple[Turn, ...] 
     return last.answer
 
 
-@pytest.mark.parametrize("question", ["hello", "thanks!", "Tell me a joke", "What's the weather like tomorrow?", "?"])
+@pytest.mark.parametrize(
+    ("question", "abstained"),
+    [
+        ("hello", False),
+        ("thanks!", False),
+        ("what can you do?", False),
+        ("/help", False),
+        ("Tell me a joke", True),
+        ("What's the weather like tomorrow?", True),
+        ("?", True),
+    ],
+)
 @pytest.mark.parametrize("history", [(), HISTORY])
-def test_the_program_answers_talk(resources: pipeline.Resources, question: str, history: tuple[Turn, ...]) -> None:
+def test_the_program_answers_talk(
+    resources: pipeline.Resources, question: str, abstained: bool, history: tuple[Turn, ...]
+) -> None:
     """No paper is searched or cited, whoever writes otherwise, and the topic is not inherited."""
     answer = ask(question, resources, history)
-    assert (True, (), (), "library") == (answer.abstained, answer.citations, answer.retrieved, answer.generator)
+    assert (abstained, (), (), "library") == (answer.abstained, answer.citations, answer.retrieved, answer.generator)
     assert question == answer.standalone
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.errors import ExitCode
@@ -62,3 +64,10 @@ def test_command_without_words_shows_how_that_command_is_used(run: Assistant, co
     done = run(command)
     assert ExitCode.USAGE == done.code
     assert f'for example: assistant {command} "' in done.err
+
+
+def test_file_in_the_place_of_a_library_is_told_as_that(run: Assistant, tmp_path: Path) -> None:
+    """To make a library there would be wrong advice."""
+    (tmp_path / "papers.txt").write_text("no library")
+    done = run("ask", "robots", "--library", str(tmp_path / "papers.txt"))
+    assert (ExitCode.MISSING, True) == (done.code, "papers.txt is no folder, as a library is" in done.err)
