@@ -1,4 +1,4 @@
-"""The words of a library's papers: which papers hold them, how they are spelt, and how common they are."""
+"""The words of a library's papers: which papers hold them, how they are spelt, how common they are; whose papers."""
 
 from __future__ import annotations
 
@@ -50,6 +50,15 @@ class Lexicon(ABC):
     def paper_count(self) -> int:
         """Return how many papers there are."""
         return self._remember("papers", lambda: self._number("SELECT count(*) FROM papers"))
+
+    def organisations(self) -> list[str]:
+        """Return the organisations that papers come from."""
+        return [row[0] for row in self._rows("SELECT DISTINCT organisation FROM papers WHERE organisation > ''")]
+
+    def has_author(self, name: str) -> bool:
+        """Return whether a paper is by somebody of this name."""
+        query = "SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?) LIMIT 1"
+        return self._row(query, (name,)) is not None
 
     def match_words(
         self,

@@ -382,15 +382,6 @@ class Library(Lexicon, Removals, Upkeep):
         row = self._row("SELECT rowid FROM papers WHERE id = ?", (identifier,))
         return self.papers([row[0]])[row[0]] if row else None
 
-    def organisations(self) -> list[str]:
-        """Return the organisations that papers come from."""
-        return [row[0] for row in self._rows("SELECT DISTINCT organisation FROM papers WHERE organisation > ''")]
-
-    def has_author(self, name: str) -> bool:
-        """Return whether a paper is by somebody of this name."""
-        query = "SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?) LIMIT 1"
-        return self._row(query, (name,)) is not None
-
     def numbers_matching(self, filters: Filters) -> list[int]:
         """Return the numbers of the papers that pass the filters; dates are compared as far as both are known."""
         conditions, values = conditions_of(filters)

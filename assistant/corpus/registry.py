@@ -87,6 +87,8 @@ def reader_of(document: Document) -> Reader:
     document.check_is_text()
     known = ", ".join(reader.NAME for reader in READERS)
     hint = f"Name its format with --format, if it is one of these: {known}."
+    if document.name.lower().endswith((".csv", ".tsv")):
+        hint = "Say which columns are meant, if they have other names: --map title=NAME --map abstract=NAME."
     raise InputError(f"{document.name}: none of the formats that can be read", hint)
 
 

@@ -97,6 +97,14 @@ def test_file_that_cannot_be_read_as_papers(tmp_path: Path, data: bytes, message
     assert caught.value.hint
 
 
+def test_table_with_other_columns_is_told_how_to_name_them(tmp_path: Path) -> None:
+    """Its format is plain; which columns are meant is not."""
+    with pytest.raises(InputError) as caught:
+        read_file(write(tmp_path / "table.csv", b"head,words\na,b\n"))
+
+    assert "--map title=NAME --map abstract=NAME" in caught.value.hint
+
+
 def test_folder_cannot_be_read_as_a_file(tmp_path: Path) -> None:
     """What the system refuses is an InputError too."""
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
