@@ -1,23 +1,34 @@
-"""Who says whether a paper holds a claim: the bundled reader, or any cross-encoder that was trained on entailment.
+"""Who says whether a paper holds a claim: the bundled reader, any cross-encoder that was trained on entailment, or
+the language model that also writes.
 
 Such models (NLI, fact checking) were trained on short premises, so a cross-encoder is shown each sentence of the
 abstract, and title and abstract as one. One of them is enough to support a claim. Whether it is contradicted is said by
 the abstract as a whole: a sentence alone about something else is often taken for a contradiction.
+
+A language model is shown title and abstract and asked for one word, of which it writes none: its scores for the three
+words that it may begin with are the probabilities. Which sentence decides, the words of the claim say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from assistant.embedding import load_cross_encoder
-from assistant.errors import MissingError
+from assistant.errors import MissingError, UsageError
+from assistant.generation import AnswerGenerator, Cancelled, Judge
+from assistant.prompting import judging
 from assistant.reader import Entailment
+from assistant.words import content_words
 
 ENTAILS, CONTRADICTS = ("entail", "support"), ("contradict", "refute")
 """How the labels begin that say that a premise holds a claim, and that it says the opposite."""
+LANGUAGE_MODEL = "llm"
+"""The name of the language model that also writes, where that of a cross-encoder can be given."""
+WORDS = ("supported", "contradicted", "unsaid")
 
 
 class Checker(Protocol):
@@ -54,6 +65,51 @@ class CrossEncoderChecker:
         contradicted = min(float(contradicts[0]), 1 - supported)
         deciding = entails if supported >= contradicted else contradicts
         return Entailment(supported, contradicted, int(np.argmax(deciding[1:])) if sentences else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModelChecker:
+    """A local language model as a judge, by the probability of one token.
+
+    Args:
+        model: returns it, loaded or not.
+        cancelled: ends a judgement early, which is then of no use.
+    """
+
+    model: Callable[[], AnswerGenerator]
+    cancelled: Cancelled = lambda: False
+
+    def check(self, claim: str, title: str, sentences: Sequence[str]) -> Entailment:
+        """Ask the model what a paper, its title and its sentences, says of a claim about it.
+
+        Raises:
+            MissingError: there is no language model whose scores can be had.
+            ModelError: it fails, or the abstract does not fit into its context.
+        """
+        judge = self.model()
+        if not isinstance(judge, Judge):
+            hint = "name a GGUF with --model, or leave --check out"
+            raise MissingError(f"'{LANGUAGE_MODEL}' cannot check: {judge.name} is no local language model", hint)
+        said = set(content_words(claim))
+        shared = [len(said & set(content_words(sentence))) for sentence in sentences]
+        chances = judge.weigh(judging(claim, title, sentences), WORDS, self.cancelled)
+        supported, contradicted = chances[:2] if chances else (0.0, 0.0)
+        return Entailment(supported, contradicted, shared.index(max(shared)) if shared else 0)
+
+
+def check_judge(settings_check: str, generator: str) -> None:
+    """Check, before anything is asked, that the language model can judge if it is to.
+
+    Args:
+        settings_check: who is to check.
+        generator: who writes.
+
+    Raises:
+        UsageError: it is no local model.
+    """
+    if settings_check == LANGUAGE_MODEL and generator != "llama":
+        what = f"--check {LANGUAGE_MODEL} needs a local language model, and '{generator}' answers"
+        raise UsageError(what, "name a GGUF with --model, or leave --check out")
 
 
 def _places(labels: Sequence[str], beginnings: tuple[str, ...]) -> list[int]:

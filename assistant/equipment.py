@@ -7,10 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from assistant.checkers import Checker, CrossEncoderChecker
+from assistant.checkers import LANGUAGE_MODEL, Checker, CrossEncoderChecker, LanguageModelChecker, check_judge
 from assistant.embedding import CrossEncoderReranker, Embedder, check_embedding_model, open_embedder
 from assistant.errors import MissingError
-from assistant.generation import AnswerGenerator, choosing
+from assistant.generation import AnswerGenerator, Cancelled, choosing
 from assistant.library import Library
 from assistant.reader import Reader
 from assistant.seal import Seal
@@ -46,7 +46,7 @@ class Resources:
     repairs: bool = True
     stemmer: Stemmer = field(default_factory=Stemmer)
     reranker: CrossEncoderReranker | None = None
-    other_checker: CrossEncoderChecker | None = None
+    other_checker: Checker | None = None
     _opening: Future[Reader] | None = None
     _generator: AnswerGenerator | None = None
 
@@ -80,6 +80,12 @@ class Resources:
     def checker(self) -> Checker:
         """What says whether a paper holds a claim."""
         return self.other_checker or self.reader
+
+    def checker_until(self, cancelled: Cancelled) -> Checker:
+        """Return what says whether a paper holds a claim; a slow one stops soon after `cancelled()` becomes true."""
+        if isinstance(self.other_checker, LanguageModelChecker):
+            return LanguageModelChecker(lambda: self.generator, cancelled)
+        return self.checker
 
     def prepare_reader(self) -> None:
         """Begin to load the reader, which takes about as long as to retrieve."""
@@ -124,13 +130,15 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
             some = f"{missing:,} of {library.paper_count():,}"
             narrate(f"{some} papers are not embedded yet: found by words only, until indexed again")
         choice = choosing.choose(settings, narrate)
+        check_judge(settings.check, choice.name)
         generator = choosing.open_early(choice, on_failure)
         embedder = open_embedder(settings.embedding_model)
         reranker = CrossEncoderReranker(settings.rerank) if settings.rerank else None
-        other_checker = CrossEncoderChecker(settings.check) if settings.check else None
+        is_other = settings.check not in ("", LANGUAGE_MODEL)
+        other_checker = CrossEncoderChecker(settings.check) if is_other else None
         index = open_index(library, settings.vector_index, narrate, settings.chroma)
         on_failure.pop_all()
-    return Resources(
+    resources = Resources(
         library,
         embedder,
         index,
@@ -143,3 +151,6 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         _generator=generator,
         other_checker=other_checker,
     )
+    if settings.check == LANGUAGE_MODEL:
+        resources.other_checker = LanguageModelChecker(lambda: resources.generator)
+    return resources

@@ -346,7 +346,7 @@ class _Draft:
             yield from repairing.check_and_repair(
                 text,
                 brief,
-                lambda sentence: self._check(sentence, brief),
+                lambda sentence: self._check(sentence, brief, cancelled),
                 model if isinstance(model, Completer) else None,
                 self.resources.stemmer,
                 cancelled,
@@ -379,9 +379,9 @@ class _Draft:
             replace(answer, draft=draft, withheld=checked.withheld, evidence=tuple(evidence), summary=summary)
         )
 
-    def _check(self, sentence: citations.CitedSentence, brief: Brief) -> Claim:
+    def _check(self, sentence: citations.CitedSentence, brief: Brief, cancelled: Cancelled = never) -> Claim:
         papers = {item.n: item.paper for item in brief.evidence}
-        return verification.verify(sentence, papers, self.resources.stemmer, self.resources.checker)
+        return verification.verify(sentence, papers, self.resources.stemmer, self.resources.checker_until(cancelled))
 
     def _quoted(self, brief: Brief) -> repairing.Checked:
         """Return what stands where an answer is wanted and nothing of what was written holds."""

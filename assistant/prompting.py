@@ -113,6 +113,14 @@ def repairing(brief: Brief, claim: Claim, evidence: Sequence[Evidence]) -> list[
     return [Message(role, _template(name).substitute(data)) for role, name in templates.items()]
 
 
+def judging(claim: str, title: str, sentences: Sequence[str]) -> list[Message]:
+    """Return the messages that ask what an abstract says of a claim; the claim comes last, so that one abstract is read
+    once for several."""
+    abstract = " ".join(neutralize(sentence) for sentence in sentences)
+    data = {"title": neutralize(title), "abstract": abstract, "claim": neutralize(claim)}
+    return [Message(role, _template(f"judge-{role}").substitute(data)) for role in ("system", "user")]
+
+
 def _length(brief: Brief) -> str:
     if brief.task is Task.SUMMARY:
         return OVERVIEW if len(brief.markers) > 1 else PARTS

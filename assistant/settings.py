@@ -87,7 +87,7 @@ class Settings:
     )
     check: str = _setting(
         "",
-        "cross-encoder that checks sentences instead of the bundled reader: a sentence-transformers name or folder",
+        "what checks sentences instead of the bundled reader: a cross-encoder, or llm for the local model",
     )
     openai_url: str = _setting("", "base URL of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1")
     openai_model: str = _setting("", "name of the model on that server; empty takes the first it offers")

@@ -45,6 +45,15 @@ class Completer(Protocol):
 
 
 @runtime_checkable
+class Judge(Protocol):
+    """A generator with a language model whose scores can be had."""
+
+    def weigh(self, chat: Sequence[Message], words: Sequence[str], cancelled: Cancelled) -> tuple[float, ...]:
+        """Return how likely each of some words is to go on a chat, together 1; nothing once `cancelled()` is true."""
+        ...
+
+
+@runtime_checkable
 class Preparable(Protocol):
     """A generator that can get ready while something else is done."""
 

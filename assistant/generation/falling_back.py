@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from assistant.errors import ModelError
-from assistant.generation import AnswerGenerator, Cancelled, Completer, Preparable
+from assistant.generation import AnswerGenerator, Cancelled, Completer, Judge, Preparable
 from assistant.prompting import Message
 from assistant.records import Brief, Usage
 
@@ -52,6 +52,13 @@ class FirstThatLoads:
         """Return the line with which the first that loads goes on a chat; empty if that has no language model."""
         self._load(cancelled)
         return self._current.complete(chat, most, cancelled) if isinstance(self._current, Completer) else ""
+
+    def weigh(self, chat: Sequence[Message], words: Sequence[str], cancelled: Cancelled) -> tuple[float, ...]:
+        """Return what the first that loads holds of some words; raises ModelError if none with a model does."""
+        self._load(cancelled)
+        if isinstance(self._current, Judge):
+            return self._current.weigh(chat, words, cancelled)
+        raise ModelError("there is no language model that can judge", "name one with --model, or leave --check out")
 
     def close(self) -> None:
         """Close the one whose turn it is; calling it twice does no harm."""

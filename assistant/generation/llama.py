@@ -75,6 +75,7 @@ class LlamaGenerator:
         self._loading: Loading | None = None
         self._states: PromptStates | None = None
         self._last: Exchange | None = None
+        self._laid_aside: tuple[bytes, list[int]] | None = None  # what was read before it was asked for a judgement
         self._border = threading.Lock()  # held while it is decided whether to load
         self._is_closed = threading.Event()
         self._turn = threading.Lock()  # held while an answer is written
@@ -145,6 +146,7 @@ class LlamaGenerator:
                 native = self._loaded(is_over)
                 waited = perf_counter() - begin
                 with self._step:
+                    self._bring_back(native)
                     prompt, exchange = self._prompt(native, brief, is_over)
                     writing = Writing(native, prompt, Sampler(self._temperature, self._seed), self._max_tokens)
                 text = yield from self._steps(writing, is_over)
@@ -172,9 +174,34 @@ class LlamaGenerator:
             native = self._loaded(is_over)
             with self._step:
                 if not self._is_closed.is_set():
+                    self._bring_back(native)
                     with native.past_kept():
                         return write_line(native, chat, most, is_over)
         return ""
+
+    def weigh(self, chat: Sequence[Message], words: Sequence[str], cancelled: Cancelled) -> tuple[float, ...]:
+        """Return how likely each of some words is to go on a chat, together 1; nothing once `cancelled()` is true.
+
+        What the last answer has left in the model's context is laid aside until something is to be written again, so
+        that one judgement after another reads only in what their chats differ.
+
+        Raises:
+            ModelError: the model fails, the chat does not fit into its context, or the words begin alike.
+        """
+        from assistant.generation.llama_judging import weigh
+        from assistant.generation.stopping import Stopped
+
+        def is_over() -> bool:
+            return self._is_closed.is_set() or cancelled()
+
+        with suppress(Stopped), self._waited_turn(is_over):
+            native = self._loaded(is_over)
+            with self._step:
+                if not is_over():
+                    if self._laid_aside is None:
+                        self._laid_aside = native.state(), list(native.past)
+                    return weigh(native, chat, words, is_over)
+        return ()
 
     def close(self) -> None:
         """Stop what is being loaded or written and free the model; calling it twice does no harm."""
@@ -268,6 +295,12 @@ class LlamaGenerator:
         if state is None or not native.restore(state, fixed):
             native.read_prompt(fixed, is_over)
             self._states.write(fixed, native.state())
+
+    def _bring_back(self, native: NativeModel) -> None:
+        """Make what the model had read before it was asked for judgements its own again."""
+        aside, self._laid_aside = self._laid_aside, None
+        if aside and aside[0] and not self._is_closed.is_set():
+            native.restore(*aside)
 
     def _prompt(self, native: NativeModel, brief: Brief, is_over: Cancelled) -> tuple[Prompt, Exchange | None]:
         """Return the prompt, and the turn that it goes on from, if it does."""

@@ -13,6 +13,7 @@ import pytest
 from assistant import diagnostics
 from assistant.errors import ExitCode
 from tests.cli.conftest import Assistant
+from tests.tiny_gguf import CHATML, write_tiny_gguf
 
 SKILL_WEAVER = "SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"
 RIGHT = {
@@ -128,3 +129,13 @@ def test_scoring_does_not_load_torch(run: Assistant, file: Path) -> None:
     command = [sys.executable, "-c", code, "eval", write(file, RIGHT, BEYOND)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     assert "0" == done.stdout.splitlines()[-1]
+
+
+def test_claims_are_judged_by_the_local_model(run: Assistant, file: Path, tmp_path: Path) -> None:
+    """Any verdict of a random one; it has to be there, and the server's model cannot be asked."""
+    model = write_tiny_gguf(tmp_path / "tiny.gguf", chat_template=CHATML)
+    claims = [{"claim": text, "title": SKILL_WEAVER, "label": "supported"} for text in ("It helps.", "It is so.")]
+    done = run("eval", write(file, *claims), "--json", "--check", "llm", "--model", str(model), "--threads", "1")
+    assert 2 == done.json()["scores"]["claims"]["questions"]
+    assert "llama" == done.json()["generator"]
+    assert ExitCode.USAGE == run("eval", str(file), "--check", "llm", "--generator", "quotes").code
