@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant import output, pipeline
+from assistant import diagnostics, output, pipeline, receipt_commands
 from assistant.errors import AssistantError, ExitCode, InputError, UsageError
 from assistant.records import Answer, Finished, Turn
 from assistant.settings import Settings
@@ -39,18 +39,28 @@ class Line:
         return _question(self.questions[0])
 
 
-def ask(path: str, settings: Settings, narrate: Narrate) -> int:
+def ask(path: str, settings: Settings, narrate: Narrate, receipts: Path | None = None) -> int:
     """Answer every line of a JSONL file and print an answer, a dialogue or an error for each.
+
+    Args:
+        receipts: a folder for the receipts of all answers, which then say where theirs is.
 
     Raises:
         UsageError: there is no such file.
         InputError: it cannot be read.
     """
 
+    def told(answer: Answer, resources: pipeline.Resources, history: Sequence[Turn], **more: Any) -> output.JSON:
+        value = output.answer_as_json(answer, **more)
+        if receipts:
+            place = receipt_commands.keep(answer, settings, resources.library, receipts, diagnostics.silent, history)
+            value["receipt"] = str(place)
+        return value
+
     def reply(line: Line, resources: pipeline.Resources) -> output.JSON:
         if line.is_dialogue:
-            return _dialogue(line, resources)
-        return output.answer_as_json(_answer(line.question, resources, ()), line.id)
+            return _dialogue(line, resources, told)
+        return told(_answer(line.question, resources, ()), resources, (), identifier=line.id)
 
     return _each_line(path, settings, narrate, reply)
 
@@ -108,18 +118,18 @@ def parse_line(raw: bytes, number: int) -> Line:
     return Line(_id_of(raw), tuple(text if isinstance(text, str) else None for text in texts), isinstance(turns, list))
 
 
-def _dialogue(line: Line, resources: pipeline.Resources) -> output.JSON:
+def _dialogue(line: Line, resources: pipeline.Resources, told: Callable[..., output.JSON]) -> output.JSON:
     """Return the turns of a dialogue; one that fails is no part of it for those that follow."""
     history: list[Turn] = []
     turns = []
     for question in line.questions:
         try:
             answer = _answer(_question(question), resources, history)
+            turns.append(told(answer, resources, history))
         except AssistantError as error:
             turns.append({"question": question, **output.error_as_json(error)})
             continue
         history.append(pipeline.turn_of(answer, resources.library))
-        turns.append(output.answer_as_json(answer))
     return {"id": line.id, "turns": turns}
 
 

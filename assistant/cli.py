@@ -154,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_receipt(parser: argparse.ArgumentParser) -> None:
-    words = "save with what the answer was made from; in a folder under a name of its own"
+    words = "save with what the answer was made from; in a folder under a name of its own (for --batch each answer)"
     parser.add_argument("--receipt", type=Path, metavar="FILE", help=words)
 
 

@@ -44,9 +44,11 @@ def ask(arguments: Arguments) -> int:
 
         _refuse_words_beside_batch(arguments)
         if arguments.receipt:
-            raise UsageError("--receipt is for one answer, not for --batch", "leave one of them out")
+            from assistant import receipt_commands
+
+            receipt_commands.check_folder(arguments.receipt)
         _prepare_library(settings, arguments)
-        return batch.ask(arguments.batch, settings, _narrate(arguments))
+        return batch.ask(arguments.batch, settings, _narrate(arguments), arguments.receipt)
     question = _question(arguments.question)
     _prepare_library(settings, arguments)
     return _answer(question, settings, arguments, Task.ANSWER)
@@ -195,9 +197,11 @@ def doctor(arguments: Arguments) -> int:
 def evaluate(arguments: Arguments) -> int:
     """Score the answers to questions of which the answer is known; quotations answer unless a generator is set."""
     from assistant import pipeline, scoring
+    from assistant.checkers import LANGUAGE_MODEL
 
     settings, chosen = _settings(arguments), origins(vars(arguments))
-    if all(chosen[name].place == "default" for name in ("generator", "model", "openai_url")):
+    is_unset = all(chosen[name].place == "default" for name in ("generator", "model", "openai_url"))
+    if is_unset and settings.check != LANGUAGE_MODEL:
         settings = dataclasses.replace(settings, generator="quotes")
     settings = dataclasses.replace(settings, retrieved=max(settings.retrieved, scoring.DEPTH))
     files = scoring.find_questions(arguments.questions)

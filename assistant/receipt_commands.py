@@ -6,10 +6,10 @@ import argparse
 import os
 import re
 import tempfile
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,11 @@ from assistant import diagnostics, output
 from assistant.errors import AssistantError, ExitCode, UsageError
 from assistant.receipts import FORMAT, JSON
 from assistant.rechecking import Recheck
-from assistant.records import Answer
+from assistant.records import Answer, Turn
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.checkers import Checker
     from assistant.library import Library
 
 Arguments = argparse.Namespace
@@ -76,27 +77,46 @@ def save(receipt: JSON, path: Path) -> Path:
     return path
 
 
-def keep(answer: Answer, settings: Settings, library: Library, path: Path, narrate: Narrate) -> None:
-    """Save the receipt of an answer that was just given; raises as `save` does."""
+def check_folder(path: Path) -> None:
+    """Check, before a batch is asked, that the receipts of its answers can be saved; raises UsageError if not."""
+    if not path.is_dir():
+        what = f"{path} is no folder, and a batch has many answers"
+        raise UsageError(what, "make a folder, and name it after --receipt: each answer gets a receipt in it")
+    check_target(path)
+
+
+def keep(
+    answer: Answer,
+    settings: Settings,
+    library: Library,
+    path: Path,
+    narrate: Narrate,
+    history: Sequence[Turn] = (),
+) -> Path:
+    """Save the receipt of an answer that was just given, and return where it is; raises as `save` does.
+
+    Args:
+        history: the earlier turns of its dialogue.
+    """
     from assistant.receipts import receipt_of
 
     with diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress:
-        receipt = receipt_of(answer, settings, library, progress=progress)
-    narrate(f"the receipt is in {save(receipt, path)}")
+        receipt = receipt_of(answer, settings, library, history=history, progress=progress)
+    place = save(receipt, path)
+    narrate(f"the receipt is in {place}")
+    return place
 
 
 def verify(arguments: Arguments, settings: Settings) -> int:
     """Check receipts again and say of each what holds; the exit code is that of the worst."""
-    from assistant.checkers import CrossEncoderChecker
     from assistant.library import Library
-    from assistant.reader import Reader
     from assistant.receipt_reading import read_receipt
     from assistant.rechecking import recheck
     from assistant.words import Stemmer
 
     code, results = ExitCode.ANSWERED, []
-    reader = cache(lambda: CrossEncoderChecker(settings.check) if settings.check else Reader())
-    with closing(Library(settings.library)) as library:
+    with closing(Library(settings.library)) as library, ExitStack() as opened:
+        reader = cache(partial(_checker, settings, opened))
         for path in arguments.receipts:
             try:
                 result = recheck(read_receipt(path), library, Stemmer(), reader, settings.check)
@@ -116,9 +136,24 @@ def verify(arguments: Arguments, settings: Settings) -> int:
     return code
 
 
+def _checker(settings: Settings, opened: ExitStack) -> Checker:
+    """Return who checks sentences, closed with `opened`."""
+    from assistant.checkers import LANGUAGE_MODEL, CrossEncoderChecker, LanguageModelChecker, check_judge
+    from assistant.generation.choosing import choose
+    from assistant.reader import Reader
+
+    if settings.check != LANGUAGE_MODEL:
+        return CrossEncoderChecker(settings.check) if settings.check else Reader()
+    choice = choose(settings, diagnostics.silent)
+    check_judge(settings.check, choice.name)
+    generator = opened.enter_context(closing(choice.open()))
+    return LanguageModelChecker(lambda: generator)
+
+
 def _as_lines(path: Path, result: Recheck) -> list[str]:
     counts = (
         f"{result.quotes} {'sentence' if result.quotes == 1 else 'sentences'} of papers, {result.claims} of the answer"
+        + (f", {result.withheld} withheld" if result.withheld else "")
     )
     lines = [f"{path}: {'holds' if result.holds else 'does not hold'} (checked again: {counts})"]
     lines += [f"  ✗ {fault.message}" for fault in result.faults]

@@ -42,6 +42,7 @@ class Receipt:
     """What of a receipt can be checked again.
 
     Attributes:
+        withheld: sentences that were written and did not hold.
         sentences: the evidence, and what was quoted.
         cited: the papers that the answer names, by number.
         others: the papers that were found beside them.
@@ -52,6 +53,7 @@ class Receipt:
     generator: str
     is_answer: bool
     claims: tuple[Claim, ...]
+    withheld: tuple[Claim, ...]
     sentences: tuple[Sentence, ...]
     cited: dict[int, SeenPaper]
     others: tuple[SeenPaper, ...]
@@ -125,6 +127,7 @@ def _receipt(value: JSON) -> Receipt:
         generator=_text(value["generator"]),
         is_answer=not value["abstained"],
         claims=tuple(_claim(item) for item in value["claims"]),
+        withheld=tuple(_claim(item) for item in value.get("withheld", ())),
         sentences=tuple(_distinct([*evidence, *map(_checked, quotes)])),
         cited=cited,
         others=tuple(_seen(hit) for hit in value["retrieved"] if hit["paper"] not in known),

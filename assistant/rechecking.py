@@ -44,7 +44,7 @@ class Recheck:
     """What became of a receipt when it was checked again.
 
     Attributes:
-        quotes, claims: how many sentences of papers, and of the answer, were compared.
+        quotes, claims, withheld: how many sentences of papers, of the answer, and taken out of it, were compared.
         changes: what is not as it was, in words, without making the receipt fail.
     """
 
@@ -53,6 +53,7 @@ class Recheck:
     claims: int
     faults: tuple[Fault, ...]
     changes: tuple[str, ...]
+    withheld: int = 0
 
     @property
     def holds(self) -> bool:
@@ -66,6 +67,7 @@ class Recheck:
             "holds": self.holds,
             "quotes": self.quotes,
             "claims": self.claims,
+            "withheld": self.withheld,
             "faults": [fault.as_json() for fault in self.faults],
             "changes": list(self.changes),
         }
@@ -91,7 +93,9 @@ def recheck(
         *_text_faults(receipt),
     ]
     changes = tuple(_changes(receipt, library, checker))
-    return Recheck(receipt.question, len(receipt.sentences), len(receipt.claims), tuple(faults), changes)
+    return Recheck(
+        receipt.question, len(receipt.sentences), len(receipt.claims), tuple(faults), changes, len(receipt.withheld)
+    )
 
 
 def _number(used: tuple[int, SeenPaper]) -> int:
@@ -128,11 +132,12 @@ def _stands_in(sentence: Sentence, paper: Paper) -> bool:
 def _claim_faults(
     receipt: Receipt, now: dict[int, Paper], stemmer: Stemmer, reader: Callable[[], Checker]
 ) -> Iterator[Fault]:
-    for claim in receipt.claims:
+    for place, claim in enumerate([*receipt.claims, *receipt.withheld]):
         again = verification.verify(CitedSentence(claim.text, claim.citations), now, stemmer, reader())
         if again.verdict is not claim.verdict:
             why = f" ({again.reason})" if again.reason else ""
-            yield Fault("verdict", f"“{claim.text}” was {claim.verdict.value} and is {again.verdict.value} now{why}")
+            was = claim.verdict.value if place < len(receipt.claims) else f"withheld as {claim.verdict.value}"
+            yield Fault("verdict", f"“{claim.text}” was {was} and is {again.verdict.value} now{why}")
 
 
 def _text_faults(receipt: Receipt) -> Iterator[Fault]:

@@ -218,6 +218,17 @@ def test_sentence_that_was_not_checked_does_not_hold(receipt: receipts.JSON, che
 # ----------------------------------------------------------------- reading
 
 
+@pytest.mark.parametrize(("verdict", "holds"), [("unsupported", True), ("supported", False), ("contradicted", False)])
+def test_what_was_withheld_is_checked_again(receipt: receipts.JSON, check: Check, verdict: str, holds: bool) -> None:
+    """It was taken out since it did not hold, and still does not."""
+    n = receipt["citations"][0]["n"]
+    withheld = {"text": "Penguins gain 31.8 %.", "citations": [n], "verdict": verdict, "reason": "", "repair": None}
+    found = check(forged(receipt, withheld=[withheld]))
+    assert (holds, 1) == (found.holds, found.withheld)
+    assert ["verdict"] * (not holds) == [fault.kind for fault in found.faults]
+    assert holds or f"was withheld as {verdict} and is unsupported now" in found.faults[0].message
+
+
 def test_changed_receipt_is_refused(receipt: receipts.JSON) -> None:
     """Its checksum tells."""
     with pytest.raises(InputError, match="not as it was written"):

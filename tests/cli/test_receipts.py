@@ -64,11 +64,28 @@ def test_other_files_are_not_overwritten(run: Assistant, tmp_path: Path, text: s
     assert "is left as it is" in done.err
 
 
+def test_each_answer_of_a_batch_has_a_receipt(run: Assistant, tmp_path: Path) -> None:
+    """The answer says where; those of a dialogue know the turns before."""
+    turns = ["What is SkillRouter?", "how large is that pipeline?"]
+    questions = [{"id": "a", "question": WEBARENA}, {"question": " "}, {"id": "d", "turns": turns}]
+    stdin = "".join(json.dumps(question) + "\n" for question in questions)
+    done = run("ask", "--batch", "-", "--receipt", str(tmp_path), stdin=stdin)
+    assert ExitCode.FAILED == done.code
+    single, fault, dialogue = done.lines()
+    assert "receipt" not in fault
+    places = [Path(answer["receipt"]) for answer in (single, *dialogue["turns"])]
+    assert sorted(places) == sorted(tmp_path.iterdir())
+    assert [WEBARENA, *turns] == [json.loads(place.read_text())["question"] for place in places]
+    assert [0, 0, 1] == [len(json.loads(place.read_text())["history"]) for place in places]
+    assert HELD == run("verify", *map(str, places)).code
+
+
 def test_receipt_needs_a_folder_and_one_answer(run: Assistant, tmp_path: Path) -> None:
     """Devices and missing folders are refused, and a batch has many answers."""
     assert ExitCode.USAGE == run("ask", WEBARENA, "--receipt", str(tmp_path / "none" / "r.json")).code
     assert ExitCode.USAGE == run("ask", WEBARENA, "--receipt", "/dev/null").code
-    assert ExitCode.USAGE == run("ask", "--batch", "-", "--receipt", str(tmp_path)).code
+    done = run("ask", "--batch", "-", "--receipt", str(tmp_path / "r.json"))
+    assert (ExitCode.USAGE, "") == (done.code, done.out)
 
 
 def test_exit_code_is_that_of_the_worst(run: Assistant, receipt: Path, tmp_path: Path) -> None:
