@@ -172,7 +172,9 @@ def _note(note: str) -> str:
     lines = []
     for sentence in cited_sentences(note):
         markers = "".join(f"[{n}]" for n in sentence.citations)
-        lines.append(f"- {neutralize(sentence.text)} {markers}".rstrip())
+        text = neutralize(sentence.text)
+        end = text[-1:] if text.endswith((".", "!", "?")) else ""
+        lines.append(f"- {text.removesuffix(end)} {markers}".rstrip() + end)  # as the rules want sentences written
     return "\n".join(lines)
 
 
