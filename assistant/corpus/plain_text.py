@@ -29,8 +29,11 @@ _LABEL = re.compile(
 _OPEN_END = re.compile(
     r"\b(?:a|an|the|of|in|on|for|to|and|or|with|from|by|via|using|through|as|at|under)$|[:,–—-]$", re.IGNORECASE
 )
-_OTHER = re.compile(r"\s*<[!?A-Za-z]|(?:[\w./-]{1,40}(?:,(?! )|[;|\t])){2}[^\n]{0,2000}\n(?:[^\n]{0,2000}[,;|\t]){2}")
-"""Beginnings of what is not to be read as text: XML and HTML, and tables that name no column of titles."""
+_OTHER = re.compile(
+    r"\s*<[!?A-Za-z]|[^\s:]+(?::(?! )[^\n:]*){5}\n"
+    r"|(?:[\w./-]{1,40}(?:,(?! )|[;|\t])){2}[^\n]{0,2000}\n(?:[^\n]{0,2000}[,;|\t]){2}"
+)
+"""Beginnings of what is not to be read as text: XML, HTML, a list of users, a table that names no column of titles."""
 _LONGEST_TITLE = 300
 _SHARE = 0.8
 

@@ -316,6 +316,9 @@ def test_titles_of_plain_text_may_stand_apart() -> None:
         "Dear diary,\nnothing happened.",
         "import os\nimport sys\n\n\ndef main():\n    pass\n",
         "error: one\nerror: two\nerror: three\n",
+        "root:x:0:0:root:/root:/bin/sh\nada:x:1:1:Ada Lovelace. She wrote:/home/ada:/bin/sh\n",
+        "<html><body>\nA title\nAn abstract. It has two sentences, and more of them.\n</body></html>\n",
+        "id,name,note,more\n1,Ada,She wrote the first program. It ran later.,x\n",
         "word " * 100_000,
     ],
 )
