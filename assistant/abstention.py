@@ -1,13 +1,14 @@
 """Decide that the library does not hold the answer, before anything is written, and say so.
 
 A question is beyond the library when no paper is about it, or when the papers that are about it have been read and
-leave out what is asked, or say otherwise. What the reader makes of the best papers and how near they are in meaning is
-weighed together; the weights were learnt by logistic regression (`training/fit_abstention.py`), see docs/LOG.md for
-how well.
+leave out what is asked, or say otherwise. What the reader makes of the best papers, how near they are in meaning and
+whether one of them holds the rare words of the question is weighed together; the weights were learnt by logistic
+regression (`training/fit_abstention.py`), see docs/LOG.md for how well.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -21,9 +22,15 @@ from assistant.retrieval import Found
 from assistant.understand import Understanding
 from assistant.words import Stemmer, content_words, has_content
 
-WEIGHTS = {"answers": 0.623, "first": 0.348, "cosine": 4.677}
+WEIGHTS = {"answers": 0.553, "cosine": 4.201, "rare": 1.406}
 """Of the signals, each higher the more it speaks for an answer."""
-LEAST = -1.35
+LEAST = 2.53
+TOPIC_WEIGHTS = {"answers": 0.623, "first": 0.348, "cosine": 4.677}
+LEAST_OF_PAPERS, LEAST_OF_TOPIC = -1.35, -2.35
+"""The same for what asks for papers ("which papers are about surgery?"), or goes on with a dialogue, and
+for a topic that is no question: a paper that is about it need not hold its words, and they need not be rare."""
+MOST_RARE = 2.0
+"""Words that one paper has, so many that a paper holds of a question tell as much as more do."""
 USUAL_COSINE = 0.6
 """Stands in for the cosines of other embedding models, which mean something else than those of the bundled one."""
 UNREAD = -10.0
@@ -48,7 +55,9 @@ def is_beyond(asked: Understanding, found: Found, read: Read, library: Library, 
         return not asked.filters  # the filters are the whole question, and these papers pass them
     if asked.is_broad and _is_held_by_one(found, library, stemmer):
         return False  # a paper that has all of the words belongs to the theme, whatever it says of it
-    values = signals(found, read, library)
+    if asked.asks_for_papers or asked.filters or asked.before:
+        return speaks_for_topic(found, read, library) < LEAST_OF_PAPERS
+    values = signals(found, read, library, stemmer)
     return sum(weight * values[name] for name, weight in WEIGHTS.items()) < LEAST
 
 
@@ -58,18 +67,35 @@ def _is_held_by_one(found: Found, library: Library, stemmer: Stemmer) -> bool:
     return any(held == total > 0 for held, total in masses)
 
 
-def signals(found: Found, read: Read, library: Library) -> dict[str, float]:
+def signals(found: Found, read: Read, library: Library, stemmer: Stemmer) -> dict[str, float]:
     """Return what speaks for an answer, by the names of `WEIGHTS`.
 
-    answers: the highest log-odds that a paper answers; first: those of the paper that the search ranks first;
-    cosine: of the nearest paper.
+    answers: the highest log-odds that a paper answers; cosine: of the nearest paper; rare: the rarity of the question's
+    words that one of the papers read holds, in words that one paper has, at most `MOST_RARE`.
     """
-    answers = [judgement.answers for judgement in read.judgements.values()] or [UNREAD]
+    papers = [hit.paper for number, hit in zip(found.numbers, found.hits, strict=True) if number in read.judgements]
+    rarest = math.log(library.paper_count() + 1)
+    held = [word_mass(found.question, paper, library, stemmer)[0] / rarest for paper in papers]
     return {
-        "answers": max(answers),
-        "first": answers[0],
-        "cosine": max(hit.dense or 0.0 for hit in found.hits) if is_bundled(library) else USUAL_COSINE,
+        "answers": max(_answers(read)),
+        "cosine": _cosine(found, library),
+        "rare": min(MOST_RARE, max(held, default=0.0)),
     }
+
+
+def speaks_for_topic(found: Found, read: Read, library: Library) -> float:
+    """Return how much speaks for there being papers on a topic: of the best, of the first and of the nearest one."""
+    answers = _answers(read)
+    values = {"answers": max(answers), "first": answers[0], "cosine": _cosine(found, library)}
+    return sum(weight * values[name] for name, weight in TOPIC_WEIGHTS.items())
+
+
+def _answers(read: Read) -> list[float]:
+    return [judgement.answers for judgement in read.judgements.values()] or [UNREAD]
+
+
+def _cosine(found: Found, library: Library) -> float:
+    return max(hit.dense or 0.0 for hit in found.hits) if is_bundled(library) else USUAL_COSINE
 
 
 def is_on_topic(question: str, nearest: Hit, library: Library) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,7 @@ from assistant.vectors import ExactIndex
 from assistant.words import Stemmer
 from tests.conftest import BREAD
 
+EVERYDAY = Path(__file__).parent.parent / "evaluations" / "questions" / "everyday.jsonl"
 Ask = Callable[[str], bool]
 
 
@@ -82,6 +85,21 @@ def test_question_on_something_else_is_not(beyond: Ask, question: str) -> None:
     assert beyond(question)
 
 
+def test_everyday_questions_are_refused(beyond: Ask) -> None:
+    """Short, of common words, some of which the papers hold too: "how to train a puppy". Some still get through."""
+    lines = EVERYDAY.read_text(encoding="utf-8").splitlines()
+    answered = [question for line in lines[::4] if not beyond(question := json.loads(line)["question"])]
+    assert len(answered) <= len(lines[::4]) // 12, answered
+
+
+@pytest.mark.parametrize(
+    "question", ["Which papers are about surgery?", "papers on music", "Which papers deal with robots?"]
+)
+def test_common_words_ask_for_papers(beyond: Ask, question: str) -> None:
+    """A paper that is about it need not hold a rare word of the question."""
+    assert not beyond(question)
+
+
 def test_nothing_found_is_beyond(small_library: Library) -> None:
     """As when no paper passes a filter."""
     found = Found((), ())
@@ -107,8 +125,10 @@ def test_other_embedding_models_are_judged_without_their_cosines(
         for question in ("What does SourSim predict?", "Who won the football world cup in 1998?"):
             found = retrieve(question, 5, small_library, embedder, ExactIndex(small_library))
             said = read(question, found, small_library, reader, 5)
-            assert signals(found, said, library)["cosine"] == USUAL_COSINE
-            assert signals(found, said, small_library)["cosine"] == max(hit.dense or 0.0 for hit in found.hits)
+            assert signals(found, said, library, Stemmer())["cosine"] == USUAL_COSINE
+            assert signals(found, said, small_library, Stemmer())["cosine"] == max(
+                hit.dense or 0.0 for hit in found.hits
+            )
             assert not is_on_topic("birds", replace(found.hits[0], dense=1.0), library)
             verdicts.append(is_beyond(understand(question), found, said, library, Stemmer()))
     assert verdicts == [False, True]

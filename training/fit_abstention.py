@@ -1,8 +1,8 @@
 """Learn the weights and the border of `assistant.abstention` from questions that a library answers or does not.
 
-    python -m training.fit_abstention QUESTIONS [--library FOLDER]
+    python -m training.fit_abstention QUESTIONS … [--library FOLDER]
 
-QUESTIONS is a folder of questions over the papers of the library, in the form that `assistant eval` reads. Prints both,
+QUESTIONS are folders of questions over the papers of the library, in the form that `assistant eval` reads. Prints both,
 and what share of each kind is refused when it was not learnt from (cross-validation, five parts, four times).
 """
 
@@ -25,6 +25,8 @@ from assistant.settings import load
 SEEDS = range(4)
 FALSE_ABSTENTIONS = 0.015
 """Of the answerable questions, that fall below the border."""
+EVERYDAY, WEIGHT = "everyday", 0.3
+"""A group of questions that no paper is about, and what one of them counts: they are many, and easy to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def ask(cases: Sequence[Case], resources: pipeline.Resources) -> Iterator[Asked]
         if not found.hits:
             continue
         read = evidence.read(found.question, found, resources.library, resources.reader, reading.PAPERS)
-        values = abstention.signals(found, read, resources.library)
+        values = abstention.signals(found, read, resources.library, resources.stemmer)
         yield Asked(case, np.array([values[name] for name in abstention.WEIGHTS]))
 
 
@@ -56,9 +58,9 @@ def fit(asked: Sequence[Asked]) -> tuple[np.ndarray, float]:
     signals = np.stack([item.signals for item in asked])
     is_held = np.array([not item.is_beyond for item in asked])
     spread = signals.std(axis=0) + 1e-9
-    weights = (
-        LogisticRegression(max_iter=1000, class_weight="balanced").fit(signals / spread, is_held).coef_[0] / spread
-    )
+    counts = [WEIGHT if item.case.group == EVERYDAY else 1.0 for item in asked]
+    regression = LogisticRegression(max_iter=2000, class_weight="balanced")
+    weights = regression.fit(signals / spread, is_held, sample_weight=counts).coef_[0] / spread
     return weights, float(np.quantile(signals[is_held] @ weights, FALSE_ABSTENTIONS))
 
 
@@ -77,13 +79,13 @@ def cross_validate(asked: Sequence[Asked]) -> dict[str, float]:
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("questions", type=Path)
+    parser.add_argument("questions", type=Path, nargs="+")
     parser.add_argument("--library", type=Path)
     arguments = parser.parse_args()
     settings = replace(load({"library": arguments.library}), generator="quotes")
     resources = pipeline.open_resources(settings, lambda line: print(line, file=sys.stderr))
     kinds = (Kind.SINGLE, Kind.MULTI, Kind.UNANSWERABLE)
-    read = [case for path in find_questions([arguments.questions]) for case in read_cases(path)]
+    read = [case for path in find_questions(arguments.questions) for case in read_cases(path)]
     asked = list(ask([case for case in read if isinstance(case, Case) and case.kind in kinds], resources))
     weights, least = fit(asked)
     print("refused:", cross_validate(asked))

@@ -23,9 +23,8 @@ from assistant.words import Stemmer, has_content
 
 READ = 5
 """Papers that are read to tell whether the library holds anything on the topic."""
-SLACK = -1.0
-"""Of what speaks for an answer, against which a topic is refused that is no question: a paper that is about it need not
-answer one."""
+NEAREST = 15
+"""Papers of which the nearest counts."""
 _QUESTION = re.compile(r"\?|^\W*(?:how|what|which|who|whose|when|where|why|do|does|is|are|can|should)\b", re.IGNORECASE)
 
 
@@ -117,9 +116,8 @@ def _is_beyond(asked: Understanding, found: Found, library: Library, reader: Rea
         read = evidence.read(found.question, found, library, reader, READ)
         return abstention.is_beyond(asked, found, read, library, stemmer)
     read = evidence.read(f"What is said about {found.question}?", found, library, reader, READ)
-    nearest = replace(found, hits=found.hits[: abstention.NEAREST * READ])
-    values = abstention.signals(nearest, read, library)
-    return sum(weight * values[name] for name, weight in abstention.WEIGHTS.items()) < abstention.LEAST + SLACK
+    nearest = replace(found, hits=found.hits[:NEAREST])
+    return abstention.speaks_for_topic(nearest, read, library) < abstention.LEAST_OF_TOPIC
 
 
 def _numbered(
