@@ -190,6 +190,26 @@ def with_each_paper(ranked: Sequence[Scored], numbers: Set[int], count: int) -> 
     return [*first, *(item for item in near_the_best(ranked, count) if item not in first)][:count]
 
 
+def with_each_part(
+    chosen: Sequence[Scored], ranked: Sequence[Scored], parts: Sequence[str], reader: Reader
+) -> list[Scored]:
+    """Return chosen sentences with those behind the first that answer parts of the question best.
+
+    They are of the paper of the first sentence, which is read for each part.
+
+    Args:
+        ranked: all sentences that were read.
+    """
+    own = [item for item in ranked if item.candidate.number == chosen[0].candidate.number]
+    own.sort(key=lambda item: item.candidate.place)
+    texts = [item.candidate.text for item in own]
+    asking = np.array([ASKING if text.endswith("?") else 0.0 for text in texts])
+    paper = (chosen[0].candidate.paper.title, texts)
+    best = [own[int(np.argmax(reader.judge(part, [paper])[0].sentences - asking))] for part in parts]
+    in_order = {(item.candidate.number, item.candidate.place): item for item in [chosen[0], *best, *chosen]}
+    return list(in_order.values())[: max(len(chosen), len(parts) + 1)]
+
+
 def centre(candidates: Sequence[Candidate]) -> list[Scored]:
     """Return the most central of some sentences, if there are any."""
     if not candidates:

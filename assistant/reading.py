@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from assistant import abstention, evidence, followups, spelling
+from assistant import abstention, evidence, followups, question_parts, spelling
 from assistant.library import Library
 from assistant.reader import Reader
 from assistant.records import Evidence, Paper, Task
@@ -91,6 +91,8 @@ def choose(
         elif not asked.asks_for_papers:
             ranked = _as_named(ranked, named, asked)
         chosen = evidence.with_each_paper(ranked, rivals, SENTENCES)
+        if chosen and (parts := question_parts.asked_besides(question)):
+            chosen = evidence.with_each_part(chosen, ranked, parts, reader)
     else:
         if task is Task.ANSWER and not asked.wants_all:
             ranked = [item for item in ranked if behind[item.candidate.number] >= -THEME]

@@ -23,6 +23,7 @@ from assistant.evidence import (
     read_sentences,
     rerank,
     with_each_paper,
+    with_each_part,
 )
 from assistant.indexing import index_files
 from assistant.library import Library
@@ -129,6 +130,16 @@ def test_each_rival_has_its_sentence_first(ask: Ask) -> None:
     assert chosen[:2] == [item for item in best_of_each_paper(ranked) if item.candidate.number in rivals]
     assert 2 < len(chosen) <= 6
     assert len({(item.candidate.number, item.candidate.place) for item in chosen}) == len(chosen)
+
+
+def test_each_part_of_a_question_has_its_sentence(ask: Ask, reader: Reader) -> None:
+    """Behind the first one, from the same paper; what was chosen besides follows, none twice, no more than before."""
+    _, ranked = ask("What does SourSim predict, and how large is its error?", 3)
+    chosen = [item for item in ranked if item.candidate.paper.title == BREAD[0] and "4 mm" not in item.candidate.text]
+    parted = with_each_part(chosen, ranked, ["how large is its error?"], reader)
+    assert parted[0] == chosen[0]
+    assert "4 mm" in parted[1].candidate.text
+    assert parted[2:] == chosen[1:-1]
 
 
 def test_paper_is_behind_by_search_and_by_reading(
