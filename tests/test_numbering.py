@@ -69,7 +69,7 @@ QUESTIONS = (
     "What is SkillWeaver?",
     "When was ZEST published?",
     "How was paper 2 tested?",
-    "list the papers about analogies and web agents",
+    "which papers are about analogical reasoning in language models, and which about web agents such as SkillWeaver?",
 )
 
 

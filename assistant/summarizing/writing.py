@@ -13,7 +13,7 @@ from assistant.citations import heading
 from assistant.generation import Cancelled
 from assistant.generation.quotes import QuotesGenerator
 from assistant.prompting import ABSTENTION
-from assistant.records import Brief, Claim, Event, Evidence, Progress, Task, Token, Usage
+from assistant.records import Brief, Claim, Event, Evidence, Progress, Remedy, Task, Token, Usage
 from assistant.repairing import Checked
 from assistant.summarizing.planning import Plan
 
@@ -102,6 +102,8 @@ def _paragraph(
     shown, usage = yield from _behind(before, write_brief(brief))
     is_refusal = shown.strip() == ABSTENTION
     checked = Checked("", ()) if is_refusal else (yield from check(shown, brief))
+    if brief.task is Task.OVERVIEW:
+        checked = _without_quotations(checked)
     if checked.claims:
         written.add(title, shown, checked, usage)
         return checked
@@ -116,6 +118,18 @@ def _paragraph(
     checked = replace(checked, withheld=(*withheld, *checked.withheld))
     written.add(title, quoted if is_refusal else shown, checked, usage)
     return checked
+
+
+def _without_quotations(checked: Checked) -> Checked:
+    """Return an overview as withheld if nothing but quotations is left of it, which the themes have already."""
+    quoted = [claim.repair for claim in checked.claims if claim.repair and claim.repair.remedy is Remedy.QUOTED]
+    if not checked.claims or len(quoted) < len(checked.claims):
+        return checked
+    withheld = [
+        replace(claim, repair=replace(repair, remedy=Remedy.WITHHELD))
+        for claim, repair in zip(checked.claims, quoted, strict=True)
+    ]
+    return Checked("", (), (*withheld, *checked.withheld))
 
 
 def _behind(
