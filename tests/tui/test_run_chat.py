@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -148,6 +150,18 @@ def test_the_whole_program_answers_from_a_library(tmp_path: Path, write_papers: 
         assert_left(found, found.wait_for_end())
 
 
+def wait_until_kept(folder: Path, count: int) -> None:
+    """Wait until so many questions are kept, which another thread does than the one that draws."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        for path in folder.rglob("sessions.sqlite"):
+            with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):
+                if connection.execute("SELECT count(*) FROM exchanges").fetchone() == (count,):
+                    return
+        time.sleep(0.02)
+    raise AssertionError(f"{count} questions were not kept")
+
+
 def test_a_killed_chat_is_resumed(tmp_path: Path) -> None:
     """What had ended is drawn again, what was being answered is marked; the terminal is left as it was."""
     with pytest.raises(AssertionError, match="left in another mode"), chatting(tmp_path, "second") as found:
@@ -156,6 +170,7 @@ def test_a_killed_chat_is_resumed(tmp_path: Path) -> None:
         found.wait_for("supported")
         found.type("and then?\r")
         found.wait_for("reading")
+        wait_until_kept(tmp_path, 2)
         found.process.kill()
         found.process.wait()
     (folder,) = (path.parent for path in tmp_path.rglob("sessions.sqlite"))
