@@ -95,7 +95,7 @@ class Library(Lexicon, Removals, Upkeep):
         self.folder = folder
         try:
             if folder.exists() and not folder.is_dir():
-                raise MissingError(f"{folder} is no folder, as a library is", "name one: --library DIR")
+                raise LibraryError(f"{folder} is no folder, as a library is", "name one: --library DIR")
             if not create and not (folder / FILE).exists():
                 raise MissingError(f"there is no library in {folder}", "make one: assistant index PATH --library DIR")
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)

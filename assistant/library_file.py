@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 from zlib import crc32
 
+from assistant import held_files
 from assistant.author_names import is_by
 
 FILE, WAL = "library.sqlite", "-wal"
@@ -73,7 +74,24 @@ def _only_reading(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
+class _Connection(sqlite3.Connection):
+    """A connection whose file keeps its locks when its bytes are read beside it, see `held_files`."""
+
+    held: held_files.Key | None = None
+
+    def close(self) -> None:
+        """Close the file; calling it twice does no harm."""
+        super().close()
+        held, self.held = self.held, None
+        if held is not None:
+            held_files.release(held)
+
+
 def _open(name: str, *, uri: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=10, uri=uri)
+    connection = sqlite3.connect(
+        name, isolation_level=None, check_same_thread=False, timeout=10, uri=uri, factory=_Connection
+    )
+    if not uri:  # what is opened by a URI is read without locks
+        connection.held = held_files.take(Path(name))
     connection.create_function(is_by.__name__, 2, is_by, deterministic=True)
     return connection

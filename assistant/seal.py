@@ -14,6 +14,8 @@ from enum import Enum
 from pathlib import Path
 from zlib import crc32
 
+from assistant.held_files import read_at, reading
+
 NAME = "library.seal"
 _PORTION = 1 << 20
 READ_ALWAYS = 64 * 1024**2
@@ -112,10 +114,10 @@ def _path(file: Path) -> Path:
 
 
 def _checksum(file: Path) -> int:
-    found = 0
-    with file.open("rb", buffering=0) as stream:
+    found = place = 0
+    with reading(file) as descriptor:
         if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
-        while portion := stream.read(_PORTION):
-            found = crc32(portion, found)
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+        while portion := read_at(descriptor, _PORTION, place):
+            found, place = crc32(portion, found), place + len(portion)
     return found

@@ -61,15 +61,19 @@ class LibraryIndex:
         except LibraryError as error:
             if self.is_exact:
                 raise
+            self._let_go()
             self._index = self._instead(error)
             return self._index.nearest(vector, count, allowed)
 
     def close(self) -> None:
         """Free what the index holds, once Chroma is made anew, if it must be; calling it twice does no harm."""
-        with contextlib.suppress(LibraryError):
-            self._index.close()
+        self._let_go()
         if self._mending:
             self._mending.join()
+
+    def _let_go(self) -> None:
+        with contextlib.suppress(LibraryError):
+            self._index.close()
 
     def _follow(self) -> None:
         """Open the index anew if the vectors have changed since."""
@@ -79,8 +83,7 @@ class LibraryIndex:
         self._seen = seen
         if (state := wanted_state(self._library)) != self._state:
             self._state = state
-            with contextlib.suppress(LibraryError):
-                self._index.close()
+            self._let_go()
             self._index = self._open()
 
     def _open(self) -> VectorIndex:
@@ -90,10 +93,11 @@ class LibraryIndex:
         try:
             if held_state(self._library, self._server) != self._state:
                 raise failure(self._library, self._server, "it is not what the library holds")
-            index = ChromaIndex(self._library, self._server)
-            if (count := index.count()) != passages:
-                index.close()
-                raise failure(self._library, self._server, f"it has {count} of {passages} passages")
+            with contextlib.ExitStack() as opened:
+                index = opened.enter_context(contextlib.closing(ChromaIndex(self._library, self._server)))
+                if (count := index.count()) != passages:
+                    raise failure(self._library, self._server, f"it has {count} of {passages} passages")
+                opened.pop_all()
         except LibraryError as error:
             return self._instead(error)
         return index

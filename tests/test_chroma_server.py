@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import socket
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -38,15 +36,6 @@ QUESTIONS = (
     "Which dataset measures social interaction?",
     "By how much does SkillWeaver improve web agents?",
 )
-
-
-@pytest.fixture(autouse=True)
-def nothing_left_open() -> Iterator[None]:
-    """Collect the connections that chromadb's client leaves, so that no later test is blamed for them."""
-    yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 @dataclass

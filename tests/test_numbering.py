@@ -70,6 +70,8 @@ QUESTIONS = (
     "When was ZEST published?",
     "How was paper 2 tested?",
     "which papers are about analogical reasoning in language models, and which about web agents such as SkillWeaver?",
+    "How do robots learn to grasp with dexterous hands?",
+    "Which papers generate video from text?",
 )
 
 
@@ -112,13 +114,13 @@ def test_a_number_names_one_paper_in_a_whole_dialogue(dialogue: list[Answer]) ->
             assert papers.setdefault(citation.n, citation.paper.id) == citation.paper.id
         if not answer.abstained:
             assert {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)} == {item.n for item in answer.citations}
-    assert len(set(papers.values())) == len(papers) > 2
+    assert len(set(papers.values())) == len(papers) > 4, papers
 
 
 @pytest.mark.parametrize("dialogue", ["quotes"], indirect=True)
 def test_what_points_at_a_number_still_finds_its_paper(dialogue: list[Answer]) -> None:
     """By place in the last answer that listed several, and by number in any."""
-    several, by_place, weaver, zest, by_number, mixed = dialogue
+    several, by_place, weaver, zest, by_number, mixed, *_ = dialogue
     mentioned = list(dict.fromkeys(n for claim in several.claims for n in claim.citations))
     assert [mentioned[1]] == [citation.n for citation in by_place.citations]
     assert [2] == [citation.n for citation in by_number.citations]

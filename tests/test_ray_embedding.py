@@ -91,10 +91,10 @@ def assistant(
 
 
 def count(folder: Path) -> int:
-    """Return how many papers are embedded; none while the file is being made."""
+    """Return how many papers are embedded."""
     if not (folder / FILE).exists():
         return 0
-    with contextlib.closing(sqlite3.connect(folder / FILE)) as db, contextlib.suppress(sqlite3.DatabaseError):
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as db, contextlib.suppress(sqlite3.OperationalError):
         return int(db.execute("SELECT count(*) FROM sentences").fetchone()[0])
     return 0
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from assistant import seal
+from assistant import held_files, seal
 from assistant.library import FILE, Library
+from assistant.library_file import WAL
 from assistant.records import Paper
 from assistant.seal import Seal
 
@@ -82,6 +85,40 @@ def test_library_with_a_reader_is_sealed(folder: Path) -> None:
         with Library(folder) as library, library.writing():
             put(library, "Two")
         assert (Seal.WHOLE, 2) == (looked_at(folder), reader.paper_count())
+
+
+OTHER = (
+    "import sys; from pathlib import Path; from assistant.library import Library; Library(Path(sys.argv[1])).close()"
+)
+
+
+def test_looking_at_the_seal_keeps_the_locks(folder: Path) -> None:
+    """Another process that ends does not take itself for the last one and delete the log of this one."""
+    log = folder / f"{FILE}{WAL}"
+    with Library(folder) as library:
+        with library.writing():
+            put(library, "Two")
+        with Library(folder) as second:  # of this process; it ends first
+            assert Seal.WHOLE == second.seal()
+        number = log.stat().st_ino
+        subprocess.run([sys.executable, "-c", OTHER, str(folder)], check=True)
+        assert number == log.stat().st_ino
+        with library.writing():
+            put(library, "Three")
+    with Library(folder) as library:
+        assert (3, Seal.WHOLE) == (library.paper_count(), library.seal())
+
+
+def test_no_descriptor_outlives_the_last_user(folder: Path) -> None:
+    """What was kept open for the locks is closed with the library, also if its file was replaced meanwhile."""
+    assert (Seal.WHOLE, {}) == (seal.look_at_seal(folder / FILE), held_files._descriptors)
+    with Library(folder) as library:
+        assert Seal.WHOLE == library.seal()
+        assert 1 == sum(map(len, held_files._descriptors.values()))
+        shutil.copyfile(folder / FILE, folder / "new")
+        (folder / "new").replace(folder / FILE)
+        library.seal()
+    assert ({}, {}) == (held_files._descriptors, dict(held_files._users))
 
 
 def test_copy_of_a_library_is_whole(folder: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,7 +50,8 @@ class Memory:
     """The thread, seen from outside; every method returns at once but `close`.
 
     Args:
-        open_sessions: called in the thread, and again for the next work when it failed.
+        open_sessions: called in the thread at once, so that the first question is kept as soon as it is asked, and
+            again for the next work when it failed.
 
     Attributes:
         rows: where the exchanges of this chat are kept, by their numbers; for the thread alone.
@@ -89,6 +91,8 @@ class Memory:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        with suppress(Exception):  # the first work that needs them tells whoever waits for it
+            self._sessions = self._open_sessions()
         while (item := self._work.get()) is not None:
             future, work = item
             try:

@@ -112,7 +112,7 @@ def test_library_that_is_a_file_is_refused(run: Assistant, tmp_path: Path) -> No
     """A file in the place of the library's folder is an error, no traceback."""
     (tmp_path / "file").write_text("x")
     done = run("index", seed(1), "--library", str(tmp_path / "file"))
-    assert ExitCode.MISSING == done.code
+    assert ExitCode.FAILED == done.code
     assert 1 == done.err.count("\n")
 
 
