@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.indexing import Progress, index_files
+from typing import TYPE_CHECKING
+
 from assistant.library import FILE, Library
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.indexing import Progress
 
 BUNDLED, UNFINISHED, INDEXED = "bundled_papers", "unfinished", "indexed"
 """What a library remembers of being filled unasked."""
@@ -26,6 +30,7 @@ def fill(settings: Settings, progress: Progress) -> None:
         LibraryBusy: another process is writing.
     """
     from assistant.embedding import open_embedder
+    from assistant.indexing import index_files
     from assistant.resources import resource_folder
 
     with Library(settings.library, create=True) as library:

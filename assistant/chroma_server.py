@@ -7,12 +7,13 @@ read nor written. Knows nothing of chromadb but what its client is asked.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
-
 from assistant.errors import LibraryError, UsageError
+
+if TYPE_CHECKING:
+    import httpx
 
 OWNER, PASSAGES, NEWEST = "assistant_library", "passages", "newest"
 BATCH = 1000
@@ -52,6 +53,8 @@ def check(url: str) -> None:
         UsageError: it is no address of a server.
         LibraryError: nobody answers, or somebody else does.
     """
+    import httpx  # some 50 ms, and most libraries have no server
+
     address(url)
     try:
         reply = httpx.get(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=CONNECT_PATIENCE)
@@ -77,6 +80,8 @@ def failure(url: str, what: str, hint: str = "") -> LibraryError:
 
 def limit_patience(client: Any) -> None:
     """Let a client of Chroma give up; by itself it waits for ever."""
+    import httpx
+
     for session in _sessions(client):
         session.timeout = httpx.Timeout(PATIENCE, connect=CONNECT_PATIENCE)
 
@@ -90,6 +95,8 @@ def hang_up(client: Any) -> None:
 
 def _sessions(client: Any) -> list[httpx.Client]:
     """Return what a client of Chroma speaks through, for itself and for the client in it that looks after databases."""
+    import httpx
+
     sides = (client, getattr(client, "_admin_client", None))
     found = [getattr(getattr(side, "_server", None), "_session", None) for side in sides]
     return [session for session in found if isinstance(session, httpx.Client)]

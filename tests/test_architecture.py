@@ -111,6 +111,32 @@ def test_command_line_starts_without_what_is_slow() -> None:
     assert loaded(code, *SLOW) == "\n"
 
 
+def test_the_chat_draws_its_first_frame_without_what_is_slow() -> None:
+    """What only answering and indexing need comes behind it."""
+    code = "import sys, assistant.tui.app; print(*[name for name in sys.argv[1:] if name in sys.modules])"
+    slow = {*SLOW, "assistant.corpus", "assistant.pipeline", "assistant.library"} - {"textual"}
+    assert loaded(code, *slow) == "\n"
+
+
+def test_a_question_at_the_command_line_loads_no_reader_of_files(small_library: Library) -> None:
+    """Nor what speaks to a server."""
+    code = (
+        "import sys; from assistant.cli import main; main(sys.argv[1:]);"
+        "print(*[name for name in ('assistant.corpus', 'httpx', 'chromadb') if name in sys.modules])"
+    )
+    asked = ("ask", "How long do penguins remember?", "--library", str(small_library.folder), "--generator", "quotes")
+    assert loaded(code, *asked).splitlines()[-1] == ""
+
+
+def test_no_thread_of_numpy_keeps_a_core_busy_for_nothing() -> None:
+    """The chat draws meanwhile, and a language model reads."""
+    code = (
+        "import time, assistant, numpy; numpy.ones((20_000, 384), 'f4') @ numpy.ones(384, 'f4');"
+        "begin = time.process_time(); time.sleep(0.1); print(time.process_time() - begin)"
+    )
+    assert float(loaded(code)) < 0.005  # seconds of processor while nothing is to be done
+
+
 def test_quoting_loads_only_what_it_needs(small_library: Library) -> None:
     """An answer without a model imports neither torch nor Chroma nor llama.cpp nor Textual, nor any reader of files."""
     slow = ("assistant.corpus", "torch", "transformers", "sentence_transformers", "chromadb", "llama_cpp", "textual")

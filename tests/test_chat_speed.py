@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.library import Library
 from evaluations import chat
+
+
+def test_the_start_is_timed(seeds_library: Library) -> None:
+    """To a letter in the question box, and to the open library."""
+    usable, opened, used = chat.time_start(seeds_library.folder)
+    assert 0 < usable < opened
+    assert 0 < used
 
 
 async def test_tokens_and_memory_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,6 @@ def run_chat(settings: Settings, session: int | None = None, *, fills: bool = Fa
         UsageError: there is no terminal, or the settings give keys that cannot be given.
     """
     os.environ.setdefault("ESCDELAY", _ESCAPE_DELAY)  # textual reads it when it is imported
-    from assistant import bundled
     from assistant.tui import indexer
     from assistant.tui.app import ChatApp
     from assistant.tui.engine import open_pipeline
@@ -44,7 +43,7 @@ def run_chat(settings: Settings, session: int | None = None, *, fills: bool = Fa
     then: Settings | None = settings
     with redirected(log_path()):
         while then is not None:
-            job = indexer.bundled(then) if fills and bundled.are_wanted(then) else None
+            job = indexer.bundled(then) if fills else None
             memory = open_beside(then.library)
             app = ChatApp(open_pipeline, keymap, memory, session, settings=then, fill=job, log=log_path())
             app.run()

@@ -180,7 +180,9 @@ class ChatScreen(PaperActions):
         """Show how far the indexing is; papers can be searched as soon as they are read."""
         is_quiet = calm.is_calm(self) and isinstance(report, Indexing)
         self.query_one("#indexing", Line).show("indexing papers" if is_quiet else wording.indexing(report))
-        if isinstance(report, Indexed):
+        if isinstance(report, Indexed) and not report.words:
+            self._worker.start()
+        elif isinstance(report, Indexed):
             severity: SeverityLevel = "information" if report.is_done else "warning"
             self.notify(sanitize(report.words), severity=severity, markup=False, timeout=8)
             self.state.notes.clear()

@@ -28,7 +28,7 @@ class Indexed:
     """It has ended.
 
     Attributes:
-        words: what has become of it, for the person.
+        words: what has become of it, for the person; none if there was nothing to do.
         is_done: whether nothing failed.
     """
 
@@ -78,11 +78,16 @@ class Indexer:
 
 
 def bundled(settings: Settings) -> Job:
-    """Return the job of filling the library with the papers that come with the program."""
+    """Return the job of filling the library with the papers that come with the program, where they are wanted."""
 
     def work(progress: Callable[[str, int, int], None]) -> str:
-        from assistant import bundled
+        from assistant import bundled  # numpy need not be there for the first frame
 
+        try:
+            if not bundled.are_wanted(settings):
+                return ""
+        except AssistantError:  # a library that cannot be read: whoever opens it for the questions says so
+            return ""
         bundled.fill(settings, progress)
         return "The bundled papers are indexed."
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.receipts import JSON
+if TYPE_CHECKING:
+    from assistant.receipts import JSON
 
 
 def facts(text: str) -> Iterator[tuple[str, str]]:

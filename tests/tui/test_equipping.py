@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from assistant.errors import LibraryBusy
-from assistant.library import Library
+from assistant.library import FILE, Library
 from assistant.records import Filters
 from assistant.settings import Settings, load
 from assistant.tui import indexer
@@ -147,6 +147,26 @@ async def test_the_first_papers_are_indexed_behind_the_open_chat(tmp_path: Path,
         answer = last_view(pilot).exchange.answer
         assert answer is not None
         assert "81.5%" in answer.text
+
+
+async def test_a_library_that_is_filled_already_is_opened_without_a_word(small_library: Library) -> None:
+    """The default one at every start but the first."""
+    settings = Settings(library=small_library.folder, generator="quotes")
+    app = ChatApp(open_pipeline, settings=settings, fill=indexer.bundled(settings))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await wait_until(pilot, lambda: "ready · quotes · 5 papers" in status(pilot))
+        assert notes(pilot) == []
+
+
+async def test_a_library_that_is_damaged_is_not_filled(tmp_path: Path) -> None:
+    """The chat says what is wrong with it, once."""
+    (tmp_path / FILE).write_text("no database")
+    settings = Settings(library=tmp_path, generator="quotes")
+    app = ChatApp(open_pipeline, settings=settings, fill=indexer.bundled(settings))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await wait_until(pilot, lambda: "assistant doctor" in painted(pilot))
+        assert notes(pilot) == []
+    assert (tmp_path / FILE).read_text() == "no database"
 
 
 async def test_an_indexing_that_fails_says_why() -> None:
