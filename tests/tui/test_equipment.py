@@ -25,6 +25,14 @@ def test_the_advice_names_a_command() -> None:
     assert "assistant models pull " in words or "too little memory" in words
 
 
+@pytest.mark.parametrize("key", ["year", "since", "until", "author", "authors", "org", "source", "title"])
+def test_what_is_no_filter_is_answered_with_all_that_are(key: str) -> None:
+    """Also with those that came later."""
+    with pytest.raises(UsageError) as error:
+        read_filters("robots")
+    assert f"{key}:" in error.value.hint
+
+
 @pytest.mark.parametrize(("text", "filters"), [("", Filters()), ("org:Google", Filters(organisation="Google"))])
 def test_filters_are_read_as_in_a_question(text: str, filters: Filters) -> None:
     """By the same code."""
