@@ -16,7 +16,7 @@ from textual import events, on
 from textual.binding import Binding, BindingsMap
 from textual.command import Provider
 from textual.screen import Screen
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
@@ -30,6 +30,7 @@ from assistant.tui.indexer import Job
 from assistant.tui.keymap import Keymap, Place, spoken
 from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands
+from assistant.tui.question_box import QuestionBox
 from assistant.tui.wanted import CopyWanted, LinkWanted
 from assistant.tui.worker import Worker
 
@@ -112,16 +113,33 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         self.exit()
 
     async def action_copy_or_quit(self) -> None:
-        """Copy the selected text; without any, leave."""
-        focused = self.focused
-        if isinstance(focused, TextArea) and focused.selected_text:
-            self.post_message(CopyWanted(focused.selected_text, "the selected text"))
-            focused.selection = type(focused.selection).cursor(focused.cursor_location)
-        elif selected := self.screen.get_selected_text():
-            self.post_message(CopyWanted(selected, "the selected text"))
-            self.screen.clear_selection()
+        """Copy the selected text; without any, clear what is being typed; when nothing is, leave."""
+        field = self._field
+        chosen = field.selected_text if field.has_focus else ""
+        if chosen or (chosen := self.screen.get_selected_text() or ""):
+            self.post_message(CopyWanted(chosen, "the selected text"))
+            self._deselect()
+        elif field.text if isinstance(field, TextArea) else field.value:
+            field.clear()
+            keys = spoken(self.keymap.keys_of("app.copy_or_quit")[:1]) or "The same"
+            back = "Ctrl+Z brings it back. " if isinstance(field, TextArea) else ""
+            self.clear_notifications()
+            self.notify(f"Cleared. {back}{keys} again leaves.", markup=False, timeout=3)
         else:
             await self.action_quit()
+
+    @property
+    def _field(self) -> TextArea | Input:
+        """What the person types into: that of the open window, or the question box, be it that they look elsewhere."""
+        focused = self.focused
+        return focused if isinstance(focused, TextArea | Input) else self.chat.query_one(QuestionBox)
+
+    def _deselect(self) -> None:
+        if isinstance(focused := self.focused, TextArea):
+            focused.selection = type(focused.selection).cursor(focused.cursor_location)
+        elif isinstance(focused, Input):
+            focused.selection = type(focused.selection).cursor(focused.cursor_position)
+        self.screen.clear_selection()
 
     @on(CopyWanted)
     async def copy(self, event: CopyWanted) -> None:

@@ -136,7 +136,7 @@ COMMANDS: tuple[Command, ...] = (
         Place.EVERYWHERE,
         ("app.commands", "ctrl+p", "command_palette", "Look for a command by its name", "Menu"),
         ("app.help", "f1", "help", "Show the keys", "Help"),
-        ("app.copy_or_quit", "ctrl+c", "copy_or_quit", "Copy the selected text; without any, leave", ""),
+        ("app.copy_or_quit", "ctrl+c", "copy_or_quit", "Copy what is selected; else clear what is typed; else leave", ""),
         ("app.quit", "ctrl+q", "quit", "Leave", "Quit"),
     ),
 )

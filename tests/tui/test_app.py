@@ -5,10 +5,11 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
+from textual.widgets import Input
 from textual.widgets.text_area import Selection
 
 from assistant.tui.question_box import QuestionBox
-from tests.tui.fakes import BEGINNING, WHOLE, WORDS, Gate, ask, ask_to_the_end, chat, wait_until
+from tests.tui.fakes import BEGINNING, WHOLE, WORDS, Gate, ask, ask_to_the_end, chat, notes, wait_until
 from tests.tui.terminal import SECOND
 
 
@@ -45,7 +46,7 @@ async def test_tokens_that_come_after_the_end_find_nobody() -> None:
 
 
 async def test_control_c_copies_selected_text_first() -> None:
-    """A second one leaves."""
+    """And leaves it where it was."""
     app, _ = chat(WHOLE)
     async with app.run_test() as pilot:
         box = app.screen.query_one(QuestionBox)
@@ -53,7 +54,38 @@ async def test_control_c_copies_selected_text_first() -> None:
         box.selection = Selection((0, 0), (0, 4))
         await pilot.press("ctrl+c")
         assert app.clipboard == "some"
-        assert app.is_running
+        assert (box.text, box.selected_text) == ("some words", "")
+        assert not app._exit
+
+
+async def test_control_c_clears_a_half_typed_question_before_it_leaves() -> None:
+    """As in a shell; it can be brought back, and what is typed is lost to no slip."""
+    app, _ = chat(WHOLE)
+    async with app.run_test() as pilot:
+        box = app.screen.query_one(QuestionBox)
+        await pilot.press(*"how", "ctrl+c")
+        assert box.text == ""
+        assert notes(pilot) == ["Cleared. Ctrl+Z brings it back. Ctrl+C again leaves."]
+        await pilot.press("ctrl+z")
+        assert box.text == "how"
+        await pilot.press("escape", "f1", "ctrl+c")
+        assert box.text == ""
+        assert not app._exit
+        await pilot.press("ctrl+c")
+        await wait_until(pilot, lambda: app._exit)
+
+
+async def test_control_c_clears_the_line_of_a_window() -> None:
+    """What is selected in it is copied before."""
+    app, _ = chat(WHOLE)
+    async with app.run_test() as pilot:
+        app.action_set_filters()
+        await wait_until(pilot, lambda: bool(app.screen.query(Input)))
+        field = app.screen.query_one(Input)
+        await pilot.press(*"year:2025", "shift+home", "ctrl+c")
+        assert (app.clipboard, field.value) == ("year:2025", "year:2025")
+        await pilot.press("ctrl+c")
+        assert (field.value, notes(pilot)[-1]) == ("", "Cleared. Ctrl+C again leaves.")
         await pilot.press("ctrl+c")
         await wait_until(pilot, lambda: app._exit)
 

@@ -98,6 +98,18 @@ def test_leaving_while_the_thread_is_stuck_in_native_code(tmp_path: Path, stage:
         assert_left(found, found.wait_for_end())
 
 
+def test_control_c_clears_what_is_typed_before_it_leaves(tmp_path: Path) -> None:
+    """As in the shell that it leads back to."""
+    with chatting(tmp_path) as found:
+        found.wait_for("ready")
+        found.type("half a question")
+        found.wait_for("question")
+        found.type("\x03")
+        found.wait_for("Ctrl+C again leaves")
+        found.type("\x03")
+        assert_left(found, found.wait_for_end())
+
+
 def test_escape_and_a_digit_in_one_piece_open_a_source(tmp_path: Path) -> None:
     """As they come over a slow line, where Textual reads another character."""
     with chatting(tmp_path) as found:
