@@ -12,7 +12,7 @@ from textual.widgets import Footer, Static
 from assistant.sanitizing import sanitize_line
 from assistant.settings import KEYS, config_path
 from assistant.tui.binding import Window
-from assistant.tui.keymap import Command, Place, spoken
+from assistant.tui.keymap import SOURCE, Command, Place, spoken
 
 _COLUMN = 19  # cells for the keys
 _NARROW = 60  # cells of a terminal in which the keys get no column
@@ -35,12 +35,13 @@ class HelpScreen(Window[None]):
 
 def _lines(commands: tuple[Command, ...], is_narrow: bool) -> Iterator[Content]:
     """Yield a line for each command, one for the nine that open sources."""
+    stand_for_others = [command for command in commands if command.display]
     for command in commands:
-        if command.display and not command.short:
-            continue
         keys, title, name = spoken(command.keys) or "in the menu", command.title, command.id
-        if command.display:
-            keys, title, name = command.display, "Open the abstract of that source", name[:-1] + "1…9"
+        if stand_for_others and name.startswith(SOURCE):
+            if command not in stand_for_others:
+                continue
+            keys, title, name = command.display, "Open the abstract of that source", f"{SOURCE}1…9"
         if is_narrow:
             yield Content.assemble((keys, "bold"), f"\n  {title}\n", (f"  {name}", "$text-muted"))
         else:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -60,6 +60,9 @@ def _of(place: Place, *rows: tuple[str, str, str, str, str]) -> tuple[Command, .
     )
 
 
+SOURCE = "source.open_"
+"""Begins the ids of the commands that open sources, which footer and help show as one."""
+
 COMMANDS: tuple[Command, ...] = (
     *_of(
         Place.QUESTION,
@@ -91,13 +94,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *(
         Command(
-            f"source.open_{n}",
+            f"{SOURCE}{n}",
             Place.CHAT,
             (str(n),),
             f"open_source({n})",
             f"Open the abstract of source [{n}]" if n else "Go on with 0 in the number of a source",
-            "Abstract" if n == 1 else "",
-            "1…9",
         )
         for n in (*range(1, 10), 0)
     ),
@@ -136,11 +137,19 @@ COMMANDS: tuple[Command, ...] = (
         Place.EVERYWHERE,
         ("app.commands", "ctrl+p", "command_palette", "Look for a command by its name", "Menu"),
         ("app.help", "f1", "help", "Show the keys", "Help"),
-        ("app.copy_or_quit", "ctrl+c", "copy_or_quit", "Copy what is selected; else clear what is typed; else leave", ""),
+        (
+            "app.copy_or_quit",
+            "ctrl+c",
+            "copy_or_quit",
+            "Copy what is selected; else clear what is typed; else leave",
+            "",
+        ),
         ("app.quit", "ctrl+q", "quit", "Leave", "Quit"),
     ),
 )
 
+_ZERO = "open_source(0)"
+_RUNS = 3  # of keys that open sources, which the footer has room for
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "meta", "super", "hyper"})
 _NAMED = frozenset(
     "enter escape tab space backspace delete insert home end pageup pagedown up down left right".split()
@@ -168,9 +177,8 @@ class Keymap:
 
     def __init__(self, keys: Mapping[str, str] | None = None) -> None:
         chosen = {_known(name): tuple(_keys(name, text)) for name, text in (keys or {}).items()}
-        self.commands = tuple(
-            replace(command, keys=chosen[command.id], display="") if command.id in chosen else command
-            for command in COMMANDS
+        self.commands = _with_sources_as_one(
+            replace(command, keys=chosen[command.id]) if command.id in chosen else command for command in COMMANDS
         )
         for command in self.commands:
             if command.id in chosen:
@@ -186,6 +194,11 @@ class Keymap:
         """Return the keys of a command by its id."""
         return next(command.keys for command in self.commands if command.id == name)
 
+    @property
+    def source_keys(self) -> str:
+        """The keys that open sources, as a person says them; none if they have none."""
+        return next((command.display for command in self.commands if command.display), "")
+
     def _check(self, command: Command) -> None:
         typed = [key for key in command.keys if _is_typed(key)]
         if typed and command.place in (Place.QUESTION, Place.SESSIONS, Place.EVERYWHERE):
@@ -195,7 +208,7 @@ class Keymap:
             )
         usual = _usual(command.id)
         for other in self.commands:
-            if other.id == command.id or other.place not in _OVERLAPS[command.place]:
+            if other.id == command.id or not _overlap(command, other):
                 continue
             shared = (set(command.keys) & set(other.keys)) - (set(usual.keys) & set(_usual(other.id).keys))
             if shared:
@@ -211,6 +224,40 @@ def spoken(keys: tuple[str, ...]) -> str:
 
 
 _SAID = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓", "left": "←", "right": "→"}
+
+
+def _with_sources_as_one(commands: Iterable[Command]) -> tuple[Command, ...]:
+    """Let the first command that opens a source stand for all of them, with the keys that each has."""
+    listed = tuple(commands)
+    sources = [
+        command for command in listed if command.id.startswith(SOURCE) and command.action != _ZERO and command.keys
+    ]
+    if not sources:
+        return listed
+    said = _run([spoken(command.keys[:1]) for command in sources])
+    return tuple(
+        replace(command, short="Abstract", display=said) if command is sources[0] else command for command in listed
+    )
+
+
+def _run(keys: list[str]) -> str:
+    """Return keys in one: "1…9", "G, 2…9", "F11, F12"; of many that have nothing to do with each other the ends."""
+    runs: list[list[str]] = []
+    for key in keys:
+        if runs and key.isdigit() and runs[-1][-1].isdigit() and int(key) == int(runs[-1][-1]) + 1:
+            runs[-1].append(key)
+        else:
+            runs.append([key])
+    words = [run[0] if len(run) == 1 else f"{run[0]}…{run[-1]}" for run in runs]
+    return ", ".join(words) if len(words) <= _RUNS else f"{words[0]}…{words[-1]}"
+
+
+def _overlap(one: Command, other: Command) -> bool:
+    """Whether both can be given in some place; sources are opened over an abstract too."""
+    if other.place in _OVERLAPS[one.place]:
+        return True
+    places = {command.place for command in (one, other) if not command.id.startswith(SOURCE)}
+    return len(places) == 1 and places <= {Place.ABSTRACT, Place.WINDOW}
 
 
 def _usual(name: str) -> Command:

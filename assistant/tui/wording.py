@@ -24,6 +24,7 @@ _WORDS = {
 }
 _BETWEEN = " · "  # the parts of a status line
 _SLOW = 1.0  # seconds that a person notices
+_MENU = "menu"  # where commands without keys are
 
 
 def count(number: int, noun: str) -> str:
@@ -116,7 +117,7 @@ def welcome(opened: Opened | None, notes: Sequence[str], problem: str, keymap: K
     """Return what stands on an empty screen: what can be done here, or why it cannot be done yet."""
 
     def key(name: str) -> str:
-        return spoken(keymap.keys_of(name)[:1]) or "menu"
+        return spoken(keymap.keys_of(name)[:1]) or _MENU
 
     others = f"{key('library.index')} indexes papers · {key('model.choose')} who writes"
     if problem:
@@ -127,7 +128,8 @@ def welcome(opened: Opened | None, notes: Sequence[str], problem: str, keymap: K
         f"{papers}\nEvery sentence of the answer names its source and is checked against it.\n\n"
         f"{key('question.send')} asks · {key('question.new_line')} new line"
         f" · {key('question.earlier')} earlier questions\n"
-        f"{key('answer.stop')} stops an answer · {key('focus.conversation')}, then 1…9, opens an abstract\n"
+        f"{key('answer.stop')} stops an answer"
+        f" · {key('focus.conversation')}, then {keymap.source_keys or _MENU}, opens an abstract\n"
         f"{others} · {key('app.commands')} all commands{remarks}"
     )
 

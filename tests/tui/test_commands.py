@@ -37,6 +37,12 @@ async def offered(pilot: Pilot[None]) -> list[str]:
     return [str(found.get_option_at_index(place).prompt).split("  ")[0] for place in range(found.option_count)]
 
 
+def title_over(pilot: Pilot[None]) -> str:
+    """Return the title of the open abstract, if one is."""
+    screen = pilot.app.screen
+    return str(screen.query(".title").first().render()) if isinstance(screen, AbstractScreen) else ""
+
+
 async def test_the_palette_offers_every_command_of_the_screen() -> None:
     """Also those whose keys wait for another focus."""
     app, _ = chat(WHOLE)
@@ -87,6 +93,27 @@ async def test_help_lists_the_keys_in_force(size: tuple[int, int]) -> None:
         assert missing == []
         await pilot.press("escape")
         assert app.screen is app.chat
+
+
+async def test_sources_open_with_keys_of_ones_own() -> None:
+    """In the conversation and over an abstract; welcome, footer and help name them, and what was their key is free."""
+    app = remapped(source_open_1="g", source_open_2="f7")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await wait_until(pilot, lambda: "Esc, then G, F7, 3…9, opens an abstract" in painted(pilot))
+        await ask_to_the_end(pilot)
+        await pilot.press("escape", "1", "2")
+        assert app.screen is app.chat
+        assert app.chat.query_one(QuestionBox).text == "12"
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: "G, F7, 3…9 Abstract" in painted(pilot))
+        await pilot.press("g")
+        await wait_until(pilot, lambda: "SkillWeaver" in title_over(pilot))
+        await pilot.press("f7")
+        await wait_until(pilot, lambda: "UniSkill" in title_over(pilot))
+        await pilot.press("escape", "f1")
+        await wait_until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        text = "\n".join(str(widget.render()) for widget in app.screen.query(".keys"))
+        assert "G, F7, 3…9          Open the abstract of that source  source.open_1…9" in text
 
 
 async def test_a_key_of_ones_own_works_and_the_usual_one_no_longer() -> None:

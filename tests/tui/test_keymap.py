@@ -40,6 +40,8 @@ def test_keys_replace_the_usual_ones(text: str, keys: tuple[str, ...]) -> None:
         ({"answer.stop": "f7", "app.help": "f7"}, "'f7' has two meanings"),
         ({"app.help": "h"}, "'h' for 'app.help' in the settings could not be typed"),
         ({"question.send": "space"}, "could not be typed"),
+        ({"source.open_1": "c"}, "'c' has two meanings in the settings: 'source.open_1' and 'paper.copy'"),
+        ({"window.close": "2"}, "'2' has two meanings in the settings: 'window.close' and 'source.open_2'"),
     ],
 )
 def test_what_cannot_work_is_refused_with_its_reason(keys: dict[str, str], words: str) -> None:
@@ -66,6 +68,26 @@ def test_two_commands_may_change_places() -> None:
 def test_a_letter_may_be_a_key_where_nothing_is_typed() -> None:
     """Over an abstract, for one."""
     assert Keymap({"window.close": "z"}).keys_of("window.close") == ("z",)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({}, "1…9"),
+        ({"source.open_1": "g"}, "G, 2…9"),
+        ({"source.open_5": "f7, 5"}, "1…4, F7, 6…9"),
+        ({f"source.open_{n}": f"alt+{n}" for n in range(1, 10)}, "Alt+1…Alt+9"),
+        ({f"source.open_{n}": str(10 - n) for n in range(1, 10)}, "9…1"),
+        ({"source.open_1": "", "source.open_9": ""}, "2…8"),
+        ({f"source.open_{n}": "" for n in range(1, 10)}, ""),
+    ],
+)
+def test_the_keys_that_open_sources_are_said_as_one(keys: dict[str, str], said: str) -> None:
+    """Of the first that has a key, with those of the others."""
+    keymap = Keymap(keys)
+    assert said == keymap.source_keys
+    shown = [(command.display, command.short) for command in keymap.commands if command.id.startswith("source.")]
+    assert [(said, "Abstract")] * bool(said) == [pair for pair in shown if pair != ("", "")]
 
 
 def test_keys_are_spoken_as_they_are_printed_on_the_keyboard() -> None:
