@@ -15,6 +15,8 @@ from assistant.sanitizing import sanitize
 MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 """What cites: one number in brackets, or several."""
 MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.CONTRADICTED: "≠", Verdict.UNSUPPORTED: "✗"}
+QUOTED = "quoted word for word"
+"""What is said, for "supported", of sentences that are taken from the abstracts they cite."""
 REMEDIES = {
     Remedy.MOVED: "now cites the paper that says it",
     Remedy.REWRITTEN: "written again",

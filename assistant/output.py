@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant import suspicion
 from assistant.errors import AssistantError
-from assistant.marking import MARKS, REMEDIES
+from assistant.marking import MARKS, QUOTED, REMEDIES
 from assistant.records import Answer, Citation, Claim, Hit, Paper, Verdict
 from assistant.sanitizing import ACTING, sanitize, sanitize_line
 from assistant.summary_output import summary_as_json, summary_lines
@@ -223,7 +223,7 @@ def _print_verdicts(answer: Answer) -> None:
     counts = {verdict: sum(claim.verdict is verdict for claim in answer.claims) for verdict in Verdict}
     words = [f"{MARKS[verdict]} {count} {verdict.value}" for verdict, count in counts.items() if count]
     if answer.generator == "quotes" and counts[Verdict.SUPPORTED] == len(answer.claims):
-        print(f"Quoted word for word from the abstracts they cite: {MARKS[Verdict.SUPPORTED]} {len(answer.claims)}")
+        print(f"{QUOTED.capitalize()} from the abstracts they cite: {MARKS[Verdict.SUPPORTED]} {len(answer.claims)}")
     else:
         print(f"Sentences checked against the abstracts they cite: {', '.join(words) or 'none holds'}")
     for claim in answer.claims:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.errors import UsageError
-from assistant.marking import MARKER, MARKS, REMEDIES, mark
+from assistant.marking import MARKER, MARKS, QUOTED, REMEDIES, mark
 from assistant.records import Citation, Claim, Repair, Verdict
 from assistant.sanitizing import sanitize, sanitize_line
 from assistant.sessions.records import KeptExchange, Session, State
@@ -41,8 +41,12 @@ def as_markdown(session: Session, exchanges: Sequence[KeptExchange]) -> str:
     count = "1 question" if len(exchanges) == 1 else f"{len(exchanges):,} questions"
     head = [f"# {_plain(session.name)}", f"{count}, {local_time(session.begun_at)} to {local_time(session.changed_at)}"]
     body = [block for exchange in exchanges for block in _exchange(exchange)]
-    used = {claim.verdict for exchange in exchanges for claim in exchange.claims}
-    legend = " · ".join(f"{_plain(MARKS[verdict])} {MEANINGS[verdict]}" for verdict in MARKS if verdict in used)
+    used = {(claim.verdict, _meaning(claim, exchange)) for exchange in exchanges for claim in exchange.claims}
+    legend = " · ".join(
+        f"{_plain(sign)} {' or '.join(sorted(words for other, words in used if other is verdict))}"
+        for verdict, sign in MARKS.items()
+        if any(other is verdict for other, _ in used)
+    )
     foot = ["---", f"Each sentence was checked against the abstracts it cites: {legend}"] if used else []
     return "\n\n".join([*head, *body, *foot]) + "\n"
 
@@ -95,6 +99,11 @@ def _exchange(exchange: KeptExchange) -> Iterator[str]:
         yield "\n".join(map(_repair, repairs))
     if exchange.answer and exchange.answer.citations:
         yield "\n".join(_reference(citation) for citation in exchange.answer.citations)
+
+
+def _meaning(claim: Claim, exchange: KeptExchange) -> str:
+    is_quoted = exchange.answer is not None and exchange.answer.generator == "quotes"
+    return QUOTED if is_quoted and claim.verdict is Verdict.SUPPORTED else MEANINGS[claim.verdict]
 
 
 def _doubt(claim: Claim) -> str:

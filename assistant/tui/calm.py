@@ -39,6 +39,8 @@ def in_words(words: str) -> str:
     return words
 
 
-def marks(node: DOMNode) -> dict[Verdict, str]:
-    """Return what stands behind a checked sentence."""
-    return _SAID if is_calm(node) else MARKS
+def marks(node: DOMNode, is_verbatim: bool) -> dict[Verdict, str]:
+    """Return what stands behind a checked sentence; of verbatim ones those that hold are quoted."""
+    if not is_calm(node):
+        return MARKS
+    return _SAID | ({Verdict.SUPPORTED: "(quoted)"} if is_verbatim else {})

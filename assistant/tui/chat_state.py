@@ -38,7 +38,9 @@ class ChatState:
 
     @property
     def is_verbatim(self) -> bool:
-        """Whether what is being written are sentences of papers."""
+        """Whether what is being written, or was written last, are sentences of papers."""
+        if self.exchange is not None and self.exchange.answer is not None:
+            return self.exchange.is_verbatim
         return self.opened is not None and self.opened.generator == "quotes"
 
     @property

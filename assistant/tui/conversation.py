@@ -114,7 +114,7 @@ class Conversation(VerticalScroll):
         views = [ExchangeView(exchange) for exchange in exchanges]
         await self._room.mount_all(views, before=before)
         for view in views:
-            await view.show(view.exchange, is_verbatim(view.exchange))
+            await view.show(view.exchange, view.exchange.is_verbatim)
         self._show_more()
 
     async def _drop_earliest(self, count: int) -> None:
@@ -136,8 +136,3 @@ class Conversation(VerticalScroll):
     async def click_later(self) -> None:
         """Show later exchanges."""
         await self.show_later()
-
-
-def is_verbatim(exchange: Exchange) -> bool:
-    """Whether the answer of an exchange that has ended consists of sentences of papers, or of the program."""
-    return exchange.answer is not None and exchange.answer.generator not in ("llama", "openai")

@@ -87,6 +87,11 @@ class Exchange:
         return frozenset(item.n for item in (self.answer.citations if self.answer else self.evidence))
 
     @property
+    def is_verbatim(self) -> bool:
+        """Whether the answer has ended and consists of sentences of papers, or of the program."""
+        return self.answer is not None and self.answer.generator not in ("llama", "openai")
+
+    @property
     def is_running(self) -> bool:
         """Whether more is to come."""
         return self.stage not in _ENDED

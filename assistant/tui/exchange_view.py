@@ -55,12 +55,13 @@ class ExchangeView(Vertical):
         self._say("standalone", _restated(exchange))
         text = self.query_one(AnswerText)
         text.read_as(exchange.numbers, is_verbatim)
-        self._say("verdicts", wording.verdicts(exchange.claims, exchange.withheld))
+        self._say("verdicts", wording.verdicts(exchange.claims, exchange.withheld, is_verbatim=is_verbatim))
         self._say("notice", _notice(exchange))
         if exchange.is_running:
             await text.write(exchange.text)
         else:
-            await text.settle(mark(exchange.final_text, exchange.claims, escapes=True, marks=calm.marks(self)))
+            marks = calm.marks(self, is_verbatim)
+            await text.settle(mark(exchange.final_text, exchange.claims, escapes=True, marks=marks))
 
     @on(AnswerText.CitationChosen)
     def want_source(self, event: AnswerText.CitationChosen) -> None:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from assistant import suspicion
 from assistant.errors import AssistantError
-from assistant.marking import MARKS, REMEDIES
+from assistant.marking import MARKS, QUOTED, REMEDIES
 from assistant.records import Claim, Hit, Paper, Repair, Verdict
 from assistant.sanitizing import sanitize_line
 from assistant.tui.exchange import Exchange, Stage
@@ -142,12 +142,15 @@ def indexing(report: Report) -> str:
     return f"indexing papers: {sanitize_line(report.stage)}{part}; ask meanwhile"
 
 
-def verdicts(claims: Sequence[Claim], withheld: Sequence[Claim] = ()) -> str:
-    """Return how many sentences hold, why any does not fully hold, and what became of those that did not."""
+def verdicts(claims: Sequence[Claim], withheld: Sequence[Claim] = (), *, is_verbatim: bool = False) -> str:
+    """Return how many sentences hold, why any does not fully hold, and what became of those that did not.
+
+    Args:
+        is_verbatim: those that hold are quoted.
+    """
+    words = _WORDS | ({Verdict.SUPPORTED: QUOTED} if is_verbatim else {})
     counts = Counter(claim.verdict for claim in claims)
-    summary = " · ".join(
-        f"{MARKS[verdict]} {counts[verdict]} {_WORDS[verdict]}" for verdict in MARKS if counts[verdict]
-    )
+    summary = " · ".join(f"{MARKS[verdict]} {counts[verdict]} {words[verdict]}" for verdict in MARKS if counts[verdict])
     objections = [_objection(claim) for claim in claims if claim.verdict is not Verdict.SUPPORTED]
     repairs = [_repair(claim.repair) for claim in (*claims, *withheld) if claim.repair]
     return "\n".join([*([summary] if summary else []), *objections, *repairs])

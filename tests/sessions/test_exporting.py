@@ -39,6 +39,17 @@ def test_questions_answers_marks_and_references() -> None:
     assert text.endswith("against the abstracts it cites: ✓ supported · \\~ partly supported\n")
 
 
+def test_quotations_are_called_so() -> None:
+    """Beside sentences of a model, or alone."""
+    assert KEPT.answer
+    claims = (Claim("Agents explore.", (1,), Verdict.SUPPORTED),)
+    quoted = replace(KEPT, claims=claims, answer=replace(KEPT.answer, claims=claims, generator="quotes"))
+    assert as_markdown(SESSION, [quoted]).endswith("it cites: ✓ quoted word for word\n")
+    assert as_markdown(SESSION, [quoted, KEPT]).endswith(
+        "it cites: ✓ quoted word for word or supported · \\~ partly supported\n"
+    )
+
+
 def test_what_became_of_a_sentence_is_told() -> None:
     """Of one that stands in other words, and of one that does not stand."""
     repair = Repair(Remedy.QUOTED, "It *loses*.", Verdict.CONTRADICTED, "it gains")

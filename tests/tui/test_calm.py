@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 
+from assistant.records import Claim, Finished, Token, Verdict
 from assistant.settings import Settings
 from assistant.tui.app import ChatApp
 from assistant.tui.calm import in_words
 from assistant.tui.help_screen import HelpScreen
 from tests.tui.fakes import (
+    ANSWER,
     BEGINNING,
     END,
     WHOLE,
@@ -72,6 +76,18 @@ async def test_who_speaks_stands_before_the_words() -> None:
         assert shown.index("You:") < shown.index("Assistant:") < shown.index("SkillWeaver improves")
         assert "31.8% [1]. (supported) Videos double it [2]. (partly supported)" in shown
         assert "1 supported, 1 partly supported" in shown
+
+
+async def test_quotations_are_said_to_be_quoted() -> None:
+    """Behind each sentence, and in sum; whoever would write the next answer."""
+    claims = (Claim("SkillWeaver improves WebArena by 31.8%.", (1,), Verdict.SUPPORTED),)
+    answer = replace(ANSWER, text=f"“{claims[0].text}” [1]", claims=claims, generator="quotes")
+    app = calm_chat((*BEGINNING, Token(answer.text), Finished(answer)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        await wait_until(pilot, lambda: "(quoted)" in painted(pilot))
+        assert "1 quoted word for word" in painted(pilot)
+        assert "supported" not in painted(pilot)
 
 
 async def test_nothing_moves_while_an_answer_is_written() -> None:

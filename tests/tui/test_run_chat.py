@@ -156,7 +156,7 @@ def test_the_whole_program_answers_from_a_library(tmp_path: Path, write_papers: 
     with terminal(command, environment_of(tmp_path), (120, 40)) as found:
         found.wait_for("ready · quotes · 5 papers")
         found.type("How often did penguins choose the neighbour?\r")
-        found.wait_for("supported")
+        found.wait_for("quoted")
         assert "81.5%" in found.shown
         found.type("\x11")
         assert_left(found, found.wait_for_end())

@@ -85,7 +85,7 @@ async def test_the_picture_in_the_readme_shows_the_real_chat(tmp_path: Path) -> 
     async with app.run_test(size=(110, 26)) as pilot:
         app.chat.query_one(QuestionBox).cursor_blink = False
         await ask_to_the_end(pilot, QUESTION)
-        await wait_until(pilot, lambda: "supported" in painted(pilot))
+        await wait_until(pilot, lambda: "quoted word for word" in painted(pilot))
         await still(pilot)
         drawn = picture(app)
     assert app.worker.close(10)
@@ -93,7 +93,7 @@ async def test_the_picture_in_the_readme_shows_the_real_chat(tmp_path: Path) -> 
         README_PICTURE.write_text(drawn, encoding="utf-8")
     known = README_PICTURE.read_text(encoding="utf-8")
     assert "docs/chat.svg" in (README_PICTURE.parents[1] / "README.md").read_text(encoding="utf-8")
-    for words in (QUESTION, "Sources", "[1]", "supported", "quotes"):
+    for words in (QUESTION, "Sources", "[1]", "quoted word for word", "quotes"):
         shown = words.replace(" ", "&#160;")
         assert shown in drawn
         assert shown in known

@@ -105,6 +105,11 @@ def test_verdicts_are_counted_and_doubts_explained() -> None:
     )
 
 
+def test_quotations_are_quoted_and_not_merely_supported() -> None:
+    """As `assistant ask` says it."""
+    assert wording.verdicts([CLAIM, CLAIM], is_verbatim=True) == "✓ 2 quoted word for word"
+
+
 def test_a_doubt_without_reason_says_its_verdict() -> None:
     """And a long sentence is cut."""
     words = wording.verdicts([Claim("word " * 30, (1,), Verdict.UNSUPPORTED)])
