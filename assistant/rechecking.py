@@ -137,7 +137,7 @@ def _claim_faults(
         if again.verdict is not claim.verdict:
             why = f" ({again.reason})" if again.reason else ""
             was = claim.verdict.value if place < len(receipt.claims) else f"withheld as {claim.verdict.value}"
-            yield Fault("verdict", f"“{claim.text}” was {was} and is {again.verdict.value} now{why}")
+            yield Fault("verdict", f"{_quoted(claim.text)} was {was} and is {again.verdict.value} now{why}")
 
 
 def _text_faults(receipt: Receipt) -> Iterator[Fault]:
@@ -147,7 +147,7 @@ def _text_faults(receipt: Receipt) -> Iterator[Fault]:
     checked = {(claim.text, claim.citations) for claim in receipt.claims}
     for sentence in citations.cited_sentences(receipt.text.removeprefix(DOUBT)):
         if (sentence.text, sentence.citations) not in checked:
-            yield Fault("text", f"“{sentence.text}” stands in the answer and was not checked")
+            yield Fault("text", f"{_quoted(sentence.text)} stands in the answer and was not checked")
 
 
 def _changes(receipt: Receipt, library: Library, checker: str) -> Iterator[str]:
@@ -182,6 +182,11 @@ def _library_changes(receipt: Receipt, library: Library) -> Iterator[str]:
 
 def _papers(count: int, which: str = "") -> str:
     return f"{count:,} {which}{'paper' if count == 1 else 'papers'}"
+
+
+def _quoted(text: str) -> str:
+    """Return a sentence between quotation marks; a quotation has its own."""
+    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"
 
 
 def _named(seen: SeenPaper) -> str:

@@ -186,6 +186,8 @@ def test_paper_that_is_gone_is_a_fault(
         index_files(other, [write_papers(tmp_path / "o.txt", FIVE[1:])], lambda: embedder, BUNDLED_EMBEDDING_MODEL)
         result = recheck(parse(json.dumps(receipt), "r"), other, Stemmer(), lambda: reader)
     assert "paper_gone" in {fault.kind for fault in result.faults}
+    (verdict,) = (fault.message for fault in result.faults if fault.kind == "verdict")
+    assert (verdict.count("“"), verdict.count("”")) == (1, 1)  # the quotation has its own marks
     assert any("another one" in change for change in result.changes)
 
 
