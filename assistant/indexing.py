@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -151,7 +152,7 @@ def rebuild(library: Library, progress: Progress = silent, server: str = "") -> 
         LibraryBusy: another process is writing.
     """
     with library.writing():
-        return _bring_to_chroma(library, progress, server, remake=True)
+        return vectors.synchronise(library, partial(progress, "indexing"), rebuild=True, server=server)
 
 
 def complete(library: Library, embedder: Callable[[], Embedder], progress: Progress = silent, server: str = "") -> int:
@@ -160,7 +161,7 @@ def complete(library: Library, embedder: Callable[[], Embedder], progress: Progr
     Call it as the writer, of a library that was claimed for the model.
     """
     embedded = _embed_missing(library, embedder, progress)
-    _bring_to_chroma(library, progress, server)
+    vectors.synchronise(library, partial(progress, "indexing"), server=server)
     return embedded
 
 
@@ -318,15 +319,3 @@ def _embed_missing(library: Library, embedder: Callable[[], Embedder], progress:
         done += 1
         progress("embedding", done, len(missing))
     return done
-
-
-def _bring_to_chroma(library: Library, progress: Progress, server: str, *, remake: bool = False) -> int:
-    total, _ = library.passage_state()
-    done = 0
-
-    def count(added: int) -> None:
-        nonlocal done
-        done += added
-        progress("indexing", done, total)
-
-    return vectors.synchronise(library, count, rebuild=remake, server=server)

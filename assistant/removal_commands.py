@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from assistant import diagnostics, output, pruning, vectors
@@ -154,15 +155,7 @@ def _agree(question: str, is_agreed: bool, narrate: Narrate) -> bool:
 def _bring_to_chroma(library: Library, arguments: Arguments, server: str) -> None:
     """Take what is gone out of Chroma too; until then it is not trusted."""
     with diagnostics.Progress(is_quiet=getattr(arguments, "quiet", False)) as progress:
-        total, _ = library.passage_state()
-        done = 0
-
-        def count(added: int) -> None:
-            nonlocal done
-            done += added
-            progress("indexing", done, total)
-
-        vectors.synchronise(library, count, server=server)
+        vectors.synchronise(library, partial(progress, "indexing"), server=server)
 
 
 def _show(heading: str, names: Sequence[str], narrate: Narrate) -> None:

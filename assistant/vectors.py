@@ -215,7 +215,7 @@ class ChromaIndex:
 
 def synchronise(
     library: Library,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
     *,
     rebuild: bool = False,
     server: str = "",
@@ -223,7 +223,7 @@ def synchronise(
     """Bring Chroma to what the Library holds, without embedding anything; call it as the writer.
 
     Args:
-        progress: told how many passages were put in since the last call.
+        progress: told how many passages Chroma holds by now, and how many it is to hold.
         rebuild: throw Chroma's folder away first, or the library's collection on the server.
         server: address of the Chroma server to bring it to, instead of the library's folder.
 
@@ -244,7 +244,7 @@ def synchronise(
     return _bring(library, 0, progress, server)
 
 
-def _bring(library: Library, since: int, progress: Callable[[int], None], server: str) -> int:
+def _bring(library: Library, since: int, progress: Callable[[int, int], None], server: str) -> int:
     """Put the passages above `since` into Chroma and write down its new state, unless it is not whole then."""
     state = wanted_state(library)
     if not server:
@@ -254,10 +254,11 @@ def _bring(library: Library, since: int, progress: Callable[[int], None], server
     with contextlib.closing(ChromaIndex(library, server, make=True)) as index:
         if server:
             index.note(None)
+        before = index.count() if since else 0
         for batch in library.passages(since=since, batch=BATCH):
             index.add(batch)
             added += len(batch)
-            progress(len(batch))
+            progress(min(before + added, state.passages), state.passages)
         if index.count() != state.passages:
             index.drop_strangers()
         count = index.count()

@@ -38,7 +38,7 @@ from pathlib import Path
 from assistant.library import Library
 from assistant.vectors import synchronise
 with Library(Path(sys.argv[1])) as library:
-    synchronise(library, lambda _: os.kill(os.getpid(), signal.SIGKILL), rebuild=True)
+    synchronise(library, lambda *_: os.kill(os.getpid(), signal.SIGKILL), rebuild=True)
 """
 
 
@@ -165,13 +165,16 @@ def test_only_what_is_new_is_put_in(library: Library) -> None:
 
 
 def test_more_than_one_batch_is_put_in(tmp_path: Path) -> None:
-    """Progress adds up to all passages."""
-    told: list[int] = []
+    """Progress tells how many of all passages are in, also of those that come later."""
+    told: list[tuple[int, int]] = []
     with Library(tmp_path, create=True) as library:
         fill(library, BATCH + 10)
-        synchronise(library, told.append)
-        assert told == [BATCH, 10]
+        synchronise(library, lambda *step: told.append(step))
+        assert told == [(BATCH, BATCH + 10), (BATCH + 10, BATCH + 10)]
         assert synchronise(library) == 0
+        fill(library, 1, seed=5)
+        synchronise(library, lambda *step: told.append(step))
+        assert told[2:] == [(BATCH + 11, BATCH + 11)]
 
 
 def test_newest_paper_made_again_is_brought_over(library: Library) -> None:

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, make
-from assistant.corpus.tagged import Record, records
-from assistant.records import Gap, Item
+from assistant.corpus.tagged import Record, read_each
+from assistant.records import Item
 
 NAME = "nbib"
 TITLE = "the format of PubMed (.nbib)"
@@ -33,14 +33,14 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each record."""
-    for record in records(document, _TAG, "PMID", None):
-        if isinstance(record, Gap):
-            yield record
-            continue
-        title = record.first("TI", "BTI", "CTI").rstrip(".")
-        if title.startswith("[") and title.endswith("]"):  # it is translated
-            title = title[1:-1]
-        yield from make(document.name, record.line, title, record.first("AB"), _facts(record))
+    return read_each(document, _TAG, "PMID", None, _entry)
+
+
+def _entry(file: str, record: Record) -> Iterator[Item]:
+    title = record.first("TI", "BTI", "CTI").rstrip(".")
+    if title.startswith("[") and title.endswith("]"):  # it is translated
+        title = title[1:-1]
+    return make(file, record.line, title, record.first("AB"), _facts(record))
 
 
 def _facts(record: Record) -> Facts:

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, make
-from assistant.corpus.tagged import Record, records
-from assistant.records import Gap, Item
+from assistant.corpus.tagged import Record, read_each
+from assistant.records import Item
 
 NAME = "refer"
 TITLE = "Refer (.enw of EndNote)"
@@ -32,11 +32,11 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each record."""
-    for record in records(document, _TAG, "0", None):
-        if isinstance(record, Gap):
-            yield record
-        else:
-            yield from make(document.name, record.line, record.first("T"), record.first("X"), _facts(record))
+    return read_each(document, _TAG, "0", None, _entry)
+
+
+def _entry(file: str, record: Record) -> Iterator[Item]:
+    return make(file, record.line, record.first("T"), record.first("X"), _facts(record))
 
 
 def _facts(record: Record) -> Facts:

@@ -17,8 +17,8 @@ from functools import reduce
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, make
-from assistant.corpus.tagged import Record, records
-from assistant.records import Gap, Item
+from assistant.corpus.tagged import Record, read_each
+from assistant.records import Item
 
 NAME = "ris"
 TITLE = "RIS"
@@ -34,12 +34,11 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each record."""
-    for record in records(document, _TAG, "TY", "ER"):
-        if isinstance(record, Gap):
-            yield record
-        else:
-            title, abstract = record.first("TI", "T1", "CT"), record.first("AB", "N2")
-            yield from make(document.name, record.line, title, abstract, _facts(record))
+    return read_each(document, _TAG, "TY", "ER", _entry)
+
+
+def _entry(file: str, record: Record) -> Iterator[Item]:
+    return make(file, record.line, record.first("TI", "T1", "CT"), record.first("AB", "N2"), _facts(record))
 
 
 def _facts(record: Record) -> Facts:

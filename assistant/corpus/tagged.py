@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from assistant.corpus.documents import Document
-from assistant.records import Gap
+from assistant.records import Gap, Item
 
 MAX_LINES = 20_000
 """Of one record; what is longer has lost its end."""
@@ -29,14 +29,29 @@ class Record:
         return next((self.fields[tag] for tag in tags if self.fields.get(tag)), [])
 
 
-def records(document: Document, tag: re.Pattern[str], begins: str, ends: str | None) -> Iterator[Record | Gap]:
-    """Yield the records of a document, and the lines outside of any, but for what a database says above the first.
+def read_each(
+    document: Document,
+    tag: re.Pattern[str],
+    begins: str,
+    ends: str | None,
+    read: Callable[[str, Record], Iterator[Item]],
+) -> Iterator[Item]:
+    """Yield what is made of each record, and the lines outside of any, but for what a database says above the first.
 
     Args:
         tag: matches a line with a tag, as the groups "tag" and "text".
         begins: the tag that a record begins with.
         ends: the tag that it ends with, None if it ends where the next one begins.
+        read: makes something of a record, told the name of the document.
     """
+    for record in _records(document, tag, begins, ends):
+        if isinstance(record, Gap):
+            yield record
+        else:
+            yield from read(document.name, record)
+
+
+def _records(document: Document, tag: re.Pattern[str], begins: str, ends: str | None) -> Iterator[Record | Gap]:
     record: Record | None = None
     last: list[str] = []
     count, is_begun = 0, False
