@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ import filelock
 import numpy as np
 import numpy.typing as npt
 
-from assistant import schema
+from assistant import schema, upgrading
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.filter_conditions import conditions_of
 from assistant.lexicon import LISTED, Lexicon, listed
@@ -28,13 +27,14 @@ from assistant.library_file import checksum, connect, may_write, vectors_checksu
 from assistant.records import Entry, Filters, Paper, Source, Span
 from assistant.removals import NEXT_NUMBER, Removals
 from assistant.sqlite_faults import translated
-from assistant.text import first_words
+from assistant.text import digest, first_words
 from assistant.upkeep import Upkeep
+from assistant.vector_packing import Vectors as Vectors
+from assistant.vector_packing import pack_passage, pack_sentences, unpack_passages, unpack_sentences
 from assistant.words import spellings
 
 HINT = "check the disk; 'assistant doctor --fix' mends a damaged library, or saves what can be read of it"
 LOCK, OWNER = "writer.lock", "writer.pid"
-Vectors = npt.NDArray[np.float32]
 
 _INSERT = (
     "INSERT INTO papers (title, abstract, title_key, date, author_count, organisation, checksum, id, rowid)"
@@ -49,8 +49,6 @@ _COLUMNS = ("id", "title", "abstract", "date", "author_count", "organisation")
 _PAPER = f"p.rowid, {', '.join(f'p.{name}' for name in _COLUMNS)}"
 _PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
 _PUBLISH = f"INSERT OR REPLACE INTO publications (paper, {', '.join(_PUBLICATION)}, opening) VALUES (?{', ?' * 7})"
-_SLACK = 0.05
-"""Of the square of a vector's length, which float16 keeps to a thousandth."""
 _NAMESAKES = 200
 """So many papers of one title are compared at most; "Editorial" may have thousands."""
 
@@ -130,6 +128,7 @@ class Library(Lexicon, Removals, Upkeep):
     def _create(self) -> None:
         with self.writing(mends=True), self._translated():
             if not self._number("PRAGMA schema_version"):  # no other process was quicker
+                self._do(f"PRAGMA page_size = {schema.PAGE_SIZE}")
                 self._do("PRAGMA journal_mode = WAL")
                 schema.create(self._db)
 
@@ -194,6 +193,7 @@ class Library(Lexicon, Removals, Upkeep):
         try:
             is_sealed = self._unseal(mends)
             self._upgrade()
+            self._keep_log()
             yield
             if is_sealed:
                 self._seal()
@@ -222,19 +222,21 @@ class Library(Lexicon, Removals, Upkeep):
         if not 0 < (version := self._number("PRAGMA user_version")) < schema.VERSION:
             return
         with self.transaction(), self._translated():
-            schema.upgrade(self._db, version)
-            self._db.create_function("checksum", 2, checksum, deterministic=True)
-            self._db.execute("UPDATE papers SET checksum = checksum(title, abstract)")
-            if version >= 3:
+            upgrading.upgrade(self._db, version)
+        with suppress(LibraryError), self._translated():  # another process reads: `compact` does it
+            upgrading.change_pages(self._db)
+
+    def _keep_log(self) -> None:
+        """Keep a log beside the file again, so that others read meanwhile, if whoever changed its pages was killed."""
+        if self._number("PRAGMA user_version") and self._row("PRAGMA journal_mode") != ("wal",):
+            with suppress(LibraryError):
+                self._do("PRAGMA journal_mode = WAL")
+
+    def _vacuum(self) -> None:
+        with suppress(LibraryError), self._translated():
+            if upgrading.change_pages(self._db):
                 return
-            counts: Counter[str] = Counter()
-            openings = []
-            for number, title, abstract in self._db.execute("SELECT rowid, title, abstract FROM papers"):
-                if version < 2:
-                    counts.update(spellings(f"{title} {abstract}"))
-                openings.append((number, first_words(abstract)))
-            self._db.executemany(_SPELL, counts.items())
-            self._db.executemany("INSERT INTO publications (paper, opening) VALUES (?, ?)", openings)
+        self._do("VACUUM")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -255,7 +257,7 @@ class Library(Lexicon, Removals, Upkeep):
             Its number, and whether its words are new, so that it must be embedded.
         """
         row = self._row("SELECT rowid, title, abstract FROM papers WHERE id = ?", (paper.id,))
-        facts = (title_key, paper.date, paper.author_count, paper.organisation)
+        facts = (digest(title_key), paper.date, paper.author_count, paper.organisation)
         fields = (paper.title, paper.abstract, *facts, checksum(paper.title, paper.abstract), paper.id)
         if row is None:
             self._spell(paper.title, paper.abstract, 1)
@@ -274,7 +276,8 @@ class Library(Lexicon, Removals, Upkeep):
     def _publish(self, number: int, paper: Paper) -> None:
         """Store what is known of a paper beside its words."""
         facts = ("\n".join(paper.authors) or None, *(getattr(paper, name) for name in _PUBLICATION[1:]))
-        self._do(_PUBLISH, (number, *facts, first_words(paper.abstract)))
+        opening = first_words(paper.abstract)
+        self._do(_PUBLISH, (number, *facts, opening and digest(opening)))
 
     def _spell(self, title: str, abstract: str, papers: int) -> None:
         """Count the words of one more paper, or of one less."""
@@ -295,11 +298,11 @@ class Library(Lexicon, Removals, Upkeep):
         """Store the vectors of paper `number` in place of any older ones."""
         self._do("DELETE FROM passages WHERE paper = ?", (number,))
         pairs = zip(vectors.passages, vectors.passage_vectors, strict=True)
-        passages = [(span.start, span.end, _pack(vector)) for span, vector in pairs]
+        passages = [(span.start, span.end, pack_passage(vector)) for span, vector in pairs]
         for passage in passages:
             self._do('INSERT INTO passages (paper, start, "end", vector) VALUES (?, ?, ?, ?)', (number, *passage))
         spans = np.array([(span.start, span.end) for span in vectors.sentences], dtype="<u4").tobytes()
-        matrix = _pack(vectors.sentence_vectors)
+        matrix = pack_sentences(vectors.sentence_vectors)
         self._do("INSERT OR REPLACE INTO sentences VALUES (?, ?, ?)", (number, spans, matrix))
         said = vectors_checksum(passages, spans, matrix)
         self._do("INSERT OR REPLACE INTO vector_checksums VALUES (?, ?)", (number, said))
@@ -361,19 +364,18 @@ class Library(Lexicon, Removals, Upkeep):
 
     def papers_titled(self, title_key: str) -> list[Paper]:
         """Return the papers whose titles have this key."""
-        rows = self._rows("SELECT rowid FROM papers WHERE title_key = ?", (title_key,))
+        rows = self._rows("SELECT rowid FROM papers WHERE title_key IN (?, ?)", (title_key, digest(title_key)))
         return list(self.papers([row[0] for row in rows]).values()) if rows else []
 
     def papers_like(self, title_key: str, entry: Entry) -> list[Paper]:
         """Return the papers that an entry may be of: of this key of the title, its DOI, arXiv id or first words."""
-        values: list[Any] = [title_key]
-        query = f"SELECT rowid FROM (SELECT rowid FROM papers WHERE title_key = ? LIMIT {_NAMESAKES})"
+        values: list[Any] = [title_key, digest(title_key)]
+        query = f"SELECT rowid FROM (SELECT rowid FROM papers WHERE title_key IN (?, ?) LIMIT {_NAMESAKES})"
         for name, value in (("doi", entry.doi), ("arxiv_id", entry.arxiv_id), ("opening", first_words(entry.abstract))):
             if value:
-                query += (
-                    f" UNION SELECT paper FROM (SELECT paper FROM publications WHERE {name} = ? LIMIT {_NAMESAKES})"
-                )
-                values.append(value)
+                known = f"SELECT paper FROM publications WHERE {name} IN (?, ?) LIMIT {_NAMESAKES}"
+                query += f" UNION SELECT paper FROM ({known})"
+                values += [value, digest(value)]
         rows = self._rows(query, values)
         return list(self.papers([row[0] for row in rows]).values()) if rows else []
 
@@ -414,7 +416,8 @@ class Library(Lexicon, Removals, Upkeep):
         query = "SELECT rowid, paper, vector FROM passages WHERE rowid > ? ORDER BY rowid LIMIT ?"
         while rows := self._rows(query, (since, batch)):
             with self._translated():
-                found = [StoredPassage(row[0], row[1], _unpack(row[2])) for row in rows]
+                vectors = unpack_passages([row[2] for row in rows])
+                found = [StoredPassage(row[0], row[1], vector) for row, vector in zip(rows, vectors, strict=True)]
             yield found
             since = rows[-1][0]
 
@@ -422,28 +425,28 @@ class Library(Lexicon, Removals, Upkeep):
         """Return the passages that have these numbers."""
         with self._translated():
             rows = self._rows(f"SELECT rowid, paper, vector FROM passages WHERE rowid IN {LISTED}", (listed(rowids),))
-            return [StoredPassage(row[0], row[1], _sound(_unpack(row[2])[None])[0]) for row in rows]
+            vectors = unpack_passages([row[2] for row in rows])
+            return [StoredPassage(row[0], row[1], vector) for row, vector in zip(rows, vectors, strict=True)]
 
     def passage_matrix(self) -> tuple[npt.NDArray[np.int64], Vectors]:
         """Return all passages: the paper of each, shape (passages,), and the vectors, shape (passages, dimensions)."""
         with self._translated():
             cursor = self._db.execute("SELECT paper, vector FROM passages ORDER BY rowid")
             papers: list[int] = []
-            parts: list[npt.NDArray[np.float16]] = []  # half the size of what it becomes
+            blobs: list[bytes] = []  # half the size of what they become
             while rows := cursor.fetchmany(5000):
                 papers += (row[0] for row in rows)
-                parts.append(np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2").reshape(len(rows), -1))
-            vectors = np.concatenate(parts) if parts else np.zeros((0, 0), np.float16)
-            return np.array(papers, dtype=np.int64), _sound(vectors.astype(np.float32))
+                blobs += (row[1] for row in rows)
+            return np.array(papers, dtype=np.int64), unpack_passages(blobs)
 
     def passage_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
         """Return the passage vectors of some papers, shape (passages, dimensions) each."""
         query = f"SELECT paper, vector FROM passages WHERE paper IN {LISTED}"
-        found: dict[int, list[Vectors]] = {}
+        found: dict[int, list[bytes]] = {}
         with self._translated():
             for paper, blob in self._rows(query, (listed(numbers),)):
-                found.setdefault(paper, []).append(_unpack(blob))
-            return {number: _sound(np.stack(vectors)) for number, vectors in found.items()}
+                found.setdefault(paper, []).append(blob)
+            return {number: unpack_passages(blobs) for number, blobs in found.items()}
 
     def sentences(self, numbers: Sequence[int]) -> dict[int, tuple[list[Span], Vectors]]:
         """Return the sentences of some papers with their vectors, shape (sentences, dimensions)."""
@@ -452,8 +455,7 @@ class Library(Lexicon, Removals, Upkeep):
         with self._translated():
             for paper, spans, vectors in self._rows(f"SELECT * FROM sentences WHERE paper IN ({marks})"):
                 pairs = np.frombuffer(spans, dtype="<u4").reshape(-1, 2).tolist()
-                matrix = _unpack(vectors).reshape(len(pairs), -1) if pairs else np.zeros((0, 0), np.float32)
-                found[paper] = ([Span(*pair) for pair in pairs], _sound(matrix))
+                found[paper] = ([Span(*pair) for pair in pairs], unpack_sentences(vectors, len(pairs)))
         return found
 
 
@@ -472,19 +474,3 @@ def _source_name(path: str) -> str:
     """Return the name of a file, with the path within it if it is an archive."""
     outer, mark, inner = os.fspath(path).partition("!")
     return Path(outer).name + mark + inner
-
-
-def _sound(vectors: Vectors) -> Vectors:
-    """Return vectors, all of which have length 1 unless they are damaged."""
-    lengths = np.einsum("ij,ij->i", vectors, vectors)
-    if len(vectors) and not np.abs(lengths - 1).max() < _SLACK:
-        raise ValueError("vectors are damaged")
-    return vectors
-
-
-def _pack(vectors: Vectors) -> bytes:
-    return np.ascontiguousarray(vectors, dtype="<f2").tobytes()
-
-
-def _unpack(blob: bytes) -> Vectors:
-    return np.frombuffer(blob, dtype="<f2").astype(np.float32)

@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.lexicon import LISTED, listed
 from assistant.records import Entry, Paper, Source
-from assistant.text import first_words, words_digest
+from assistant.text import digest, first_words, words_digest
 
 NEXT_NUMBER = (
     "(SELECT max(CAST(value AS INTEGER), coalesce((SELECT max(rowid) FROM papers), 0)) + 1 FROM meta"
@@ -93,6 +93,10 @@ class Removals(ABC):
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all that the block writes, or nothing of it."""
+
+    @abstractmethod
+    def _vacuum(self) -> None:
+        """Write the file anew, without room that nothing fills."""
 
     def remove_papers(self, numbers: Sequence[int]) -> Removal:
         """Take papers away with all that is known of them; indexing does not bring them back unless it is told to."""
@@ -176,10 +180,10 @@ class Removals(ABC):
         if not self._rows("SELECT 1 FROM kept_out LIMIT 1"):
             return []
         known = {name: value for name, value in values.items() if value}
-        union = " UNION ".join(f"SELECT paper FROM kept_out WHERE {name} = ?" for name in known)
+        union = " UNION ".join(f"SELECT paper FROM kept_out WHERE {name} IN (?, ?)" for name in known)
         rows = self._rows(
             f"SELECT paper, at, words, title, abstract, doi, arxiv_id FROM kept_out WHERE paper IN ({union})",
-            list(known.values()),
+            [form for value in known.values() for form in (value, digest(value))],
         )
         return [KeptOut(number, at, words, _as_paper(*row)) for number, at, words, *row in rows]
 
@@ -198,7 +202,7 @@ class Removals(ABC):
             self._do(f"UPDATE kept_out SET {nothing}")
             self._do("DELETE FROM spellings WHERE papers <= 0")
             self._do("INSERT INTO words (words) VALUES ('optimize')")
-        self._do("VACUUM")
+        self._vacuum()
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # ------------------------------------------------------------------
@@ -243,7 +247,15 @@ class Removals(ABC):
     def _keep_out(self, number: int, content: dict[str, Any]) -> None:
         paper = content["papers"][0] | next(iter(content["publications"]), {})
         title, abstract = paper["title"], paper["abstract"]
-        known = (paper["title_key"], title, abstract, paper.get("doi"), paper.get("arxiv_id"), first_words(abstract))
+        opening = first_words(abstract)
+        known = (
+            paper["title_key"],
+            title,
+            abstract,
+            paper.get("doi"),
+            paper.get("arxiv_id"),
+            opening and digest(opening),
+        )
         self._do(
             f"INSERT OR REPLACE INTO kept_out VALUES (?, {_NOW}, ?, ?, ?, ?, ?, ?, ?)",
             (number, words_digest(title, abstract), *known),

@@ -1,12 +1,16 @@
 """The tables of a Library, and the only place that creates them.
 
-A vector is little-endian float16. `passages` are windows of an abstract that the embedding model can read at once
-(nearly always the whole abstract); `sentences` holds the vectors of all sentences of a paper as one matrix, since they
-are only ever read together. A passage is never changed, only replaced, and no number is given twice, so that Chroma
-can be brought up to date by asking for the passages with higher numbers. `spellings` are the words of all papers as
-they are written, where `vocabulary` has their stems: a misspelt word is looked up there, and how common a word is.
+How vectors are stored tells `vector_packing`. `passages` are windows of an abstract that the embedding model can read
+at once (nearly always the whole abstract); `sentences` holds the vectors of all sentences of a paper as one matrix,
+since they are only ever read together. A passage is never changed, only replaced, and no number is given twice, so that
+Chroma can be brought up to date by asking for the passages with higher numbers.
+
+`spellings` are the words of all papers as they are written, where `vocabulary` has their stems: a misspelt word is
+looked up there, and how common a word is.
 
 `publications` holds what else is known of a paper: `authors` a line each, `opening` the first words of the abstract.
+Of `opening` and `title_key`, by which papers are only looked up, digests are stored (see `text.digest`); what an older
+version has left may be the words themselves.
 
 A removal keeps all that it took away until the library is compacted: `taken` the rows of each paper as JSON, a table
 each, `taken_passages` and `taken_sentences` its vectors. `kept_out` tells indexing which papers were removed on
@@ -15,7 +19,8 @@ given to another one either: `highest_paper` in `meta` remembers it.
 
 Version 2 has added `spellings` and `papers_by_organisation`, version 3 `publications`, version 4 removals,
 version 5 the checksum of the words of a paper,
-version 6 that of its vectors.
+version 6 that of its vectors. Version 7 has packed the vectors and made digests of the keys; `upgrading` does that.
+A page is so large that rows of sentences, of 2 or 3 KB, leave little of it empty.
 """
 
 from __future__ import annotations
@@ -26,7 +31,8 @@ from assistant.words import TOKENIZER
 
 APPLICATION = 0x41627341
 """Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""
-VERSION = 6
+VERSION = 7
+PAGE_SIZE = 16384
 
 ADDED_BY_2 = """
 CREATE TABLE spellings (word TEXT PRIMARY KEY, papers INTEGER NOT NULL) WITHOUT ROWID;
@@ -156,7 +162,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def upgrade(connection: sqlite3.Connection, version: int) -> None:
-    """Bring a database of an older version to this one, in a transaction of the caller's, who fills the tables then."""
+    """Bring a database of an older version to this one, in a transaction of the caller's."""
     added = (ADDED_BY_2, ADDED_BY_3, ADDED_BY_4, ADDED_BY_5, ADDED_BY_6)
     for added_by, statements in enumerate(added, 2):
         for statement in statements.split(";\n") if version < added_by else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -40,6 +41,12 @@ def abstract_key(abstract: str) -> str:
 def words_digest(title: str, abstract: str) -> str:
     """Return what tells a paper by its words, however they are spelt, without telling the words."""
     return hashlib.sha256(f"{title_key(title)}\n{abstract_key(abstract)}".encode()).hexdigest()[:32]
+
+
+def digest(key: str) -> str:
+    """Return few characters that stand for a key: two keys that share them by chance are one pair in 2 ** 48."""
+    made = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+    return base64.urlsafe_b64encode(made).decode()
 
 
 def first_words(abstract: str) -> str | None:

@@ -37,6 +37,8 @@ EXACT_LIMIT = 100_000
 """Up to so many passages reading all vectors is quicker than importing and opening Chroma."""
 MOST_NEIGHBOURS = 5000
 """Of Chroma, from which those that pass a filter are picked; for a narrower filter the stored vectors are read."""
+MOST_FREE = 0.1
+"""Share of the pages of Chroma's database that may be empty."""
 TOLERANCE = 0.01
 """Between a cosine that Chroma tells and that of the Library's own vector."""
 
@@ -268,8 +270,18 @@ def _bring(library: Library, since: int, progress: Callable[[int, int], None], s
             index.note(state)
             return added
     with _translated(library):
+        _give_back(library.folder / FOLDER / DATABASE)
         _state_path(library).write_text(json.dumps({**asdict(state), "digest": _digest(library)}), encoding="utf-8")
     return added
+
+
+def _give_back(database: Path) -> None:
+    """Give the room back that Chroma's database does not use: what it had queued, as large as what it keeps."""
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None, timeout=0)) as db:
+        free, pages = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+        if free > MOST_FREE * pages:
+            with contextlib.suppress(sqlite3.OperationalError):  # somebody reads it, or the disk is full
+                db.execute("VACUUM")
 
 
 def failure(library: Library, server: str, what: str) -> LibraryError:

@@ -35,6 +35,7 @@ from assistant.corpus import find_files, read_file
 from assistant.library import FILE, Library, PaperVectors
 from assistant.records import Paper, Span
 from assistant.resources import resource_folder
+from assistant.schema import PAGE_SIZE
 from assistant.vectors import FOLDER, STATE, synchronise
 
 QUESTIONS = (
@@ -204,20 +205,27 @@ def flip(path: Path, chance: random.Random, count: int, first: int = 0) -> None:
 
 
 def fill_page(path: Path, chance: random.Random, byte: int | None = None, count: int = 1) -> None:
-    """Overwrite pages of 4096 bytes, the first one excepted, with noise or one byte."""
+    """Overwrite pages of a database, the first one excepted, with noise or one byte."""
     data = bytearray(path.read_bytes())
+    size = page_size(data)
     for _ in range(count):
-        start = chance.randrange(1, max(2, len(data) // 4096)) * 4096
-        data[start : start + 4096] = chance.randbytes(4096) if byte is None else bytes([byte]) * 4096
+        start = chance.randrange(1, max(2, len(data) // size)) * size
+        data[start : start + size] = chance.randbytes(size) if byte is None else bytes([byte]) * size
     path.write_bytes(data)
 
 
 def exchange_pages(path: Path, chance: random.Random) -> None:
-    """Put two pages of 4096 bytes, but for the first one, in the place of each other."""
+    """Put two pages of a database, but for the first one, in the place of each other."""
     data = bytearray(path.read_bytes())
-    a, b = (4096 * number for number in chance.sample(range(1, len(data) // 4096), 2))
-    data[a : a + 4096], data[b : b + 4096] = data[b : b + 4096], data[a : a + 4096]
+    size = page_size(data)
+    a, b = (size * number for number in chance.sample(range(1, len(data) // size), 2))
+    data[a : a + size], data[b : b + size] = data[b : b + size], data[a : a + size]
     path.write_bytes(data)
+
+
+def page_size(database: bytes | bytearray) -> int:
+    """Return how many bytes a page has, which https://www.sqlite.org/fileformat.html has at offset 16."""
+    return int.from_bytes(database[16:18], "big")
 
 
 def flip_rows(path: Path, table: str, column: str, chance: random.Random, share: float = 0.3) -> None:
@@ -288,7 +296,7 @@ LIBRARY: dict[str, Damage] = {
     "emptied": lambda library, _: os.truncate(library / FILE, 0),
     "deleted": lambda library, _: (library / FILE).unlink(),
     "cut in half": lambda library, _: cut(library / FILE),
-    "cut by a page": lambda library, _: os.truncate(library / FILE, (library / FILE).stat().st_size - 4096),
+    "cut by a page": lambda library, _: os.truncate(library / FILE, (library / FILE).stat().st_size - PAGE_SIZE),
     "cut by a byte": lambda library, _: os.truncate(library / FILE, (library / FILE).stat().st_size - 1),
     "header": lambda library, chance: _remake(
         library / FILE, chance.randbytes(100) + (library / FILE).read_bytes()[100:]
@@ -304,7 +312,7 @@ LIBRARY: dict[str, Damage] = {
     "texts changed": lambda library, _: execute(
         library / FILE, _NO_TRIGGER, "UPDATE papers SET abstract = replace(abstract, 'not', 'now')"
     ),
-    "vectors zeroed": lambda library, _: execute(library / FILE, "UPDATE passages SET vector = zeroblob(768)"),
+    "vectors zeroed": lambda library, _: execute(library / FILE, "UPDATE passages SET vector = zeroblob(577)"),
     "vectors cut": lambda library, _: execute(library / FILE, "UPDATE passages SET vector = substr(vector, 1, 100)"),
     "sentences cut": lambda library, _: execute(library / FILE, "UPDATE sentences SET spans = substr(spans, 1, 7)"),
     "pages exchanged": lambda library, chance: exchange_pages(library / FILE, chance),

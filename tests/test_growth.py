@@ -54,7 +54,7 @@ def test_stored_vectors_stand_in_for_the_model(
         one, other = stored.embed_papers([real, made])
     assert stored.embedded == 0
     (expected,) = embedder.embed_papers([real])
-    assert np.allclose(expected.sentence_vectors, one.sentence_vectors, atol=1e-3)
+    assert np.allclose(expected.sentence_vectors, one.sentence_vectors, atol=3e-3)
     assert (len(split_sentences(made.abstract)), 1) == (len(other.sentence_vectors), len(other.passage_vectors))
 
 

@@ -429,3 +429,12 @@ def test_chroma_that_cannot_be_made_is_a_library_error(library: Library) -> None
     (library.folder / FOLDER).symlink_to("/dev/null")
     with pytest.raises(LibraryError, match="Chroma"):
         ChromaIndex(library)
+
+
+def test_database_of_chroma_keeps_no_empty_pages(large_library: Library) -> None:
+    """What it had queued takes as much room as what it keeps; it answers as before without."""
+    with contextlib.closing(sqlite3.connect(large_library.folder / FOLDER / "chroma.sqlite3")) as database:
+        free, pages = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+    assert free <= vectors.MOST_FREE * pages
+    expected = numbers(ExactIndex(large_library))
+    assert expected == numbers(open_index(large_library, "chroma", pytest.fail))

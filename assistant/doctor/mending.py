@@ -20,12 +20,11 @@ from assistant.library import Library
 from assistant.library_file import checksum, passage_checksum, sentences_checksum
 from assistant.seal import Seal
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.vector_packing import unpack_passages, unpack_sentences
 from assistant.words import spellings
 
 Progress = Callable[[str, int, int], None]
 STAGE = "reading the library"
-_SLACK = 0.05
-"""Of the square of a vector's length."""
 
 
 @dataclass(slots=True)
@@ -121,17 +120,16 @@ def _read_vectors(library: Library, faults: Faults, lengths: dict[int, int]) -> 
     sums: dict[int, int] = {}  # of the passages of each paper
     said = library.vector_checksums()
     for _, paper, start, end, vector in library.raw_passages():
-        found = _matrix(vector, 1)
-        width = width or (found.shape[1] if found is not None else 0)
-        is_inside = _lies_inside([(start, end)], lengths.get(paper, 0))
-        if found is None or found.shape[1] != width or not is_inside:
+        own = _width(vector) or 0
+        width = width or own
+        if not own or own != width or not _lies_inside([(start, end)], lengths.get(paper, 0)):
             faults.vectors.add(paper)
         else:
             sums[paper] = passage_checksum(start, end, vector, sums.get(paper, 0))
     for paper, spans, blob in library.raw_sentences():
         passages = sums.pop(paper, 0)
         pairs = _pairs(spans)
-        is_sound = pairs is not None and _matrix(blob, len(pairs)) is not None
+        is_sound = pairs is not None and _width(blob, len(pairs)) is not None
         if not is_sound or not _lies_inside(pairs or [], lengths.get(paper, 0)):
             faults.vectors.add(paper)
             continue
@@ -146,14 +144,13 @@ def _pairs(spans: Any) -> list[tuple[int, int]] | None:
     return [(start, end) for start, end in np.frombuffer(spans, dtype="<u4").reshape(-1, 2).tolist()]
 
 
-def _matrix(blob: Any, rows: int) -> np.ndarray[Any, np.dtype[np.float32]] | None:
-    """Return so many vectors of length 1, None if there are not."""
-    if not isinstance(blob, bytes) or len(blob) % (2 * max(rows, 1)) or bool(blob) != bool(rows):
+def _width(blob: Any, sentences: int | None = None) -> int | None:
+    """Return how many dimensions stored vectors have, of a passage or of so many sentences; None if damaged."""
+    try:
+        found = unpack_passages([blob]) if sentences is None else unpack_sentences(blob, sentences)
+    except (ValueError, TypeError):
         return None
-    found = np.frombuffer(blob, dtype="<f2").astype(np.float32).reshape(rows, -1 if rows else 0)
-    with np.errstate(over="ignore", invalid="ignore"):
-        lengths = (found * found).sum(axis=1)
-    return found if not rows or bool(np.abs(lengths - 1).max() < _SLACK) else None
+    return int(found.shape[1])
 
 
 def _lies_inside(pairs: list[tuple[int, int]], length: int) -> bool:

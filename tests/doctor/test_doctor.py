@@ -23,6 +23,7 @@ from assistant.errors import LibraryError
 from assistant.indexing import index_files, silent
 from assistant.library import FILE, Library
 from assistant.library_file import connect
+from assistant.schema import PAGE_SIZE
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
 from tests.conftest import FIVE
 
@@ -75,10 +76,10 @@ TEXT = ("DROP TRIGGER papers_updated", "UPDATE papers SET abstract = replace(abs
         (("UPDATE spellings SET papers = 9 WHERE word = 'dough'",), "library: spellings"),
         (("DELETE FROM spellings",), "library: spellings"),
         (("UPDATE passages SET vector = zeroblob(768) WHERE paper = 2",), "library: vectors"),
-        (("UPDATE passages SET vector = substr(vector, 1, 700) WHERE paper = 2",), "library: vectors"),
+        (("UPDATE passages SET vector = substr(vector, 1, 500) WHERE paper = 2",), "library: vectors"),
         (('UPDATE passages SET "end" = 100000 WHERE paper = 3',), "library: vectors"),
         (
-            ("UPDATE passages SET vector = CAST(substr(vector, 1, 766) || x'0000' AS BLOB) WHERE paper = 2",),
+            ("UPDATE passages SET vector = CAST(substr(vector, 1, 575) || x'0000' AS BLOB) WHERE paper = 2",),
             "library: vectors",
         ),
         (("UPDATE sentences SET spans = substr(spans, 1, 9) WHERE paper = 3",), "library: vectors"),
@@ -148,8 +149,8 @@ def test_damaged_vectors_are_not_searched(settings: Settings, blob: str) -> None
 
 def _garble(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    middle = len(data) // 2 // 4096 * 4096
-    data[middle : middle + 4096] = os.urandom(4096)
+    middle = len(data) // 2 // PAGE_SIZE * PAGE_SIZE
+    data[middle : middle + PAGE_SIZE] = os.urandom(PAGE_SIZE)
     path.write_bytes(data)
 
 
