@@ -1,8 +1,9 @@
 """Read the cited abstracts again and say of each sentence of an answer whether they hold it.
 
 A quotation is supported. A number in digits or a name that none of the cited abstracts and titles has is made up, and
-the sentence unsupported. Of all else the reader says whether a cited paper supports it, contradicts it, or says nothing
-of it; where it is not sure, the sentence is partly supported. See docs/LOG.md for how often it is right.
+the sentence unsupported. One that turns round by a word what a cited paper says is contradicted. Of all else the reader
+says whether a cited paper supports it, contradicts it, or says nothing of it; where it is not sure, the sentence is
+partly supported. See docs/LOG.md for how often it is right.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Mapping, Sequence
 
 from assistant.checkers import Checker
 from assistant.citations import CitedSentence, escape_markers, lead_of
+from assistant.numerals import in_digits, in_words, without_separators
 from assistant.reader import Entailment
 from assistant.records import Claim, Paper, Verdict
 from assistant.sentences import sentences_of
+from assistant.turned_round import turned_round
 from assistant.words import STOP_WORDS, Stemmer, words
 
 SUPPORTED, CONTRADICTED, UNSAID = 0.5, 0.85, 0.5
@@ -24,9 +27,7 @@ SAME_WORDS = 0.95
 LEAST_QUOTED = 4
 """Words of a quotation; fewer occur by chance, within other words too."""
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"\b(?:[A-Z][\w]*[A-Z\d][\w]*|[a-z]+[A-Z]\w*|[A-Za-z]+-?\d[\w.]*|[A-Z]{2,}s?)(?:-[A-Z\d]\w*)*\b")
-_NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemmer, reader: Checker) -> Claim:
@@ -47,23 +48,29 @@ def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemme
     share = _share(sentence.text, source, stemmer)
     if not share:
         return Claim(sentence.text, numbers, Verdict.UNSUPPORTED, "the cited abstract holds none of its words")
-    verdict, reason = _judge(sentence.text, list(cited.values()), share, reader)
+    verdict, reason = _judge(sentence.text, list(cited.values()), share, stemmer, reader)
     return Claim(sentence.text, numbers, verdict, reason)
 
 
-def _judge(text: str, papers: Sequence[Paper], share: float, reader: Checker) -> tuple[Verdict, str]:
-    """Return what the reader says of a claim about some papers: one that supports it is enough.
+def _judge(text: str, papers: Sequence[Paper], share: float, stemmer: Stemmer, reader: Checker) -> tuple[Verdict, str]:
+    """Return what is said of a claim about some papers: one that supports it is enough.
 
     Args:
         share: of the claim's words, that its papers hold.
     """
     read: list[tuple[Entailment, list[str]]] = []
+    reason = ""
     for paper in papers:
         sentences = sentences_of(paper.abstract)
+        if turned := turned_round(text, sentences, stemmer):
+            reason = reason or f"{turned.what}: “{sentences[turned.sentence]}”"
+            continue
         entailment = reader.check(text, paper.title, sentences)
         if entailment.supported >= SUPPORTED:
             return Verdict.SUPPORTED, ""
         read.append((entailment, sentences))
+    if reason:
+        return Verdict.CONTRADICTED, reason
     against, sentences = max(read, key=lambda one: one[0].contradicted)
     if against.contradicted >= CONTRADICTED and sentences:
         return Verdict.CONTRADICTED, f"the cited abstract says: “{sentences[against.sentence]}”"
@@ -81,8 +88,8 @@ def _is_quotation(text: str, paper: Paper) -> bool:
 
 def _stranger(text: str, source: str) -> str:
     """Return which numbers or names of a claim its papers do not have, in words; nothing if they have all."""
-    known_numbers = {*_digits(source), *_spelt(source)}
-    missing = [number for number in _digits(text) if number not in known_numbers]
+    known_numbers = {*in_digits(source), *in_words(source)}
+    missing = [number for number in in_digits(text) if number not in known_numbers]
     if missing:
         return f"the cited abstract does not say {', '.join(missing)}"
     known = set(words(source))
@@ -95,24 +102,8 @@ def _is_named(name: str, known: set[str]) -> bool:
     return all(part in known or part.removesuffix("s") in known or part + "s" in known for part in words(name))
 
 
-def _digits(text: str) -> dict[str, None]:
-    """Return the numbers written in digits, in order, without separators of thousands."""
-    return dict.fromkeys(number.removesuffix(".0") for number in _NUMBER.findall(_without_separators(text)))
-
-
-def _without_separators(text: str) -> str:
-    """Return a text with its numbers written without separators of thousands."""
-    grouped = r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)"
-    return re.sub(grouped, lambda match: re.sub(r"\D", "", match[0]), text)
-
-
-def _spelt(text: str) -> set[str]:
-    """Return the small numbers written in words, in digits."""
-    return {str(value) for value, word in enumerate(_NUMBER_WORDS) if word in words(text)}
-
-
 def _share(text: str, source: str, stemmer: Stemmer) -> float:
-    said = " ".join(word for word in words(_without_separators(text)) if word not in STOP_WORDS)
-    claim, known = stemmer.stems([said, _without_separators(source)])
+    said = " ".join(word for word in words(without_separators(text)) if word not in STOP_WORDS)
+    claim, known = stemmer.stems([said, without_separators(source)])
     distinct = set(claim)
     return len(distinct & set(known)) / len(distinct) if distinct else 0.0
