@@ -98,6 +98,21 @@ def test_leaving_while_the_thread_is_stuck_in_native_code(tmp_path: Path, stage:
         assert_left(found, found.wait_for_end())
 
 
+def test_what_is_typed_before_the_first_frame_is_kept(tmp_path: Path) -> None:
+    """Nobody waits for a prompt."""
+    with chatting(tmp_path) as found:
+        found.type("penguins?")
+        found.wait_for("ready")
+        found.type("\r")
+        found.wait_for("supported")
+        found.type("\x11")
+        assert_left(found, found.wait_for_end())
+    (sessions,) = (path.parent for path in tmp_path.rglob("sessions.sqlite"))
+    with Sessions(sessions) as kept:
+        asked = kept.exchanges(kept.find("last").id, lambda identifier: None)
+    assert ["penguins?"] == [item.question for item in asked]
+
+
 def test_control_c_clears_what_is_typed_before_it_leaves(tmp_path: Path) -> None:
     """As in the shell that it leads back to."""
     with chatting(tmp_path) as found:
