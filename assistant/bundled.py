@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.library import FILE, Library
@@ -14,11 +15,15 @@ BUNDLED, UNFINISHED, INDEXED = "bundled_papers", "unfinished", "indexed"
 """What a library remembers of being filled unasked."""
 
 
-def are_wanted(settings: Settings) -> bool:
-    """Whether the library holds no papers yet, or the filling was stopped before its end."""
+def are_wanted(settings: Settings, narrate: Callable[[str], None] = lambda line: None) -> bool:
+    """Whether the library holds no papers yet, or the filling was stopped before its end.
+
+    Args:
+        narrate: as `Library` has it.
+    """
     if not (settings.library / FILE).exists():
         return True
-    with Library(settings.library) as library:
+    with Library(settings.library, narrate=narrate) as library:
         kept = library.meta(BUNDLED)
         return kept == UNFINISHED or (kept is None and not library.paper_count())
 

@@ -336,9 +336,9 @@ def _prepare_library(settings: Settings, arguments: Arguments) -> None:
     """Index the bundled papers if the default library holds none yet, or go on where that was stopped."""
     from assistant import bundled
 
-    if not _is_default_library(arguments) or not bundled.are_wanted(settings):
-        return
     narrate = _narrate(arguments)
+    if not _is_default_library(arguments) or not bundled.are_wanted(settings, narrate):
+        return
     narrate(f"the library is empty: indexing the bundled papers into {settings.library}")
     with diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress:
         bundled.fill(settings, progress)

@@ -120,7 +120,7 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         LibraryError: the library was made with another embedding model.
     """
     with ExitStack() as on_failure:
-        library = on_failure.enter_context(Library(settings.library))
+        library = on_failure.enter_context(Library(settings.library, narrate=narrate))
         if not library.paper_count():
             raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
         check_embedding_model(library, settings.embedding_model)

@@ -161,6 +161,7 @@ def complete(library: Library, embedder: Callable[[], Embedder], progress: Progr
     Call it as the writer, of a library that was claimed for the model.
     """
     embedded = _embed_missing(library, embedder, progress)
+    library.put_in_order()
     vectors.synchronise(library, partial(progress, "indexing"), server=server)
     return embedded
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,6 +49,8 @@ _COLUMNS = ("id", "title", "abstract", "date", "author_count", "organisation")
 _PAPER = f"p.rowid, {', '.join(f'p.{name}' for name in _COLUMNS)}"
 _PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
 _PUBLISH = f"INSERT OR REPLACE INTO publications (paper, {', '.join(_PUBLICATION)}, opening) VALUES (?{', ?' * 7})"
+_LARGE = 20_000_000
+"""Bytes of a file that is not brought up to date in a second."""
 _NAMESAKES = 200
 """So many papers of one title are compared at most; "Editorial" may have thousands."""
 
@@ -82,15 +84,18 @@ class Library(Lexicon, Removals, Upkeep):
 
     Args:
         create: make the library if there is none.
+        narrate: told that it takes a while to bring a large library of an older version up to date.
 
     Raises:
         MissingError: there is no library, and it is not to be made.
         LibraryError: the folder cannot be used, or the file is damaged, foreign or of a newer version.
     """
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, create: bool = False, narrate: Callable[[str], None] = lambda line: None
+    ) -> None:
         super().__init__()
-        self.folder = folder
+        self.folder, self._narrate = folder, narrate
         try:
             if folder.exists() and not folder.is_dir():
                 raise LibraryError(f"{folder} is no folder, as a library is", "name one: --library DIR")
@@ -221,6 +226,8 @@ class Library(Lexicon, Removals, Upkeep):
         """Bring the file to the present version, if it has an older one."""
         if not 0 < (version := self._number("PRAGMA user_version")) < schema.VERSION:
             return
+        if (self.folder / FILE).stat().st_size > _LARGE:
+            self._narrate("bringing the library up to date, which takes a while, once")
         with self.transaction(), self._translated():
             upgrading.upgrade(self._db, version)
         with suppress(LibraryError), self._translated():  # another process reads: `compact` does it

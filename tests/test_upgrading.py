@@ -137,6 +137,15 @@ def test_library_of_version_6_is_brought_up_to_date(folder: Path, small_library:
     assert header(folder) == PRESENT
 
 
+def test_upgrade_of_a_large_library_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits knows for what; once."""
+    told: list[str] = []
+    monkeypatch.setattr("assistant.library._LARGE", 1000)
+    for _ in range(2):
+        Library(folder, narrate=told.append).close()
+    assert told == ["bringing the library up to date, which takes a while, once"]
+
+
 def test_chroma_stays_what_the_library_holds(folder: Path) -> None:
     """It is not made anew, and what it says is what the packed vectors say."""
     with Library(folder) as library:

@@ -20,7 +20,7 @@ from assistant.seal import break_seal
 
 STAGING = "salvage"
 _OTHERS = ("removals", "kept_out", "meta")
-_NOT_KEPT = ("id",)
+_NOT_KEPT = ("id", "ordered")
 """Facts of the library that a new one has of its own."""
 _BLIND = 5000
 """So many numbers behind the highest one that was found are tried."""
