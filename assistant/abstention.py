@@ -95,7 +95,9 @@ def _answers(read: Read) -> list[float]:
 
 
 def _cosine(found: Found, library: Library) -> float:
-    return max(hit.dense or 0.0 for hit in found.hits) if is_bundled(library) else USUAL_COSINE
+    cosines = [hit.dense for hit in found.hits if hit.dense is not None]
+    is_told = is_bundled(library) and found.hits[0].dense is not None  # else the best paper is not embedded yet
+    return max(cosines) if is_told else USUAL_COSINE
 
 
 def is_on_topic(question: str, nearest: Hit, library: Library) -> bool:

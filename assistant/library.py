@@ -23,7 +23,7 @@ from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.filter_conditions import conditions_of
 from assistant.lexicon import LISTED, Lexicon, listed
 from assistant.library_file import FILE as FILE
-from assistant.library_file import checksum, connect, may_write, vectors_checksum
+from assistant.library_file import checksum, connect, is_in_log, may_write, vectors_checksum
 from assistant.records import Entry, Filters, Paper, Source, Span
 from assistant.removals import NEXT_NUMBER, Removals
 from assistant.sqlite_faults import translated
@@ -123,7 +123,7 @@ class Library(Lexicon, Removals, Upkeep):
             raise LibraryError(
                 f"the library {self.folder} has version {version}, newer than {schema.VERSION}", "update the assistant"
             )
-        if (self.folder / FILE).stat().st_size % self._number("PRAGMA page_size"):
+        if not is_in_log(self.folder / FILE) and (self.folder / FILE).stat().st_size % self._number("PRAGMA page_size"):
             raise LibraryError(f"the library {self.folder} is damaged: its file was cut", HINT)
         self._do("PRAGMA foreign_keys = ON")
         if version < schema.VERSION:

@@ -51,17 +51,26 @@ def connect(path: Path) -> tuple[sqlite3.Connection, tempfile.TemporaryDirectory
     """
     if not path.exists() or may_write(path):
         return _open(str(path)), None
-    log = path.with_name(path.name + WAL)
-    if log.exists() and log.stat().st_size:  # its last writer was killed: what it wrote can only be read in a copy
+    if is_in_log(path):  # its last writer was killed: what it wrote can only be read in a copy
         copy = tempfile.TemporaryDirectory(prefix="assistant-library-")
         try:
-            for file in (path, log):
+            for file in (path, _log_of(path)):
                 shutil.copyfile(file, Path(copy.name) / file.name)
             return _only_reading(_open(str(Path(copy.name) / path.name))), copy
         except BaseException:
             copy.cleanup()
             raise
     return _only_reading(_open(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)), None
+
+
+def is_in_log(path: Path) -> bool:
+    """Whether pages of a database are in its log, from which whoever opens it completes the file."""
+    log = _log_of(path)
+    return log.exists() and log.stat().st_size > 0
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + WAL)
 
 
 def may_write(path: Path) -> bool:

@@ -240,7 +240,8 @@ def print_hits(hits: Sequence[Hit]) -> None:
     is_ranked = any(hit.score for hit in hits)
     for rank, hit in enumerate(hits, 1):
         lexical = f"words #{hit.lexical_rank} ({hit.lexical:.1f})" if hit.lexical_rank else "no words"
-        dense = f"meaning #{hit.dense_rank} ({hit.dense:.2f})" if hit.dense_rank else "meaning far"
+        far = "meaning far" if hit.dense is not None else "not embedded yet"
+        dense = f"meaning #{hit.dense_rank} ({hit.dense:.2f})" if hit.dense_rank else far
         print(_wrapped(f"{rank:>3}. {hit.paper.title}", "     "))
         print(f"     {hit.paper.id}" + (f"  score {hit.score:.2f}  {lexical}  {dense}" if is_ranked else ""))
 

@@ -79,8 +79,8 @@ def retrieve(
     candidates = list(dict.fromkeys([*lexical, *dense]))
     cosines = _cosines(candidates, dense, vector, library)
     floor = min(lexical.values(), default=0.0) if len(lexical) == depth else 0.0
-    scores = LEXICAL_WEIGHT * _standardise([lexical.get(number, floor) for number in candidates])
-    scores += DENSE_WEIGHT * _standardise(cosines)
+    words = _standardise([lexical.get(number, floor) for number in candidates])
+    scores = LEXICAL_WEIGHT * words + DENSE_WEIGHT * _nearness(cosines, words)
     if reranker and candidates:
         scores = _reranked(reading.text, scores, candidates, library, reranker)
     order = np.argsort(-scores, kind="stable")[: count + len(last) + SPARE].tolist()
@@ -148,13 +148,20 @@ def _reranked(
     return dealt
 
 
-def _cosines(candidates: list[int], dense: dict[int, float], vector: Vectors, library: Library) -> list[float]:
+def _cosines(candidates: list[int], dense: dict[int, float], vector: Vectors, library: Library) -> list[float | None]:
     """Return the cosine of each candidate's best passage, reading the vectors of those that only words have found."""
     stored = library.passage_vectors([number for number in candidates if number not in dense])
-    return [
-        dense[number] if number in dense else float(np.max(stored[number] @ vector)) if number in stored else 0.0
-        for number in candidates
-    ]
+    read = {number: float(np.max(vectors @ vector)) for number, vectors in stored.items()}
+    return [dense.get(number, read.get(number)) for number in candidates]
+
+
+def _nearness(cosines: list[float | None], words: Vectors) -> Vectors:
+    """Return the standardised cosines; where a paper is not embedded yet, what its words say, up to the nearest."""
+    known = [place for place, cosine in enumerate(cosines) if cosine is not None]
+    values = _standardise([cosine for cosine in cosines if cosine is not None])
+    nearness = np.minimum(words, values.max()) if known else words.copy()
+    nearness[known] = values
+    return nearness
 
 
 def _standardise(scores: list[float]) -> Vectors:

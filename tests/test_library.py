@@ -101,6 +101,19 @@ def test_paper_without_sentences_can_be_read(library: Library) -> None:
     assert library.sentences([number])[number][0] == []
 
 
+def test_file_that_a_full_disk_has_left_half_a_page_of_is_whole_by_its_log(library: Library, tmp_path: Path) -> None:
+    """The log holds all pages, and the next one to open it completes the file."""
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for file in library.folder.glob(f"{FILE}*"):
+        shutil.copyfile(file, copy / file.name)
+    with (copy / FILE).open("ab") as written:
+        written.write(b"\0" * 100)
+    with Library(copy) as opened:
+        assert opened.paper("a") == library.paper("a")
+    assert not (copy / FILE).stat().st_size % schema.PAGE_SIZE
+
+
 def test_papers_come_in_the_order_asked_for(library: Library) -> None:
     """Numbers that do not exist are left out."""
     library.put_paper(Paper("b", "Second", "Text."), "second")

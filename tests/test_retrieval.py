@@ -260,6 +260,22 @@ def test_library_without_vectors_is_searched_by_words(
     assert [hit.paper.title for hit in found.hits] == [BREAD[0]]
 
 
+@pytest.mark.parametrize("title", [paper[0] for paper in FIVE])
+def test_paper_that_is_not_embedded_yet_ranks_by_its_words(
+    tmp_path: Path, small_library: Library, embedder: OnnxEmbedder, title: str
+) -> None:
+    """Before those that have vectors and none of the words, as while a library is being indexed."""
+    papers = list(small_library.papers().values())
+    with Library(tmp_path / "library", create=True) as library:
+        for paper, vectors in zip(papers, embedder.embed_papers(papers), strict=True):
+            number, _ = library.put_paper(paper, paper.title)
+            if paper.title != title:
+                library.put_vectors(number, vectors)
+        first, *others = retrieve(title, 5, library, embedder, ExactIndex(library)).hits
+    assert (title, None, None) == (first.paper.title, first.dense, first.dense_rank)
+    assert all(hit.dense is not None for hit in others)
+
+
 def test_same_question_gives_the_same_answer(search: Search) -> None:
     """To the last bit."""
     first, second = search("robot skills"), search("robot skills")
