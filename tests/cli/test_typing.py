@@ -70,4 +70,4 @@ def test_file_in_the_place_of_a_library_is_told_as_that(run: Assistant, tmp_path
     """To make a library there would be wrong advice."""
     (tmp_path / "papers.txt").write_text("no library")
     done = run("ask", "robots", "--library", str(tmp_path / "papers.txt"))
-    assert (ExitCode.MISSING, True) == (done.code, "papers.txt is no folder, as a library is" in done.err)
+    assert (ExitCode.FAILED, True) == (done.code, "papers.txt is no folder, as a library is" in done.err)

@@ -381,7 +381,9 @@ async def test_the_footer_follows_the_state(key: str | None, shown: str) -> None
 async def test_quoted_answers_show_every_character() -> None:
     """The sentences of papers are not Markdown."""
     verbatim = "# Not a heading *k* and f_1 `x` - 1. item &#x202e; <b>"
-    engine = FakeEngine([(Token(verbatim), Finished(replace(ANSWER, text=verbatim, claims=(), citations=())))])
+    engine = FakeEngine(
+        [(Token(verbatim), Finished(replace(ANSWER, text=verbatim, generator="quotes", claims=(), citations=())))]
+    )
     engine.generator_name = "quotes"
     app, _ = chat(engine=engine)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -392,7 +394,7 @@ async def test_quoted_answers_show_every_character() -> None:
 @pytest.mark.parametrize(("generator", "first"), [("quotes", True), ("llama", False)])
 async def test_quotations_are_shown_from_the_question_on(generator: str, first: bool) -> None:
     """They come at once; what a model writes is followed to its end."""
-    long = replace(ANSWER, text="\n\n".join(f"Line {n}." for n in range(60)), claims=())
+    long = replace(ANSWER, text="\n\n".join(f"Line {n}." for n in range(60)), generator=generator, claims=())
     app, _ = chat(engine=FakeEngine([(Finished(long),)], generator_name=generator))
     async with app.run_test(size=(80, 24)) as pilot:
         await ask_to_the_end(pilot)
