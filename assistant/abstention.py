@@ -12,12 +12,14 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.citations import escape_markers
 from assistant.embedding import is_bundled
 from assistant.evidence import Read, rarity, word_mass
 from assistant.followups import names
 from assistant.library import Library
+from assistant.premises import Denied
 from assistant.prompting import ABSTENTION
-from assistant.records import Filters, Hit
+from assistant.records import Filters, Hit, Paper
 from assistant.retrieval import Found
 from assistant.understand import Understanding
 from assistant.words import Stemmer, content_words, has_content
@@ -121,6 +123,12 @@ def _as_written(word: str, question: str) -> str:
     """Return a word of a question as it stands there, in its capitals."""
     found = re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", question, re.IGNORECASE)
     return found[0] if found else word
+
+
+def words_of_denial(denied: Denied, paper: Paper) -> str:
+    """Return the answer that says that the question takes for granted what its paper does without."""
+    says = f"“{paper.title}” says: “{escape_markers(denied.sentence)}”"
+    return f"{ABSTENTION} The question takes “{denied.word}” for granted, but {says}"
 
 
 def words_of_abstention(

@@ -122,7 +122,8 @@ def answer(
     if cancelled():
         return
     if not chosen.evidence or (is_doubted and not resources.always_answers):
-        yield from draft.abstain()
+        denial = abstention.words_of_denial(chosen.denied, chosen.evidence[0].paper) if chosen.denied else ""
+        yield from draft.abstain(text=denial)
         return
     evidence = numbering.keep_numbers(chosen.evidence, history)
     yield EvidenceFound(evidence)
@@ -287,9 +288,13 @@ class _Draft:
     clock: Clock
     task: Task = Task.ANSWER
 
-    def abstain(self, written: str = "", usage: Usage | None = None) -> Iterator[Event]:
-        """Say that there is no answer; `written` is how far the generator has said so already."""
-        answer = self._abstention(usage or Usage())
+    def abstain(self, written: str = "", usage: Usage | None = None, text: str = "") -> Iterator[Event]:
+        """Say that there is no answer, in the words `text` if there are some.
+
+        Args:
+            written: how far the generator has said so already.
+        """
+        answer = self._answer(text, (), (), Usage(), abstained=True) if text else self._abstention(usage or Usage())
         self.clock.wrote()
         yield Token(answer.text.removeprefix(written))
         yield Finished(replace(answer, timings=self.clock.timings()))

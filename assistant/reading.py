@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from assistant import abstention, evidence, followups, question_parts, spelling
 from assistant.library import Library
+from assistant.premises import Denied, denied_premise
 from assistant.reader import Reader
 from assistant.records import Evidence, Paper, Task
 from assistant.retrieval import Found
+from assistant.sentences import sentences_of
 from assistant.summarizing import roles
 from assistant.understand import Understanding
 from assistant.words import Stemmer, content_words, has_content
@@ -40,12 +42,14 @@ class Chosen:
         found: the papers, ranked again by what they say.
         is_broad: whether each of several papers gives a sentence.
         is_doubted: whether none of the papers seems to answer.
+        denied: what the question takes for granted and the paper does without; it is doubted then.
     """
 
     evidence: tuple[Evidence, ...]
     found: Found
     is_broad: bool
     is_doubted: bool
+    denied: Denied | None = None
 
 
 def choose(
@@ -101,7 +105,14 @@ def choose(
     if is_doubted and asked.topic:  # "what does it reach?" and "something like that for Danish" say too little
         read = evidence.read(found.question, found, library, reader, papers)
         is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
-    return Chosen(evidence.numbered(chosen), reranked, is_broad, is_doubted)
+    cited = evidence.numbered(chosen)
+    is_of_one = bool(chosen) and not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
+    denied = _denied(question, cited[0].paper, stemmer) if is_of_one else None
+    return Chosen(cited, reranked, is_broad, is_doubted or denied is not None, denied)
+
+
+def _denied(question: str, paper: Paper, stemmer: Stemmer) -> Denied | None:
+    return denied_premise(question, paper.title, sentences_of(paper.abstract), stemmer)
 
 
 def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:

@@ -7,11 +7,11 @@ how rarely.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.numerals import SMALL, without_separators
+from assistant.negations import is_negator, tokens_of
+from assistant.numerals import SMALL
 from assistant.words import STOP_WORDS, Stemmer
 
 LEAST_OPPOSED, LEAST_NEGATED = 0.5, 0.7
@@ -21,11 +21,9 @@ ALIKE = 0.05
 NOUNS = 2
 """Words behind a number of which one is what it counts: "four key metrics"."""
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’]t\b)?|[^\w\s]")
 _UNITS = frozenset("percent per cent point points times fold million billion thousand hundred k tenths thirds".split())
 _PASSED = frozenset("key main new different distinct other major large such more further existing".split())
 _AROUND = frozenset("over about under nearly almost around roughly than least most some".split())
-_NEGATORS = frozenset("not no never without cannot neither nor hardly".split())
 _WEAKER = frozenset(
     "fail fails failed failing failure lack lacks lacking unable few little only yet rather instead nothing none nobody"
     " avoid avoids avoiding unlike beyond except limitation limitations limited limits struggle struggles hard harder"
@@ -78,15 +76,11 @@ def turned_round(claim: str, sentences: Sequence[str], stemmer: Stemmer) -> Turn
     """Return what a claim turns round in the sentences of an abstract; None if that is not seen."""
     if not sentences:
         return None
-    said = _tokens(claim)
-    others = [_tokens(sentence) for sentence in sentences]
+    said = tokens_of(claim)
+    others = [tokens_of(sentence) for sentence in sentences]
     distinct = list(dict.fromkeys(token for tokens in (said, *others) for token in tokens if token.isalpha()))
     stems = {token: (found or [token])[0] for token, found in zip(distinct, stemmer.stems(distinct), strict=True)}
     return _miscounted(said, others, stems) or _opposed(said, others, stems)
-
-
-def _tokens(text: str) -> list[str]:
-    return [token.lower().replace("’", "'") for token in _TOKEN.findall(without_separators(text))]
 
 
 # ------------------------------------------------------------------ counts
@@ -161,11 +155,7 @@ def _opposed(said: Sequence[str], others: Sequence[Sequence[str]], stems: Mappin
 
 
 def _is_even(said: Sequence[str], other: Sequence[str]) -> bool:
-    return sum(map(_is_negator, [*said, *other])) % 2 == 0
-
-
-def _is_negator(token: str) -> bool:
-    return token in _NEGATORS or token.endswith("n't")
+    return sum(map(is_negator, [*said, *other])) % 2 == 0
 
 
 def _opposites(said: Sequence[str], other: Sequence[str], stems: Mapping[str, str]) -> tuple[str, str] | None:
@@ -182,7 +172,7 @@ def _negated(tokens: Sequence[str], stems: Mapping[str, str]) -> dict[str, str]:
     """Return the words that are negated, by their stems: the first of content behind each negation."""
     found: dict[str, str] = {}
     for place, token in enumerate(tokens):
-        if not _is_negator(token) or tokens[place + 1 : place + 2] == ["only"]:
+        if not is_negator(token) or tokens[place + 1 : place + 2] == ["only"]:
             continue
         for after in tokens[place + 1 : place + 4]:
             if after in stems and after not in STOP_WORDS | _CARRIERS:
@@ -196,7 +186,7 @@ def _only(denied: Mapping[str, str], held: set[str], denied_there: Mapping[str, 
     for stem, word in denied.items():
         prefixed = any(token.startswith(_PREFIXES) and token.endswith(word) and token != word for token in there)
         prefixed = prefixed or "non" in there
-        if stem in held and stem not in denied_there and not prefixed and not any(map(_is_negator, there)):
+        if stem in held and stem not in denied_there and not prefixed and not any(map(is_negator, there)):
             return word
     return ""
 

@@ -1,0 +1,106 @@
+"""See that a question takes for granted what the paper it is about says it does without.
+
+"How were the reward functions of DIAYN designed?" is asked of a method that learns "without a reward function". The
+sentence that denies it shares the words of the question, so that to any model of meaning it looks like the answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.negations import is_negator, tokens_of
+from assistant.words import STOP_WORDS, Stemmer
+
+REACH = 20
+"""Words behind a denial among which is what it denies."""
+
+_RELYING = frozenset(
+    "rely relying need needing require requiring depend depending use using assume assuming access accessing employ"
+    " employing".split()
+)
+_LIGHT = _RELYING | frozenset("any explicit explicitly additional existing extra further prior human manual".split())
+_LINKS = frozenset([",", "or"])
+_ENDS = frozenset(
+    "while but and by which that to in for with from as at on it we they this when where via through than is are was"
+    " were can will must has have be not no without . ; : ( ) [ ] { } ! ?".split()
+)
+_GENERAL = frozenset(
+    "loss losses cost costs performance accuracy quality degradation difference differences improvement improvements"
+    " gain gains change changes effect effects impact evidence guarantee guarantees need exception doubt efficiency"
+    " utility speed time overhead model models method methods information data input solution solutions task tasks"
+    " result results approach".split()
+)
+"""What is lost, gained or left as it is, and words that every abstract has: to deny them says little."""
+_WHETHER = frozenset(
+    "need needs needed require requires required take takes cost costs necessary call calls demand demands lose lost"
+    " sacrifice sacrificed give nobody none nothing instead without free lack lacking lacks avoid avoids".split()
+)
+"""Whoever asks with one of these asks whether, or knows that it is so."""
+_YES_OR_NO = frozenset("do does did is are was were can could has have will would".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """What a question takes for granted, as it stands there, and the sentence that says otherwise."""
+
+    word: str
+    sentence: str
+
+
+def denied_premise(question: str, title: str, sentences: Sequence[str], stemmer: Stemmer) -> Denied | None:
+    """Return what a question takes for granted and a paper does without; None if that is not seen.
+
+    What the paper says elsewhere too, and does not deny there, it may have.
+    """
+    asked = tokens_of(question)
+    if not asked or asked[0] in _YES_OR_NO or any(is_negator(token) or token in _WHETHER for token in asked):
+        return None
+    parts = [(text, tokens_of(text)) for text in (*sentences, title)]
+    distinct = list(dict.fromkeys(token for row in (asked, *(row for _, row in parts)) for token in row))
+    stems = {token: (found or [token])[0] for token, found in zip(distinct, stemmer.stems(distinct), strict=True)}
+    general = {stems.get(word, word) for word in _GENERAL}
+    denials: dict[str, str] = {}
+    had: Counter[str] = Counter()
+    for text, row in parts:
+        objects = [stems[token] for token in _objects(row) if stems[token] not in general]
+        had.update(stems[token] for token in row)
+        had.subtract(objects)
+        denials = dict.fromkeys(objects, text) | denials
+    for token in asked:
+        stem = stems[token]
+        if token not in STOP_WORDS and stem in denials and had[stem] <= 0:
+            return Denied(token, denials[stem])
+    return None
+
+
+def _objects(tokens: Sequence[str]) -> Iterator[str]:
+    """Yield what a sentence says is not there: the last word of each thing that it denies, or that "-free" follows."""
+    for place, token in enumerate(tokens):
+        behind = list(tokens[place + 1 : place + 1 + REACH])
+        if token in ("without", "no"):
+            if not (behind and behind[0].endswith("ing") and behind[0] not in _RELYING):
+                yield from _last_words(behind)
+        elif is_negator(token):
+            relying = [word in _RELYING for word in behind[:2]]
+            if any(relying):
+                object_ = behind[relying.index(True) + 1 :]
+                yield from _last_words(object_[object_[:1] in (["on"], ["upon"]) :])
+        elif token == "free" and tokens[max(0, place - 1)] == "-" and place > 1:
+            yield tokens[place - 2]
+
+
+def _last_words(tokens: Sequence[str]) -> list[str]:
+    """Return the last word of the thing that begins here, or of each thing of a list that ends with "or"."""
+    found, last, is_list = [], "", False
+    for token in tokens:
+        if token in _ENDS:
+            break
+        if token in _LINKS:
+            found.append(last)
+            last, is_list = "", is_list or token == "or"
+        elif token.isalpha() and token not in STOP_WORDS and token not in _LIGHT:
+            last = token
+    things = [word for word in (*found, last) if word]
+    return things if is_list else things[:1]
