@@ -128,7 +128,7 @@ def _as_written(word: str, question: str) -> str:
 def words_of_denial(denied: Denied, paper: Paper) -> str:
     """Return the answer that says that the question takes for granted what its paper does without."""
     says = f"“{paper.title}” says: “{escape_markers(denied.sentence)}”"
-    return f"{ABSTENTION} The question takes “{denied.word}” for granted, but {says}"
+    return f"{ABSTENTION} The question takes “{denied.thing}” for granted, but {says}"
 
 
 def words_of_abstention(

@@ -7,7 +7,7 @@ sentence that denies it shares the words of the question, so that to any model o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.negations import is_negator, tokens_of
@@ -43,9 +43,9 @@ _YES_OR_NO = frozenset("do does did is are was were can could has have will woul
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """What a question takes for granted, as it stands there, and the sentence that says otherwise."""
+    """What a question takes for granted, in its words, and the sentence that says otherwise."""
 
-    word: str
+    thing: str
     sentence: str
 
 
@@ -68,11 +68,20 @@ def denied_premise(question: str, title: str, sentences: Sequence[str], stemmer:
         had.update(stems[token] for token in row)
         had.subtract(objects)
         denials = dict.fromkeys(objects, text) | denials
-    for token in asked:
+    for place, token in enumerate(asked):
         stem = stems[token]
         if token not in STOP_WORDS and stem in denials and had[stem] <= 0:
-            return Denied(token, denials[stem])
+            there = {stems[word] for word in tokens_of(denials[stem])} - STOP_WORDS
+            return Denied(" ".join(_thing(asked[: place + 1], there, stems)), denials[stem])
     return None
+
+
+def _thing(asked: Sequence[str], there: Set[str], stems: Mapping[str, str]) -> list[str]:
+    """Return the last of some words with those right before it that the denying sentence has too."""
+    first = len(asked) - 1
+    while first and asked[first - 1].isalpha() and stems[asked[first - 1]] in there:
+        first -= 1
+    return list(asked[first:])
 
 
 def _objects(tokens: Sequence[str]) -> Iterator[str]:

@@ -27,9 +27,9 @@ def stemmer() -> Stemmer:
 
 
 @pytest.mark.parametrize(
-    ("question", "word", "sentence"),
+    ("question", "thing", "sentence"),
     [
-        ("How is the reward function designed?", "function", 1),
+        ("How is the reward function designed?", "reward function", 1),
         ("Which poses does it take?", "", None),  # "take" may ask whether
         ("How are poses of the parcels found?", "poses", 0),
         ("Who made the labels?", "labels", 0),
@@ -38,9 +38,9 @@ def stemmer() -> Stemmer:
         ("which cameras watch the parcels", "cameras", -1),
     ],
 )
-def test_what_a_paper_does_without_is_found(stemmer: Stemmer, question: str, word: str, sentence: int | None) -> None:
+def test_what_a_paper_does_without_is_found(stemmer: Stemmer, question: str, thing: str, sentence: int | None) -> None:
     """In its abstract, in a list, and in its title."""
-    expected = None if sentence is None else Denied(word, [*ABSTRACT, TITLE][sentence])
+    expected = None if sentence is None else Denied(thing, [*ABSTRACT, TITLE][sentence])
     assert expected == denied_premise(question, TITLE, ABSTRACT, stemmer)
 
 
@@ -78,7 +78,7 @@ def test_answer_quotes_what_is_denied(seeds_library: Library, always: bool) -> N
     assert "all without any explicit representations of object poses" in answer.text
     assert always is bool(answer.citations)
     if not always:
-        assert answer.text.startswith("I don't know. The question takes “poses” for granted, but “CLIPort: ")
+        assert answer.text.startswith("I don't know. The question takes “object poses” for granted, but “CLIPort: ")
 
 
 def test_words_of_a_paper_are_no_marker() -> None:
