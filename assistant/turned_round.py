@@ -1,4 +1,4 @@
-"""See by its words whether a sentence turns round what an abstract says: another count, the opposite word, a negation.
+"""See by its words whether a claim turns an abstract round: another count, exchanged numbers, an opposite, a negation.
 
 A claim that repeats most words of a sentence and exchanges one looks like the sentence to any model of meaning, the
 reader included. Only what can be seen in the words is looked for, and only where it is rarely wrong: docs/LOG.md says
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.negations import is_negator, tokens_of
 from assistant.numerals import SMALL
@@ -20,6 +21,8 @@ ALIKE = 0.05
 """Numbers that differ by less, as a share of the larger, are one that was rounded."""
 NOUNS = 2
 """Words behind a number of which one is what it counts: "four key metrics"."""
+REACH = 10
+"""Words around a number among which is what it belongs to."""
 
 _UNITS = frozenset("percent per cent point points times fold million billion thousand hundred k tenths thirds".split())
 _PASSED = frozenset("key main new different distinct other major large such more further existing".split())
@@ -80,7 +83,7 @@ def turned_round(claim: str, sentences: Sequence[str], stemmer: Stemmer) -> Turn
     others = [tokens_of(sentence) for sentence in sentences]
     distinct = list(dict.fromkeys(token for tokens in (said, *others) for token in tokens if token.isalpha()))
     stems = {token: (found or [token])[0] for token, found in zip(distinct, stemmer.stems(distinct), strict=True)}
-    return _miscounted(said, others, stems) or _opposed(said, others, stems)
+    return _miscounted(said, others, stems) or _exchanged(said, others, stems) or _opposed(said, others, stems)
 
 
 # ------------------------------------------------------------------ counts
@@ -127,6 +130,62 @@ def _value(token: str) -> float | None:
 
 def _is_alike(one: float, other: float) -> bool:
     return abs(one - other) <= ALIKE * max(one, other)
+
+
+# ------------------------------------------------------------------ exchanged numbers
+
+
+def _exchanged(said: Sequence[str], others: Sequence[Sequence[str]], stems: Mapping[str, str]) -> Turned | None:
+    """Return which two numbers of a claim stand beside each other's words in a sentence of the abstract."""
+    mine = _content(said, stems)
+    for number, tokens in enumerate(others):
+        places: dict[str, list[int]] = {}
+        for place in _values(tokens):
+            places.setdefault(tokens[place], []).append(place)
+        shared = mine & _content(tokens, stems)
+        both = [place for place in _values(said) if len(places.get(said[place], ())) == 1]
+        for one, other in pairwise(both):
+            words = [_nearest(said, place, shared, stems) for place in (one, other)]
+            pair = [places[said[place]][0] for place in (one, other)]
+            if (
+                "" not in words
+                and said[one] != said[other]
+                and _are_crossed(tokens, pair, words, stems)
+                and not _are_crossed(said, [one, other], words, stems)
+            ):
+                what = f"the cited abstract has {said[one]} and {said[other]} the other way round"
+                return Turned(number, what)
+    return None
+
+
+def _values(tokens: Sequence[str]) -> Iterator[int]:
+    """Yield the places of the numbers that are no part of a name such as "7B", "A100" or "BLIP-2"."""
+    for place, token in enumerate(tokens):
+        before, after = (tokens[place - 1] if place else ""), "".join(tokens[place + 1 : place + 2])
+        is_part = before == "-" or (len(before) == 1 and before.isalpha() and before != "a")
+        if token[0].isdigit() and not is_part and not (len(after) == 1 and after.isalpha()):
+            yield place
+
+
+def _content(tokens: Sequence[str], stems: Mapping[str, str]) -> set[str]:
+    return {stems[token] for token in tokens if len(token) > 2 and token in stems and token not in STOP_WORDS | _UNITS}
+
+
+def _nearest(tokens: Sequence[str], place: int, shared: set[str], stems: Mapping[str, str]) -> str:
+    around = range(max(0, place - REACH), min(len(tokens), place + REACH + 1))
+    found = [at for at in around if stems.get(tokens[at]) in shared]
+    return stems[tokens[min(found, key=lambda at: abs(at - place))]] if found else ""
+
+
+def _are_crossed(tokens: Sequence[str], pair: Sequence[int], words: Sequence[str], stems: Mapping[str, str]) -> bool:
+    """Whether each of two numbers is nearer to the other's word than to its own."""
+
+    def far(place: int, word: str) -> int:
+        around = range(max(0, place - REACH), min(len(tokens), place + REACH + 1))
+        return min((abs(at - place) for at in around if stems.get(tokens[at]) == word), default=2 * REACH)
+
+    (own, foreign), (foreign_too, own_too) = ([far(place, word) for word in words] for place in pair)
+    return foreign < own and foreign_too < own_too
 
 
 # ------------------------------------------------------------------ opposites and negations

@@ -15,6 +15,7 @@ ABSTRACT = [
     "Mismatched expertise makes pair programming less productive.",
     "The policy generalizes to new scenes.",
     "Non-convex losses are hard.",
+    "Accuracy improves by 7.3% on OfficeQA, and SealQA sees a 12.1% gain, with a 7B model.",
 ]
 
 
@@ -35,6 +36,11 @@ def stemmer() -> Stemmer:
         ("Adaptive blending is applied during training.", 3, "says “inference”, not “training”"),
         ("Mismatched expertise makes pair programming more productive.", 4, "says “less”, not “more”"),
         ("The policy does not generalize to new scenes.", 5, "does not deny “generalize”"),
+        (
+            "Accuracy on OfficeQA improves by 12.1%, and the gain on SealQA is 7.3%.",
+            7,
+            "has 12.1 and 7.3 the other way round",
+        ),
         ("The policy doesn’t generalize to new scenes.", 5, "does not deny “generalize”"),
     ],
 )
@@ -62,6 +68,9 @@ def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: in
         "The policy generalizes to new scenes.",
         "It is difficult for convex losses.",  # "hard" is no opposite
         "Penguins swim faster than ducks.",
+        "It improves OfficeQA by 7.3% and SealQA by 12.1%.",
+        "On SealQA, accuracy rises by 12.1%, on OfficeQA by 7.3%.",
+        "A 7B model improves by 12.1% on SealQA.",
         "not no never",
         "4 4 4",
         "",
