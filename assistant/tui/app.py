@@ -32,7 +32,7 @@ from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands
 from assistant.tui.question_box import QuestionBox
 from assistant.tui.wanted import CopyWanted, LinkWanted
-from assistant.tui.worker import Worker
+from assistant.tui.worker import Opened, Worker
 
 
 class ChatApp(EquippedApp, inherit_bindings=False):
@@ -107,18 +107,25 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.keymap))
 
+    @property
+    def writing(self) -> Opened | None:
+        """The engine that is open; None while none is."""
+        return self.chat.state.opened
+
     async def action_quit(self) -> None:
         """Leave, whatever runs."""
         self.chat.stop()
         self.exit()
 
     async def action_copy_or_quit(self) -> None:
-        """Copy the selected text; without any, clear what is being typed; when nothing is, leave."""
+        """Copy the selected text; without any, stop the answer; without one, clear what is typed; else leave."""
         field = self._field
         chosen = field.selected_text if field.has_focus else ""
         if chosen or (chosen := self.screen.get_selected_text() or ""):
             self.post_message(CopyWanted(chosen, "the selected text"))
             self._deselect()
+        elif self.chat.state.is_running:
+            await self.chat.action_stop()
         elif field.text if isinstance(field, TextArea) else field.value:
             field.clear()
             keys = spoken(self.keymap.keys_of("app.copy_or_quit")[:1]) or "The same"

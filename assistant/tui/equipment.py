@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from assistant.errors import AssistantError, UsageError
 from assistant.records import Filters
@@ -29,11 +31,15 @@ class Writer:
     is_usable: bool = True
 
 
-def writers(settings: Settings) -> list[Writer]:
-    """Return who can write: quotations, each model that is here, the server that the settings name. Reads headers."""
+def writers(settings: Settings, given: str = "") -> list[Writer]:
+    """Return who can write: quotations, each model that is here, the server that the settings name. Reads headers.
+
+    Args:
+        given: the model that the chat was begun with, which may be elsewhere.
+    """
     return [
         Writer("Quotations", "no language model: the sentences of the papers themselves", _by(settings, "quotes")),
-        *_models(settings),
+        *_models(settings, given),
         *_server(settings),
     ]
 
@@ -42,25 +48,37 @@ def _by(settings: Settings, generator: str, model: str = "") -> Settings:
     return replace(settings, generator=generator, model=model)
 
 
-def _models(settings: Settings) -> Iterator[Writer]:
-    from assistant.models import list_models
+def _models(settings: Settings, given: str) -> Iterator[Writer]:
+    from assistant.models import list_models, named_model
     from assistant.models.describing import describe
 
-    for model in list_models(settings.models_dir):
+    found = list_models(settings.models_dir)
+    with suppress(AssistantError):  # it is said at the start that it is not there
+        found += [model for model in [named_model(given, settings)] if given and model not in found]
+    for model in found:
         chosen = _by(settings, "llama", str(model.path))
         try:
-            found = describe(model)
+            header = describe(model)
         except AssistantError as error:
             yield Writer(model.name, f"cannot be used: {error.message}", chosen, is_usable=False)
         else:
-            size = f"{found.parameters / 1e9:.1f} B parameters, {found.quantisation}"
-            yield Writer(model.name, f"{size}, {found.size / 1e9:.1f} GB", chosen)
+            size = f"{header.parameters / 1e9:.1f} B parameters, {header.quantisation}"
+            yield Writer(model.name, f"{size}, {header.size / 1e9:.1f} GB", chosen)
 
 
 def _server(settings: Settings) -> Iterator[Writer]:
     if settings.openai_url:
         about = f"the server {settings.openai_url}"
         yield Writer(settings.openai_model or "the server's first model", about, _by(settings, "openai"))
+
+
+def place_of(generator: str, model: str | None, found: Sequence[Writer]) -> int | None:
+    """Return the place of who writes now among some writers; None if it is none of them."""
+    for place, writer in enumerate(found):
+        is_same = PurePath(writer.settings.model or "").name == PurePath(model or "").name
+        if writer.settings.generator == generator and (generator != "llama" or is_same):
+            return place
+    return None
 
 
 def advice(settings: Settings) -> str:

@@ -20,7 +20,7 @@ from assistant.tui.entry_screen import EntryScreen
 from assistant.tui.keymap import Keymap
 from assistant.tui.log_screen import LogScreen
 from assistant.tui.wanted import EngineChanged, FiltersChanged
-from assistant.tui.worker import Worker
+from assistant.tui.worker import Opened, Worker
 
 _SHOWN = 20_000  # characters of the log
 _ABOUT_PATH = "A file or folder, in any format that assistant index reads. The chat goes on meanwhile."
@@ -45,6 +45,7 @@ class EquippedApp(App[None], inherit_bindings=False):
     def __init__(self, open_engine: OpenWith, settings: Settings, log: Path | None = None) -> None:
         super().__init__()
         self.settings = settings
+        self._given_model = settings.model
         self.next_settings: Settings | None = None
         self.theme = equipment.THEMES[settings.theme]
         if settings.calm:
@@ -53,10 +54,20 @@ class EquippedApp(App[None], inherit_bindings=False):
         self._open_engine = open_engine
         self._log_path = log
 
+    @property
+    def writing(self) -> Opened | None:
+        """The engine that is open; None while none is."""
+        return None
+
     async def action_choose_writer(self) -> None:
         """Let the person choose who writes from now on."""
-        found = await asyncio.to_thread(equipment.writers, self.settings)
-        choices = [Choice(writer.name, writer.about, writer.is_usable) for writer in found]
+        found = await asyncio.to_thread(equipment.writers, self.settings, self._given_model)
+        now = self.writing
+        place = equipment.place_of(now.generator, now.model, found) if now else None
+        choices = [
+            Choice(writer.name, writer.about + (" · now" if n == place else ""), writer.is_usable)
+            for n, writer in enumerate(found)
+        ]
 
         def use(place: int | None) -> None:
             if place is not None:
@@ -64,7 +75,7 @@ class EquippedApp(App[None], inherit_bindings=False):
                 self.worker.reopen(partial(self._open_engine, self.settings))
                 self.post_to_chat(EngineChanged())
 
-        self.push_screen(ChoiceScreen(self.keymap, "Who writes the answers, in this chat", choices), use)
+        self.push_screen(ChoiceScreen(self.keymap, "Who writes the answers, in this chat", choices, place), use)
 
     def action_set_filters(self) -> None:
         """Let the person type filters that hold for every question."""

@@ -47,11 +47,11 @@ class Exchange:
 
     Attributes:
         number: which question it is, from 1; never used twice, so that late events find no taker.
-        asked_at, ended_at: seconds of a monotonic clock.
+        asked_at, ended_at, began_at: seconds of a monotonic clock.
         standalone: the question as it is searched, once that is known.
         notes: what the person should know of how it was understood.
         text: what was written so far, sanitised.
-        tokens: how many pieces it came in.
+        tokens: how many pieces it came in, the first of them at `began_at`.
         error: message and hint, when it failed.
     """
 
@@ -67,6 +67,7 @@ class Exchange:
     evidence: tuple[Evidence, ...] = ()
     text: str = ""
     tokens: int = 0
+    began_at: float | None = None
     claims: tuple[Claim, ...] = ()
     answer: Answer | None = None
     error: tuple[str, str] | None = None
@@ -106,7 +107,8 @@ class Exchange:
             case EvidenceFound(evidence):
                 return replace(self, stage=Stage.READING, evidence=evidence)
             case Token(text):
-                return replace(self, stage=Stage.WRITING, text=self.text + sanitize(text), tokens=self.tokens + 1)
+                written, began_at = self.text + sanitize(text), now if self.began_at is None else self.began_at
+                return replace(self, stage=Stage.WRITING, text=written, tokens=self.tokens + 1, began_at=began_at)
             case ClaimVerified(claim):
                 return replace(self, stage=Stage.CHECKING, claims=(*self.claims, claim))
             case Progress():

@@ -141,7 +141,7 @@ COMMANDS: tuple[Command, ...] = (
             "app.copy_or_quit",
             "ctrl+c",
             "copy_or_quit",
-            "Copy what is selected; else clear what is typed; else leave",
+            "Copy what is selected; else stop the answer; else clear what is typed; else leave",
             "",
         ),
         ("app.quit", "ctrl+q", "quit", "Leave", "Quit"),

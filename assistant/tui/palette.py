@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Protocol, cast
@@ -13,6 +14,8 @@ from textual.dom import DOMNode
 
 from assistant.tui.binding import Commanded
 from assistant.tui.keymap import Command, Keymap, Place, spoken
+
+_CALLED_SO = 1000.0  # above what letters here and there in a title score
 
 
 class _Host(Protocol):
@@ -34,7 +37,7 @@ class Commands(Provider):
         """Yield those that the letters typed so far may mean."""
         matcher = self.matcher(query)
         for node, command in self._possible():
-            if (score := matcher.match(command.title)) > 0:
+            if (score := max(matcher.match(command.title), _named(query, command))) > 0:
                 run = partial(self.app.run_action, command.action, node)
                 yield Hit(score, _shown(matcher.highlight(command.title), command), run, text=command.title)
 
@@ -50,6 +53,12 @@ class Commands(Provider):
         for command in keymap.of(Place.EVERYWHERE):
             if command.action != "command_palette":
                 yield self.app, command
+
+
+def _named(query: str, command: Command) -> float:
+    """Return a high score if a word of how else a command is called begins so: in the footer, or in the settings."""
+    names = re.findall(r"[a-z]+", f"{command.id} {command.short} {command.action}".lower())
+    return _CALLED_SO if any(name.startswith(query.strip().lower()) for name in names) else 0.0
 
 
 def _shown(title: Content, command: Command) -> Content:

@@ -39,8 +39,11 @@ def status(exchange: Exchange | None, opened: Opened | None, narration: str, now
     seconds = exchange.seconds(now)
     if exchange.is_running:
         stage = _stage(exchange, opened, narration)
-        return f"{stage} {seconds:.0f} s" if seconds >= _SLOW else stage
-    return _BETWEEN.join([*_outcome(exchange), _duration(seconds), *_speed(exchange), *_equipment(opened)])
+        timed = f"{stage} {seconds:.0f} s" if seconds >= _SLOW else stage
+        writer = _equipment(opened)[:1] if _is_ready(opened) else []
+        return _BETWEEN.join([timed, *_writing_speed(exchange, opened, now), *writer])
+    rate, wait = _speed(exchange)
+    return _BETWEEN.join([*_outcome(exchange), _duration(seconds), *rate, *_equipment(opened), *wait])
 
 
 def fitted(words: str, width: int) -> str:
@@ -94,16 +97,27 @@ def _outcome(exchange: Exchange) -> list[str]:
     return ["stopped" if exchange.stage is Stage.STOPPED else "failed"]
 
 
-def _speed(exchange: Exchange) -> list[str]:
-    """Return the wait for the first word, tokens and tokens per second, when a language model wrote them."""
+def _speed(exchange: Exchange) -> tuple[list[str], list[str]]:
+    """Return tokens and tokens per second, and the wait for the first word, when a language model wrote them."""
     answer = exchange.answer
     if answer is None or not answer.usage.completion:
-        return []
+        return [], []
     first = answer.timings.first_token / 1000
     writing = answer.timings.written / 1000 - first
     speed = answer.usage.speed or (answer.usage.completion / writing if writing > 0 else 0)
-    rate = [f"{speed:.0f} tok/s"] if speed else []
-    return [f"first word {_duration(first)}", count(answer.usage.completion, "token"), *rate]
+    return _rate(answer.usage.completion, speed), [f"first word {_duration(first)}"]
+
+
+def _writing_speed(exchange: Exchange, opened: Opened | None, now: float) -> list[str]:
+    """Return how many tokens a language model has written, and how many a second."""
+    if exchange.stage is not Stage.WRITING or exchange.began_at is None or (opened and opened.generator == "quotes"):
+        return []
+    writing = now - exchange.began_at
+    return _rate(exchange.tokens, exchange.tokens / writing if writing >= _SLOW else 0)
+
+
+def _rate(tokens: int, speed: float) -> list[str]:
+    return [count(tokens, "token"), *([f"{speed:.0f} tok/s"] if speed else [])]
 
 
 def _equipment(opened: Opened | None) -> list[str]:

@@ -13,9 +13,9 @@ from tests.tui.fakes import BEGINNING, WHOLE, WORDS, Gate, ask, ask_to_the_end, 
 from tests.tui.terminal import SECOND
 
 
-@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+@pytest.mark.parametrize("keys", ["ctrl+q", "ctrl+c ctrl+c"])
 @pytest.mark.parametrize("stage", ["loading", "retrieving", "writing", "idle"])
-async def test_quitting_takes_less_than_a_second_whatever_runs(key: str, stage: str) -> None:
+async def test_quitting_takes_less_than_a_second_whatever_runs(keys: str, stage: str) -> None:
     """Also when the thread is inside native code that hears nothing."""
     gate = Gate(is_stubborn=True)
     scripts = {"retrieving": (*BEGINNING[:1], gate), "writing": (*BEGINNING, *WORDS[:2], gate)}
@@ -25,7 +25,7 @@ async def test_quitting_takes_less_than_a_second_whatever_runs(key: str, stage: 
             await ask(pilot)
             await wait_until(pilot, gate.reached.is_set)
         started = perf_counter()
-        await pilot.press(key)
+        await pilot.press(*keys.split())
         await wait_until(pilot, lambda: not app.is_running or app._exit)
     assert perf_counter() - started < SECOND
     assert app.worker.close(0.01) is (stage == "idle")
@@ -56,6 +56,22 @@ async def test_control_c_copies_selected_text_first() -> None:
         assert app.clipboard == "some"
         assert (box.text, box.selected_text) == ("some words", "")
         assert not app._exit
+
+
+async def test_control_c_stops_an_answer_before_it_clears_and_leaves() -> None:
+    """What is typed meanwhile stays."""
+    gate = Gate()
+    app, _ = chat((*BEGINNING, *WORDS[:2], gate))
+    async with app.run_test() as pilot:
+        await ask(pilot)
+        await wait_until(pilot, gate.reached.is_set)
+        await pilot.press(*"next", "ctrl+c")
+        await wait_until(pilot, lambda: not app.chat.state.is_running)
+        assert (app.screen.query_one(QuestionBox).text, app._exit) == ("next", False)
+        await pilot.press("ctrl+c")
+        assert app.screen.query_one(QuestionBox).text == ""
+        await pilot.press("ctrl+c")
+        await wait_until(pilot, lambda: app._exit)
 
 
 async def test_control_c_clears_a_half_typed_question_before_it_leaves() -> None:

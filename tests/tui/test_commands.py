@@ -55,6 +55,31 @@ async def test_the_palette_offers_every_command_of_the_screen() -> None:
         assert "Stop the answer" not in names
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("model", "Choose who writes the answers"),
+        ("theme", "Choose light, dark or the terminal's own colours"),
+        ("quit", "Leave"),
+        ("help", "Show the keys"),
+        ("session", "Look for an earlier conversation"),
+    ],
+)
+async def test_the_palette_finds_a_command_by_its_other_names(typed: str, first: str) -> None:
+    """Those in the footer and in the settings; people do not know the titles."""
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p")
+        await offered(pilot)
+        await pilot.press(*typed)
+
+        def shown() -> list[str]:
+            found = app.screen.query_one(OptionList)
+            return [str(found.get_option_at_index(place).prompt).split("  ")[0] for place in range(found.option_count)]
+
+        await wait_until(pilot, lambda: first in shown()[:2])
+
+
 async def test_the_palette_runs_what_is_chosen() -> None:
     """With some letters of its name."""
     app, _ = chat(WHOLE)

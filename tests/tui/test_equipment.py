@@ -9,7 +9,8 @@ import pytest
 from assistant.errors import UsageError
 from assistant.records import Filters
 from assistant.settings import Settings
-from assistant.tui.equipment import THEMES, advice, read_filters, writers
+from assistant.tui.equipment import THEMES, advice, place_of, read_filters, writers
+from tests.tiny_gguf import write_tiny_gguf
 
 
 def test_a_server_in_the_settings_can_write(tmp_path: Path) -> None:
@@ -17,6 +18,17 @@ def test_a_server_in_the_settings_can_write(tmp_path: Path) -> None:
     settings = Settings(models_dir=tmp_path, openai_url="http://127.0.0.1:1/v1", openai_model="m")
     found = writers(settings)
     assert [(writer.name, writer.settings.generator) for writer in found] == [("Quotations", "quotes"), ("m", "openai")]
+
+
+def test_a_model_from_elsewhere_stays_among_the_writers(tmp_path: Path) -> None:
+    """That with which the chat was begun, also once another one writes; who writes now is known among them."""
+    model = write_tiny_gguf(tmp_path / "mine.gguf")
+    found = writers(Settings(models_dir=tmp_path / "none", generator="quotes"), str(model))
+    assert [writer.settings.generator for writer in found] == ["quotes", "llama"]
+    assert (place_of("quotes", None, found), place_of("llama", str(model), found)) == (0, 1)
+    assert place_of("openai", "m", found) is None
+    assert len(writers(Settings(models_dir=tmp_path), str(model))) == len(found)
+    assert len(writers(Settings(models_dir=tmp_path / "none"), str(tmp_path / "gone.gguf"))) == 1
 
 
 def test_the_advice_names_a_command() -> None:

@@ -30,18 +30,26 @@ def status(exchange: Exchange | None, opened: Opened | None = OPENED, narration:
         (BEGINNING[:1], "searching 352 papers…"),
         (BEGINNING[:2], "choosing sentences from 2 papers…"),
         (BEGINNING, "reading 2 sentences…"),
-        ((Token("a"),), "writing…"),
+        ((Token("a"),), "writing… · 1 token"),
         (END[:1], "checking sentence 2…"),
     ],
 )
 def test_each_stage_has_its_words(events: tuple[object, ...], words: str) -> None:
-    """A person reads what happens, not a spinner."""
-    assert status(after(*events)) == words
+    """A person reads what happens, not a spinner, and who is at it."""
+    assert status(after(*events)) == f"{words} · llama qwen3-4b"
 
 
 def test_a_slow_stage_shows_the_seconds() -> None:
     """Time is of interest once there is some."""
-    assert status(after(*BEGINNING), now=14.4) == "reading 2 sentences… 4 s"
+    assert status(after(*BEGINNING), now=14.4) == "reading 2 sentences… 4 s · llama qwen3-4b"
+
+
+def test_what_a_model_writes_is_counted() -> None:
+    """Tokens, and tokens a second once there is a second; quotations are not written so."""
+    writing = after(*BEGINNING, Token("a"), Token("b"), Token("c"))
+    assert writing.began_at is not None
+    assert status(writing, now=writing.began_at + 2).endswith(" · 3 tokens · 2 tok/s · llama qwen3-4b")
+    assert "token" not in status(writing, Opened(352, "quotes", None), now=writing.began_at + 2)
 
 
 def test_before_the_engine_is_open_it_says_what_it_loads() -> None:
@@ -66,7 +74,7 @@ def test_when_idle_it_names_the_equipment() -> None:
 
 def test_a_finished_answer_shows_time_and_speed() -> None:
     """40 tokens in 2 seconds less 0.9 to the first."""
-    words = "2.0 s · first word 900 ms · 40 tokens · 20 tok/s · llama qwen3-4b · 352 papers"
+    words = "2.0 s · 40 tokens · 20 tok/s · llama qwen3-4b · 352 papers · first word 900 ms"
     assert status(after(Finished(ANSWER))) == words
 
 
