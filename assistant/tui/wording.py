@@ -135,7 +135,8 @@ def welcome(opened: Opened | None, notes: Sequence[str], problem: str, keymap: K
 
     others = f"{key('library.index')} indexes papers · {key('model.choose')} who writes"
     if problem:
-        return f"{problem}\n\n{others}"
+        models = "Without a language model answers are quotations; assistant models lists those that suit this machine."
+        return f"{problem}\n\n{others}\n{models}"
     remarks = "".join(f"\n\n{sanitize_line(note)}" for note in notes)
     papers = f"Ask about {count(opened.paper_count, 'paper')}." if opened else "Ask about your papers."
     return (
