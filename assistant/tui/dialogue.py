@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from assistant.records import Answer
+from assistant.citations import escape_markers
+from assistant.records import Answer, Citation, Timings
 from assistant.sessions import KeptExchange, Sessions, State
 from assistant.sessions.exporting import OUTCOMES
 from assistant.sessions.store import now
@@ -37,7 +38,7 @@ class Dialogue:
         self._memory = memory
         self._on_trouble = on_trouble
         self._session = session
-        self.answers: list[Answer] = [item.answer for item in exchanges if item.answer]
+        self.answers: list[Answer] = [said for item in exchanges if (said := _said(item))]
 
     @property
     def session(self) -> int | None:
@@ -55,8 +56,8 @@ class Dialogue:
 
     def ended(self, exchange: Exchange) -> None:
         """Keep what has become of a question that was asked here."""
-        if exchange.answer is not None:
-            self.answers.append(exchange.answer)
+        if said := _said(exchange):
+            self.answers.append(said)
 
         def work(sessions: Sessions) -> None:
             if (row := self._memory.rows.get(exchange.number)) is not None:
@@ -79,6 +80,20 @@ class Dialogue:
                 self._on_trouble(error)
 
         future.add_done_callback(look)
+
+
+def _said(exchange: Exchange) -> Answer | None:
+    """Return what the questions that follow go on with: the answer, or, where none came, the sentences that were found.
+
+    Half of what a model was about to write would mislead; the papers on the screen are what "the second one" means.
+    """
+    if exchange.answer is not None or not exchange.evidence:
+        return exchange.answer
+    text = " ".join(f"“{escape_markers(item.text)}” [{item.n}]" for item in exchange.evidence)
+    papers = {item.n: item.paper for item in exchange.evidence}
+    citations = tuple(Citation(n, paper, ()) for n, paper in sorted(papers.items()))
+    standalone = exchange.standalone or exchange.question
+    return Answer(exchange.question, standalone, text, False, (), citations, exchange.hits, "quotes", None, Timings())
 
 
 def kept_of(exchange: Exchange) -> KeptExchange:

@@ -167,10 +167,24 @@ async def test_escape_stops_while_the_model_loads() -> None:
         assert [question for question, _ in engine.asked] == ["second"]
 
 
-async def test_a_stopped_answer_is_no_history() -> None:
-    """Half a sentence would mislead the next question."""
+async def test_a_stopped_answer_leaves_its_papers_to_the_next_question() -> None:
+    """They stand on the screen; half a sentence of a model would mislead."""
     gate = Gate()
     app, engine = chat((*BEGINNING, *WORDS, gate), WHOLE)
+    async with app.run_test() as pilot:
+        await ask(pilot)
+        await wait_until(pilot, gate.reached.is_set)
+        await pilot.press("escape")
+        await ask_to_the_end(pilot, "next")
+        ((said,),) = (history for question, history in engine.asked if question == "next")
+        assert [(citation.n, citation.paper) for citation in said.citations] == [(1, SKILL_WEAVER), (2, UNISKILL)]
+        assert said.text == "“SkillWeaver improves WebArena by 31.8%.” [1] “Skills come from videos.” [2]"
+
+
+async def test_what_was_stopped_before_papers_were_found_is_no_history() -> None:
+    """There is nothing to go on with."""
+    gate = Gate()
+    app, engine = chat((*BEGINNING[:1], gate), WHOLE)
     async with app.run_test() as pilot:
         await ask(pilot)
         await wait_until(pilot, gate.reached.is_set)

@@ -206,7 +206,7 @@ async def test_a_paper_that_is_gone_is_said_to_be_gone(folder: Path) -> None:
     ("state", "words"), [(State.STOPPED, "stopped"), (State.ASKED, "No answer was kept"), (State.FAILED, "no memory")]
 )
 async def test_what_was_not_finished_is_marked_when_it_is_drawn(folder: Path, state: State, words: str) -> None:
-    """And is no history."""
+    """And leaves to the next question the papers that had been found, and no half sentence."""
     with Sessions(folder, create=True) as sessions:
         number, row = sessions.ask(None, "half?", "")
         error = ("no memory", "") if state is State.FAILED else None
@@ -216,7 +216,10 @@ async def test_what_was_not_finished_is_marked_when_it_is_drawn(folder: Path, st
     async with app.run_test(size=(120, 40)) as pilot:
         await wait_until(pilot, lambda: words in painted(pilot))
         await ask_to_the_end(pilot, "next")
-        assert [("next", ())] == engine.asked
+        ((_, history),) = engine.asked
+        found = [[citation.n for citation in answer.citations] for answer in history]
+        assert ([] if state is State.ASKED else [[1, 2]]) == found
+        assert not any("Half a sen" in answer.text for answer in history)
 
 
 @pytest.mark.usefixtures("small_pages")
