@@ -31,13 +31,14 @@ def run_chat(settings: Settings, session: int | None = None, *, fills: bool = Fa
         UsageError: there is no terminal, or the settings give keys that cannot be given.
     """
     os.environ.setdefault("ESCDELAY", _ESCAPE_DELAY)  # textual reads it when it is imported
-    from assistant.tui import indexer
+    from assistant.tui import indexer, pasted_text
     from assistant.tui.app import ChatApp
     from assistant.tui.engine import open_pipeline
     from assistant.tui.keymap import Keymap
     from assistant.tui.memory import open_beside
     from assistant.tui.native_output import redirected
 
+    pasted_text.install()
     keymap = Keymap(read_keys())
     is_closed = True
     then: Settings | None = settings

@@ -86,15 +86,15 @@ def test_ask_read_and_leave(tmp_path: Path) -> None:
     assert log.read_text(encoding="utf-8") == "native noise on 1\nnative noise on 2\n"
 
 
-@pytest.mark.parametrize("key", ["\x11", "\x03"], ids=["ctrl+q", "ctrl+c"])
+@pytest.mark.parametrize("keys", ["\x11", "\x03\x03"], ids=["ctrl+q", "ctrl+c ctrl+c"])
 @pytest.mark.parametrize(("stage", "words"), [("reading", "reading"), ("writing", "WebArena")])
-def test_leaving_while_the_thread_is_stuck_in_native_code(tmp_path: Path, stage: str, words: str, key: str) -> None:
+def test_leaving_while_the_thread_is_stuck_in_native_code(tmp_path: Path, stage: str, words: str, keys: str) -> None:
     """The shell is back in less than a second."""
     with chatting(tmp_path, stage) as found:
         found.wait_for("ready")
         found.type("how much?\r")
         found.wait_for(words)
-        found.type(key)
+        found.type(keys)
         assert_left(found, found.wait_for_end())
 
 
@@ -175,6 +175,22 @@ def test_the_whole_program_answers_from_a_library(tmp_path: Path, write_papers: 
         assert "81.5%" in found.shown
         found.type("\x11")
         assert_left(found, found.wait_for_end())
+
+
+def test_a_paste_with_escapes_sends_nothing(tmp_path: Path) -> None:
+    """The line break in it would, if what stands behind ESC were taken for keys."""
+    with chatting(tmp_path) as found:
+        found.wait_for("ready")
+        found.type("\x1b[200~line one\n\x1b[31mred\nline three\x1b[201~")
+        found.wait_for("line three")
+        found.type("!\r")
+        found.wait_for("supported")
+        found.type("\x11")
+        found.wait_for_end()
+    (folder,) = (path.parent for path in tmp_path.rglob("sessions.sqlite"))
+    with Sessions(folder) as sessions:
+        (kept,) = sessions.exchanges(sessions.find("last").id, lambda identifier: None)
+    assert "line one\n[31mred\nline three!" == kept.question
 
 
 def wait_until_kept(folder: Path, count: int) -> None:
