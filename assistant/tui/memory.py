@@ -95,6 +95,8 @@ class Memory:
             self._sessions = self._open_sessions()
         while (item := self._work.get()) is not None:
             future, work = item
+            if not future.set_running_or_notify_cancel():  # whoever waited has closed the window
+                continue
             try:
                 self._sessions = self._sessions or self._open_sessions()
                 result = work(self._sessions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,6 +108,24 @@ async def test_a_question_is_kept_while_it_is_answered(folder: Path) -> None:
         await written(app)
         assert [State.ASKED] == [exchange.state for exchange in kept(folder)[0]]
         gate.opened.set()
+
+
+def test_who_waits_no_longer_stops_nobody_else(folder: Path) -> None:
+    """A window that is closed while its sessions are read cancels that; what comes later is kept."""
+    begun, ended = threading.Event(), threading.Event()
+    memory = Memory(lambda: Sessions(folder, create=True))
+
+    def read(sessions: Sessions) -> list[str]:
+        begun.set()
+        assert ended.wait(PATIENCE)
+        return sessions.questions()
+
+    running, waiting = memory.run(read), memory.run(Sessions.questions)
+    assert begun.wait(PATIENCE)
+    assert [False, True] == [running.cancel(), waiting.cancel()]
+    ended.set()
+    assert [] == memory.run(Sessions.questions).result(PATIENCE)
+    assert memory.close(PATIENCE)
 
 
 async def test_a_stopped_answer_is_kept_as_stopped(folder: Path) -> None:
