@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.said_numbers import SMALL
 from assistant.words import words
 
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
-"""The numbers that are compared with digits when they are written in words, by their values."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)")
 

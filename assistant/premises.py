@@ -58,8 +58,7 @@ def denied_premise(question: str, title: str, sentences: Sequence[str], stemmer:
     if not asked or asked[0] in _YES_OR_NO or any(is_negator(token) or token in _WHETHER for token in asked):
         return None
     parts = [(text, tokens_of(text)) for text in (*sentences, title)]
-    distinct = list(dict.fromkeys(token for row in (asked, *(row for _, row in parts)) for token in row))
-    stems = {token: (found or [token])[0] for token, found in zip(distinct, stemmer.stems(distinct), strict=True)}
+    stems = stemmer.stem_of_each(token for row in (asked, *(row for _, row in parts)) for token in row)
     general = {stems.get(word, word) for word in _GENERAL}
     denials: dict[str, str] = {}
     had: Counter[str] = Counter()

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
-_SMALL = (
+SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen"
 ).split()
+"""The words for the smallest numbers, each at the place that is its value."""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VALUES = (
-    {word: value for value, word in enumerate(_SMALL)}
+    {word: value for value, word in enumerate(SMALL)}
     | {word: 10 * value for value, word in enumerate(_TENS, 2)}
     | {"dozen": 12, "hundred": 100, "single": 1}
 )
 
 NUMBER = (
-    rf"(?:[0-9]{{1,9}}(?!\d)|(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_SMALL[1:10])})|(?:an?\s+|one\s+)?(?:dozen|hundred)"
-    rf"|a\s+single|single|{'|'.join(sorted(_SMALL + _TENS, key=len, reverse=True))})"
+    rf"(?:[0-9]{{1,9}}(?!\d)|(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(SMALL[1:10])})|(?:an?\s+|one\s+)?(?:dozen|hundred)"
+    rf"|a\s+single|single|{'|'.join(sorted(SMALL + _TENS, key=len, reverse=True))})"
 )
 """A pattern of what `number` reads, to be matched without regard to case."""
 

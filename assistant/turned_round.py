@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.negations import is_negator, tokens_of
-from assistant.numerals import SMALL
+from assistant.said_numbers import SMALL
 from assistant.words import STOP_WORDS, Stemmer
 
 LEAST_OPPOSED, LEAST_NEGATED = 0.5, 0.7
@@ -81,8 +81,7 @@ def turned_round(claim: str, sentences: Sequence[str], stemmer: Stemmer) -> Turn
         return None
     said = tokens_of(claim)
     others = [tokens_of(sentence) for sentence in sentences]
-    distinct = list(dict.fromkeys(token for tokens in (said, *others) for token in tokens if token.isalpha()))
-    stems = {token: (found or [token])[0] for token, found in zip(distinct, stemmer.stems(distinct), strict=True)}
+    stems = stemmer.stem_of_each(token for tokens in (said, *others) for token in tokens if token.isalpha())
     return _miscounted(said, others, stems) or _exchanged(said, others, stems) or _opposed(said, others, stems)
 
 
@@ -242,10 +241,11 @@ def _negated(tokens: Sequence[str], stems: Mapping[str, str]) -> dict[str, str]:
 
 def _only(denied: Mapping[str, str], held: set[str], denied_there: Mapping[str, str], there: Sequence[str]) -> str:
     """Return a word that one side denies and the other has and says nowhere in the negative."""
+    if "non" in there or any(map(is_negator, there)):
+        return ""
     for stem, word in denied.items():
-        prefixed = any(token.startswith(_PREFIXES) and token.endswith(word) and token != word for token in there)
-        prefixed = prefixed or "non" in there
-        if stem in held and stem not in denied_there and not prefixed and not any(map(is_negator, there)):
+        is_prefixed = any(token.startswith(_PREFIXES) and token.endswith(word) and token != word for token in there)
+        if stem in held and stem not in denied_there and not is_prefixed:
             return word
     return ""
 

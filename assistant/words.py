@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 MAX_QUERY_WORDS = 64
@@ -117,6 +117,11 @@ class Stemmer:
         self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db.execute(f"CREATE VIRTUAL TABLE texts USING fts5 (text, tokenize='{TOKENIZER}', content='')")
         self._db.execute("CREATE VIRTUAL TABLE stems USING fts5vocab ('texts', 'instance')")
+
+    def stem_of_each(self, words: Iterable[str]) -> dict[str, str]:
+        """Return the stem of each distinct word; of what is no word, such as a mark, itself."""
+        distinct = list(dict.fromkeys(words))
+        return {word: (found or [word])[0] for word, found in zip(distinct, self.stems(distinct), strict=True)}
 
     def stems(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the stems of each text, in order of their places in it."""

@@ -15,6 +15,7 @@ from assistant.models import downloading
 from assistant.reader import Reader
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.words import Stemmer
 from tests import tiny_bert
 from tests.models.hub_server import Hub, running_hub
 from tests.tiny_gguf import CHATML, write_tiny_gguf
@@ -120,6 +121,12 @@ def hub(sound: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
         monkeypatch.setenv("HF_ENDPOINT", hub.address)
         hub.files["tiny-Q4_K_M.gguf"] = sound.read_bytes()
         yield hub
+
+
+@pytest.fixture(scope="session")
+def stemmer() -> Stemmer:
+    """Return what gives stems."""
+    return Stemmer()
 
 
 @pytest.fixture(scope="session")

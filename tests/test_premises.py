@@ -20,12 +20,6 @@ ABSTRACT = [
 ]
 
 
-@pytest.fixture(scope="module")
-def stemmer() -> Stemmer:
-    """Return what gives stems."""
-    return Stemmer()
-
-
 @pytest.mark.parametrize(
     ("question", "thing", "sentence"),
     [

@@ -19,12 +19,6 @@ ABSTRACT = [
 ]
 
 
-@pytest.fixture(scope="module")
-def stemmer() -> Stemmer:
-    """Return what gives stems."""
-    return Stemmer()
-
-
 @pytest.mark.parametrize(
     ("claim", "sentence", "what"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from assistant.citations import escape_markers
+from assistant.citations import cite
 from assistant.records import Answer, Citation, Timings
 from assistant.sessions import KeptExchange, Sessions, State
 from assistant.sessions.exporting import OUTCOMES
@@ -89,7 +89,7 @@ def _said(exchange: Exchange) -> Answer | None:
     """
     if exchange.answer is not None or not exchange.evidence:
         return exchange.answer
-    text = " ".join(f"“{escape_markers(item.text)}” [{item.n}]" for item in exchange.evidence)
+    text = " ".join(cite(item.text, item.n) for item in exchange.evidence)
     papers = {item.n: item.paper for item in exchange.evidence}
     citations = tuple(Citation(n, paper, ()) for n, paper in sorted(papers.items()))
     standalone = exchange.standalone or exchange.question

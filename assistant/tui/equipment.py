@@ -53,8 +53,9 @@ def _models(settings: Settings, given: str) -> Iterator[Writer]:
     from assistant.models.describing import describe
 
     found = list_models(settings.models_dir)
-    with suppress(AssistantError):  # it is said at the start that it is not there
-        found += [model for model in [named_model(given, settings)] if given and model not in found]
+    if given:
+        with suppress(AssistantError):  # it was said at the start that it is not there
+            found = list(dict.fromkeys([*found, named_model(given, settings)]))
     for model in found:
         chosen = _by(settings, "llama", str(model.path))
         try:

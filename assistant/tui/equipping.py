@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -55,9 +56,9 @@ class EquippedApp(App[None], inherit_bindings=False):
         self._log_path = log
 
     @property
+    @abstractmethod
     def writing(self) -> Opened | None:
         """The engine that is open; None while none is."""
-        return None
 
     async def action_choose_writer(self) -> None:
         """Let the person choose who writes from now on."""
