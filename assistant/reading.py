@@ -30,6 +30,8 @@ one's score that each of them has at least."""
 THEME, RIVAL = 0.5, 0.3
 """How far the papers of a broad answer may be behind the most relevant one (`evidence.behind_the_best`), and how far
 another paper is if a question that does not sound broad is one that several papers answer."""
+ASKED_OF_IT = 0.5
+"""Share of the rarity of a question's words that a paper holds from which on it is about this paper."""
 FEW_RIVALS = 3
 """So many papers answer together; more are a theme."""
 
@@ -106,13 +108,14 @@ def choose(
         read = evidence.read(found.question, found, library, reader, papers)
         is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
     cited = evidence.numbered(chosen)
-    is_of_one = bool(chosen) and not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
-    denied = _denied(question, cited[0].paper, stemmer) if is_of_one else None
+    is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
+    denied = None
+    if is_of_one and chosen:
+        paper = cited[0].paper
+        held, total = evidence.word_mass(question, paper, library, stemmer)
+        if held >= ASKED_OF_IT * total:  # of another paper it may well hold
+            denied = denied_premise(question, paper.title, sentences_of(paper.abstract), stemmer)
     return Chosen(cited, reranked, is_broad, is_doubted or denied is not None, denied)
-
-
-def _denied(question: str, paper: Paper, stemmer: Stemmer) -> Denied | None:
-    return denied_premise(question, paper.title, sentences_of(paper.abstract), stemmer)
 
 
 def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:

@@ -75,6 +75,15 @@ def test_answer_quotes_what_is_denied(seeds_library: Library, always: bool) -> N
         assert answer.text.startswith("I don't know. The question takes “object poses” for granted, but “CLIPort: ")
 
 
+def test_denial_of_another_paper_is_not_told(seeds_library: Library) -> None:
+    """Of a paper that the library does not hold it says nothing that one there does without what is asked."""
+    resources = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
+    question = "What reward functions does Eureka design?"
+    (answer,) = (event.answer for event in pipeline.answer(question, resources) if isinstance(event, Finished))
+    resources.close()
+    assert "for granted" not in answer.text
+
+
 def test_words_of_a_paper_are_no_marker() -> None:
     """A sentence that holds one is shown with it taken apart, as quotations are."""
     text = abstention.words_of_denial(Denied("maps", "It does without maps [1]."), Paper("a", "T", "A"))
