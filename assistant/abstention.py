@@ -17,6 +17,7 @@ from assistant.embedding import is_bundled
 from assistant.evidence import Read, rarity, word_mass
 from assistant.followups import names
 from assistant.library import Library
+from assistant.numbering import NEAREST
 from assistant.premises import Denied
 from assistant.prompting import ABSTENTION
 from assistant.records import Filters, Hit, Paper
@@ -39,8 +40,8 @@ UNREAD = -10.0
 """Log-odds of a paper that is not there."""
 ON_TOPIC = 0.3
 """Cosine from which on the nearest paper is what a question is about though it does not answer."""
-NEAREST, MISSING = 3, 3
-"""Papers that are named when there is no answer, and words that are said to be missing."""
+MISSING = 3
+"""Words that are said to be missing."""
 LEAST_LETTERS = 3
 """Of such a word: shorter ones are mostly parts of one, as in "Kimi-Dev's"."""
 

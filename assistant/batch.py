@@ -129,7 +129,7 @@ def _dialogue(line: Line, resources: pipeline.Resources, told: Callable[..., out
         except AssistantError as error:
             turns.append({"question": question, **output.error_as_json(error)})
             continue
-        history.append(pipeline.turn_of(answer, resources.library))
+        history.append(pipeline.turn_of(answer, resources.library, history))
     return {"id": line.id, "turns": turns}
 
 

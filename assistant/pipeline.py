@@ -197,8 +197,12 @@ def search(question: str, resources: Resources, count: int) -> tuple[Understood,
     return Understood(question, str(asked), asked.filters, notes), found
 
 
-def turn_of(answer: Answer, library: Library) -> Turn:
-    """Return an answer as a turn of the dialogue that goes on, the most relevant of its cited papers first."""
+def turn_of(answer: Answer, library: Library, history: Sequence[Turn] = ()) -> Turn:
+    """Return an answer as a turn of the dialogue that goes on, the most relevant of its cited papers first.
+
+    Args:
+        history: the turns before it.
+    """
     cited = {citation.paper.id for citation in answer.citations}
     titles = tuple(hit.paper.title for hit in answer.retrieved if hit.paper.id in cited)
     mentioned = list(dict.fromkeys(n for claim in answer.claims for n in claim.citations))
@@ -207,7 +211,7 @@ def turn_of(answer: Answer, library: Library) -> Turn:
     if answer.abstained:
         nearest = [hit for hit in answer.retrieved[:1] if abstention.is_on_topic(answer.question, hit, library)]
         titles = tuple(hit.paper.title for hit in nearest)
-        listed = [(n, hit.paper.title) for n, hit in enumerate(answer.retrieved[: abstention.NEAREST], 1)]
+        listed = numbering.number_nearest(answer.retrieved, history)
     numbers = tuple((citation.n, citation.paper.id) for citation in answer.citations)
     return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed), numbers)
 

@@ -128,14 +128,9 @@ def _returned(text: str, found: re.Match[str], history: Sequence[Turn]) -> Refer
 
 
 def _numbered(found: re.Match[str], history: Sequence[Turn]) -> list[str]:
-    """Return the title of the paper with a number, if there is one.
-
-    The nearest papers of an abstention have no markers: they are meant only if they were told last, by "paper 2".
-    """
-    n, is_marker = int(found["n"] or found["m"]), bool(found["m"])
-    latest = list(reversed(history))
-    latest.sort(key=lambda turn: not turn.numbers and (is_marker or turn is not history[-1]))
-    return [title for turn in latest for number, title in turn.listed if number == n][:1]
+    """Return the title of the paper that was shown last under a number, if there is one."""
+    n = int(found["n"] or found["m"])
+    return [title for turn in reversed(history) for number, title in turn.listed if number == n][:1]
 
 
 def _one(text: str, found: re.Match[str], titles: Sequence[str]) -> Reference:

@@ -11,8 +11,8 @@ import pytest
 
 from assistant import pipeline
 from assistant.library import Library
-from assistant.numbering import keep_numbers, number_of
-from assistant.records import Answer, Evidence, EvidenceFound, Finished, Paper, Turn
+from assistant.numbering import keep_numbers, number_nearest, number_of
+from assistant.records import Answer, Evidence, EvidenceFound, Finished, Hit, Paper, Turn
 from assistant.settings import Settings
 from tests.tiny_gguf import CHATML, write_tiny_gguf
 
@@ -61,6 +61,13 @@ def test_single_paper_has_the_number_that_evidence_gives_it() -> None:
     assert (2, 3) == (number_of(paper("b"), history), number_of(paper("c"), history))
 
 
+def test_the_nearest_papers_of_an_abstention_go_on_with_the_numbers() -> None:
+    """They do not take those of papers that were cited; one that was cited keeps its own."""
+    hits = [Hit(paper(name), 1.0) for name in "cbde"]
+    assert [(1, "c"), (2, "b"), (3, "d")] == number_nearest(hits, [])
+    assert [(3, "c"), (2, "b"), (4, "d")] == number_nearest(hits, [turn(a=1, b=2)])
+
+
 # ----------------------------------------------------------- in a dialogue
 
 QUESTIONS = (
@@ -93,7 +100,9 @@ def spoken(questions: Sequence[str], resources: pipeline.Resources) -> list[Answ
     """Return the answers to questions that follow each other."""
     answers: list[Answer] = []
     for question in questions:
-        history = [pipeline.turn_of(answer, resources.library) for answer in answers]
+        history: list[Turn] = []
+        for answer in answers:
+            history.append(pipeline.turn_of(answer, resources.library, history))
         offered: set[int] = set()
         for event in pipeline.answer(question, resources, history=history):
             if isinstance(event, EvidenceFound):
@@ -127,3 +136,18 @@ def test_what_points_at_a_number_still_finds_its_paper(dialogue: list[Answer]) -
     assert [len(mentioned) + 1] == [citation.n for citation in weaver.citations]
     assert zest.text.endswith(f"[{len(mentioned) + 2}].")
     assert {2, len(mentioned) + 1} < {citation.n for citation in mixed.citations}
+
+
+def test_an_abstention_in_a_dialogue_is_a_turn_with_its_numbers(seeds_library: Library) -> None:
+    """What it names can be asked for by number."""
+    settings = Settings(library=seeds_library.folder, generator="quotes")
+    resources = pipeline.open_resources(settings, print)
+    answers = spoken((QUESTIONS[0], "What is the best cheese for a fondue?"), resources)
+    first = pipeline.turn_of(answers[0], seeds_library)
+    refused = pipeline.turn_of(answers[1], seeds_library, [first])
+    resources.close()
+    assert answers[1].abstained
+    cited = {citation.paper.title: citation.n for citation in answers[0].citations}
+    for n, title in refused.listed:
+        assert title in answers[1].text
+        assert n == cited[title] if title in cited else n > max(cited.values())

@@ -125,14 +125,17 @@ def test_a_number_is_looked_for_in_all_answers() -> None:
     assert ("Delta",) == first.titles
 
 
-def test_a_marker_is_that_of_a_citation_and_not_of_an_abstention() -> None:
-    """Whose nearest papers have no markers, but places."""
+def test_a_number_means_the_paper_that_was_shown_last_under_it() -> None:
+    """The nearest papers of an abstention are shown under numbers too."""
     cited = Turn("?", "?", "A [1]. B [2].", (), ((1, "Alpha"), (2, "Beta")), ((1, "a"), (2, "b")))
-    nearest = Turn("?", "?", "I don't know.", (), ((1, "Xi"), (2, "Psi")))
-    by_marker, by_word = (resolve(f"how was {two} tested?", [cited, nearest]) for two in ("[2]", "paper 2"))
-    assert by_marker is not None
-    assert by_word is not None
-    assert (("Beta",), ("Psi",)) == (by_marker.titles, by_word.titles)
+    nearest = Turn("?", "?", "I don't know.", (), ((3, "Xi"), (2, "Beta"), (4, "Psi")))
+    again = Turn("?", "?", "C [3].", (), ((3, "Gamma"),), ((3, "c"),))
+    for words in ("paper {}", "[{}]"):
+        found = [
+            resolve(f"how was {words.format(n)} tested?", history)
+            for n, history in ((1, [cited, nearest]), (3, [cited, nearest]), (3, [cited, nearest, again]))
+        ]
+        assert [("Alpha",), ("Xi",), ("Gamma",)] == [item and item.titles for item in found]
 
 
 FIRST = Turn(

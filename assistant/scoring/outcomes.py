@@ -65,7 +65,7 @@ def _ask(case: Case, resources: pipeline.Resources) -> Iterator[Outcome]:
     history: list[Turn] = []
     for place, question in enumerate(case.turns, 1):
         got = answer(question.text, resources, history)
-        history.append(pipeline.turn_of(got, resources.library))
+        history.append(pipeline.turn_of(got, resources.library, history))
         is_scored = case.kind is not Kind.FOLLOWUPS or (place > 1 and bool(question.gold))
         values = _values(case.kind, got, question) if is_scored else {}
         failures = [*(_failures(case.kind, got, question) if is_scored else ()), *_faulty_citations(got)]

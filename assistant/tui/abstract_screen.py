@@ -14,9 +14,10 @@ from textual.widgets import Footer, Static
 from assistant.records import Paper
 from assistant.sanitizing import sanitize_line
 from assistant.tui import wording
-from assistant.tui.binding import Window, bind
+from assistant.tui.binding import Window, bind_sources
+from assistant.tui.command_table import Place
 from assistant.tui.highlighting import first_line, highlight
-from assistant.tui.keymap import Keymap, Place
+from assistant.tui.keymap import Keymap
 from assistant.tui.references import reference
 from assistant.tui.sources import ListedSource, SourceList
 from assistant.tui.wanted import CopyWanted, LinkWanted
@@ -46,8 +47,8 @@ class AbstractScreen(Window[ChosenPaper | None]):
 
     def __init__(self, keymap: Keymap, listing: SourceList, n: int) -> None:
         super().__init__(keymap)
-        bind(self, keymap.of(Place.CHAT, "open_source"))
         self._listing = listing
+        bind_sources(self, keymap, lambda n: listing.find(n) is not None)
         found = listing.find(n)
         assert found is not None
         self._source: ListedSource = found

@@ -23,11 +23,12 @@ from assistant.settings import Settings
 from assistant.tui import calm, clipboard
 from assistant.tui.binding import bind
 from assistant.tui.chat_screen import ChatScreen
+from assistant.tui.command_table import Place
 from assistant.tui.equipping import EquippedApp, OpenWith
 from assistant.tui.escape_keys import behind_escape
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.indexer import Job
-from assistant.tui.keymap import Keymap, Place, spoken
+from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands
 from assistant.tui.question_box import QuestionBox

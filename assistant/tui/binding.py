@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -10,7 +11,8 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, ScreenResultType
 
-from assistant.tui.keymap import Command, Keymap, Place
+from assistant.tui.command_table import SOURCE, Command, Place
+from assistant.tui.keymap import Keymap
 
 
 class Commanded:
@@ -53,6 +55,30 @@ def bind(node: DOMNode, commands: Iterable[Command]) -> None:
     """
     ours = BindingsMap(_bindings(commands))
     node._bindings = BindingsMap.from_keys(node._bindings.key_to_bindings | ours.key_to_bindings)
+
+
+def leave_keys(node: DOMNode, commands: Iterable[Command]) -> None:
+    """Take from a node the keys of commands that run elsewhere, which its class would swallow."""
+    taken = {key for command in commands for key in command.keys}
+    kept = {key: bound for key, bound in node._bindings.key_to_bindings.items() if key not in taken}
+    node._bindings = BindingsMap.from_keys(kept)
+
+
+def bind_sources(node: DOMNode, keymap: Keymap, can_open: Callable[[int], bool]) -> None:
+    """Give a node the keys that open sources; in the footer the first that can be pressed now stands for all.
+
+    Args:
+        can_open: whether there is a source whose number begins with a digit.
+    """
+    commands = [command for command in keymap.of(Place.CHAT, "open_source") if command.keys]
+    shown = next((command for command in commands if can_open(int(command.id.removeprefix(SOURCE)))), None)
+    bind(
+        node,
+        (
+            replace(command, short="Abstract", display=keymap.source_keys) if command is shown else command
+            for command in commands
+        ),
+    )
 
 
 def _bindings(commands: Iterable[Command]) -> Iterator[Binding]:

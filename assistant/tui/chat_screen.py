@@ -16,8 +16,9 @@ from textual.notifications import SeverityLevel
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize
 from assistant.tui import calm, wording
-from assistant.tui.binding import bind
+from assistant.tui.binding import bind, bind_sources
 from assistant.tui.chat_state import ChatState
+from assistant.tui.command_table import Place
 from assistant.tui.conversation import Conversation
 from assistant.tui.dialogue import Dialogue, exchange_of
 from assistant.tui.engine import Request
@@ -25,7 +26,7 @@ from assistant.tui.exchange import Exchange
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.indexer import Indexed, Indexing, Report
 from assistant.tui.key_footer import KeyFooter
-from assistant.tui.keymap import Keymap, Place
+from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
 from assistant.tui.memory import Memory
 from assistant.tui.paper_actions import BUSY, PaperActions
@@ -59,13 +60,13 @@ class ChatScreen(PaperActions):
         self._numbers = itertools.count(1)
         self._view: ExchangeView | None = None
         self._painting = asyncio.Lock()
-        self._offered: tuple[bool, bool] | None = None
+        self._offered: tuple[bool, frozenset[int]] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the rooms."""
         with Container(id="rooms"):
             yield Conversation()
-            yield SourcesPanel()
+            yield SourcesPanel(self.keymap)
         yield Line(id="status")
         yield Line(id="indexing")
         yield Line(id="next")
@@ -93,7 +94,7 @@ class ChatScreen(PaperActions):
     async def begin(self, request: Request) -> None:
         """Hand a request to the worker and show the exchange that begins with it."""
         exchange = Exchange(next(self._numbers), request.question, monotonic())
-        self.state.exchange = exchange
+        self.state.begin(exchange)
         self._worker.ask(exchange.number, request, self._dialogue.answers)
         self._dialogue.asked(exchange)
         self._show_status()
@@ -156,7 +157,8 @@ class ChatScreen(PaperActions):
     async def _turn_to(self, dialogue: Dialogue, exchanges: list[Exchange]) -> None:
         """Show another dialogue; its last exchange is the one whose sources are listed."""
         self.stop()
-        self._dialogue, self.state.exchange = dialogue, exchanges[-1] if exchanges else None
+        self._dialogue = dialogue
+        self.state.turn_to(exchanges)
         async with self._painting:
             self._view = await self.query_one(Conversation).redraw(exchanges)
         await self._show()
@@ -213,17 +215,18 @@ class ChatScreen(PaperActions):
                 await self.query_one(SourcesPanel).show(listing)
             if exchange and view and view.is_attached and view.exchange.number == exchange.number:
                 await self._show_exchange(exchange, view)
-        self._offer((self.state.is_running, bool(listing.sources)))
+        self._offer((self.state.is_running, frozenset(self.state.source_numbers)))
 
     async def _show_exchange(self, exchange: Exchange, view: ExchangeView) -> None:
         await view.show(exchange, self.state.is_verbatim)
         if self.state.is_verbatim and not exchange.is_running:  # it came at once: nobody has read along to its end
             self.query_one(Conversation).show_from(view)
 
-    def _offer(self, offered: tuple[bool, bool]) -> None:
+    def _offer(self, offered: tuple[bool, frozenset[int]]) -> None:
         """Let the footer follow, when it has to."""
         if offered != self._offered:
             self._offered = offered
+            bind_sources(self, self.keymap, self.can_open)
             self.refresh_bindings()
 
     def _show_status(self) -> None:
@@ -283,12 +286,8 @@ class ChatScreen(PaperActions):
                 return self.state.exchange is not None and self.state.exchange.answer is not None
             case "copy_answer", _:
                 return self.state.exchange is not None and bool(self.state.exchange.final_text)
-            case "clear_choice", _:
-                return bool(str(self.state.next))
-            case "open_source", (int(n),):
-                return self.can_open(n)
             case _:
-                return True
+                return super().can(action, parameters)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key may run an action now."""

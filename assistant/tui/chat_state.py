@@ -6,12 +6,14 @@ too late and are dropped.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.tui import wording
 from assistant.tui.exchange import Exchange
 from assistant.tui.keymap import Keymap
 from assistant.tui.next_question import NextQuestion
+from assistant.tui.past_sources import PastSources
 from assistant.tui.sources import SourceList, list_sources
 from assistant.tui.worker import Arrived, Delivery, Failed, Narrated, Opened
 
@@ -23,6 +25,7 @@ class ChatState:
     Attributes:
         notes: what was said while the engine opened.
         problem: why no question can be answered, as things are.
+        past: the papers behind the exchanges before.
     """
 
     exchange: Exchange | None = None
@@ -30,6 +33,7 @@ class ChatState:
     notes: list[str] = field(default_factory=list)
     problem: str = ""
     next: NextQuestion = field(default_factory=NextQuestion)
+    past: PastSources = field(default_factory=PastSources)
 
     @property
     def is_running(self) -> bool:
@@ -46,7 +50,27 @@ class ChatState:
     @property
     def listing(self) -> SourceList:
         """The papers behind the exchange."""
-        return list_sources(self.exchange) if self.exchange else SourceList("")
+        return list_sources(self.exchange, self.past.cited) if self.exchange else SourceList("")
+
+    @property
+    def source_numbers(self) -> set[int]:
+        """The numbers under which a paper can be opened, of this exchange or one before."""
+        return {*self.past, *(source.n for source in self.listing.sources)}
+
+    def find_source(self, n: int) -> SourceList | None:
+        """Return the papers among which that with a number was shown last."""
+        return listing if (listing := self.listing).find(n) else self.past.find(n)
+
+    def begin(self, exchange: Exchange) -> None:
+        """Let an exchange follow the one before it."""
+        if self.exchange is not None:
+            self.past.add(self.exchange)
+        self.exchange = exchange
+
+    def turn_to(self, exchanges: Sequence[Exchange]) -> None:
+        """Go on with another dialogue."""
+        self.past = PastSources(exchanges[:-1])
+        self.exchange = exchanges[-1] if exchanges else None
 
     def welcome(self, keymap: Keymap) -> str:
         """Return the words on an empty screen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
@@ -130,7 +130,11 @@ class PipelineEngine:
     def _turns(self, history: Sequence[Answer]) -> tuple[Turn, ...]:
         from assistant import pipeline
 
-        return tuple(pipeline.turn_of(answer, self.resources.library) for answer in history[-_TURNS:])
+        before = tuple((item.n, item.paper.id) for answer in history[:-_TURNS] for item in answer.citations)
+        turns = [Turn("", "", "", numbers=before)]  # papers keep their numbers, however long ago they were cited
+        for answer in history[-_TURNS:]:
+            turns.append(pipeline.turn_of(answer, self.resources.library, turns))
+        return (replace(turns[1], numbers=(*before, *turns[1].numbers)), *turns[2:]) if history else ()
 
     def refresh(self) -> None:
         """Search the papers that are there now; the language model stays loaded."""

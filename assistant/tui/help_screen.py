@@ -12,9 +12,11 @@ from textual.widgets import Footer, Static
 from assistant.sanitizing import sanitize_line
 from assistant.settings import KEYS, config_path
 from assistant.tui.binding import Window
-from assistant.tui.keymap import SOURCE, Command, Place, spoken
+from assistant.tui.command_table import SOURCE, Command, Place
+from assistant.tui.keymap import spoken
 
 _COLUMN = 19  # cells for the keys
+_SOURCES = "Open the abstract of that source; of [12] with 1, then 2"
 _NARROW = 60  # cells of a terminal in which the keys get no column
 
 
@@ -27,21 +29,25 @@ class HelpScreen(Window[None]):
             yield Static("Keys", classes="title")
             for place in filter(self.keymap.of, Place):
                 yield Static(place.value, classes="heading", markup=False)
-                lines = _lines(self.keymap.of(place), self.app.size.width < _NARROW)
+                lines = _lines(self.keymap.of(place), self.keymap.source_keys, self.app.size.width < _NARROW)
                 yield Static(Content("\n").join(lines), classes="keys")
             yield Static(_how_to_change(), classes="about", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
 
-def _lines(commands: tuple[Command, ...], is_narrow: bool) -> Iterator[Content]:
-    """Yield a line for each command, one for the nine that open sources."""
-    stand_for_others = [command for command in commands if command.display]
+def _lines(commands: tuple[Command, ...], source_keys: str, is_narrow: bool) -> Iterator[Content]:
+    """Yield a line for each command, one for those that open sources.
+
+    Args:
+        source_keys: their keys in one.
+    """
+    listed = [command for command in commands if command.id.startswith(SOURCE)] if source_keys else []
     for command in commands:
         keys, title, name = spoken(command.keys) or "in the menu", command.title, command.id
-        if stand_for_others and name.startswith(SOURCE):
-            if command not in stand_for_others:
-                continue
-            keys, title, name = command.display, "Open the abstract of that source", f"{SOURCE}1…9"
+        if command in listed[1:]:
+            continue
+        if command in listed:
+            keys, title, name = source_keys, _SOURCES, f"{SOURCE}1…9"
         if is_narrow:
             yield Content.assemble((keys, "bold"), f"\n  {title}\n", (f"  {name}", "$text-muted"))
         else:

@@ -1,4 +1,4 @@
-"""Every command of the chat: its name, its keys, and where it can be given; read by bindings, footer, palette and help.
+"""The commands of the chat with the keys in force; read by bindings, footer, palette and help.
 
 The keys can be changed in the settings file, by the ids of the commands:
 
@@ -12,141 +12,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from assistant.errors import UsageError
-
-
-class Place(Enum):
-    """Where a command can be given; the value is how help calls it."""
-
-    QUESTION = "While you write a question"
-    CHAT = "While you read the conversation"
-    ABSTRACT = "While you read an abstract"
-    SESSIONS = "In the list of sessions"
-    RECEIPT = "While you read a receipt"
-    WINDOW = "In any window over the conversation"
-    EVERYWHERE = "Everywhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something a person can do.
-
-    Attributes:
-        id: its name in the settings file.
-        keys: key names as Textual spells them; none if it is given in the palette only.
-        action: what Textual runs, on the place it belongs to.
-        title: what it does, for palette and help.
-        short: its name in the footer, empty if it does not stand there.
-        display: how the footer writes its keys, if not as they are called.
-    """
-
-    id: str
-    place: Place
-    keys: tuple[str, ...]
-    action: str
-    title: str
-    short: str = ""
-    display: str = ""
-
-
-def _of(place: Place, *rows: tuple[str, str, str, str, str]) -> tuple[Command, ...]:
-    """Return commands from rows of id, keys, action, title, short."""
-    return tuple(
-        Command(name, place, tuple(keys.split()), action, title, short) for name, keys, action, title, short in rows
-    )
-
-
-SOURCE = "source.open_"
-"""Begins the ids of the commands that open sources, which footer and help show as one."""
-
-COMMANDS: tuple[Command, ...] = (
-    *_of(
-        Place.QUESTION,
-        ("question.send", "enter", "send", "Ask", "Ask"),
-        ("question.new_line", "ctrl+j shift+enter", "new_line", "Begin a new line", ""),
-        ("question.earlier", "up", "earlier", "Take an earlier question", ""),
-        ("question.later", "down", "later", "Take a later question", ""),
-        ("question.page_up", "pageup", "screen.scroll_conversation(-1)", "Scroll the conversation up", ""),
-        ("question.page_down", "pagedown", "screen.scroll_conversation(1)", "Scroll the conversation down", ""),
-    ),
-    *_of(
-        Place.CHAT,
-        ("answer.stop", "escape", "stop", "Stop the answer", "Stop"),
-        ("focus.conversation", "escape", "read", "Read the conversation", "Read"),
-        ("focus.question", "escape", "write", "Write a question", "Write"),
-        ("conversation.new", "ctrl+n", "new_conversation", "Begin a new conversation", ""),
-        ("answer.copy", "f5", "copy_answer", "Copy the answer with its references", ""),
-        ("answer.receipt", "f8", "show_receipt", "Show the receipt of the answer: all that it was made from", ""),
-        ("model.choose", "f2", "app.choose_writer", "Choose who writes the answers", ""),
-        ("filters.set", "f3", "app.set_filters", "Set filters for every question", ""),
-        ("library.index", "f4", "app.index_path", "Index a file or folder of papers", ""),
-        ("library.open", "", "app.open_library", "Open another library", ""),
-        ("theme.choose", "", "app.choose_theme", "Choose light, dark or the terminal's own colours", ""),
-        ("log.show", "", "app.show_log", "Show the log", ""),
-        ("next.clear", "", "clear_choice", "Forget the papers chosen for the next question", ""),
-        ("conversation.sessions", "ctrl+o", "sessions", "Look for an earlier conversation", ""),
-        ("conversation.earlier", "ctrl+up", "show_earlier", "Show earlier questions of this conversation", ""),
-        ("conversation.later", "ctrl+down", "show_later", "Show later questions of this conversation", ""),
-    ),
-    *(
-        Command(
-            f"{SOURCE}{n}",
-            Place.CHAT,
-            (str(n),),
-            f"open_source({n})",
-            f"Open the abstract of source [{n}]" if n else "Go on with 0 in the number of a source",
-        )
-        for n in (*range(1, 10), 0)
-    ),
-    *_of(
-        Place.ABSTRACT,
-        ("paper.copy", "c", "copy_reference", "Copy the reference of the paper", "Copy"),
-        ("paper.similar", "m", "choose('SIMILAR')", "Find more papers like this one", "More like it"),
-        ("paper.pin", "p", "choose('PIN')", "Ask the next question of this paper (again: no longer)", "Pin"),
-        ("paper.exclude", "x", "choose('EXCLUDE')", "Leave this paper out of the next question", "Exclude"),
-        ("paper.summarise", "s", "choose('SUMMARY')", "Summarise this paper", "Summarise"),
-        ("paper.open_link", "o", "open_link", "Open the link of the paper in the browser", "Link"),
-        ("paper.next", "right n", "step(1)", "Go to the next source", ""),
-        ("paper.previous", "left b", "step(-1)", "Go to the source before", ""),
-    ),
-    *_of(
-        Place.SESSIONS,
-        ("session.resume", "enter", "resume", "Go on with the session", "Go on"),
-        ("session.rename", "f4", "rename", "Give the session another name", "Rename"),
-        ("session.delete", "ctrl+x", "delete", "Delete the session", "Delete"),
-        ("session.undo", "ctrl+z", "undo", "Bring back what was deleted last", "Undo"),
-        ("session.export", "f6", "export", "Write the session to a Markdown file here", "Export"),
-        ("session.above", "up", "move(-1)", "Choose the session above", ""),
-        ("session.below", "down", "move(1)", "Choose the session below", ""),
-        ("session.page_up", "pageup", "move(-10)", "Choose a session far above", ""),
-        ("session.page_down", "pagedown", "move(10)", "Choose a session far below", ""),
-    ),
-    *_of(
-        Place.RECEIPT,
-        ("receipt.save", "w", "save", "Write the receipt to a file here, for assistant verify", "Write to a file"),
-    ),
-    *_of(
-        Place.WINDOW,
-        ("window.close", "escape q", "dismiss", "Go back to the conversation", "Close"),
-    ),
-    *_of(
-        Place.EVERYWHERE,
-        ("app.commands", "ctrl+p", "command_palette", "Look for a command by its name", "Menu"),
-        ("app.help", "f1", "help", "Show the keys", "Help"),
-        (
-            "app.copy_or_quit",
-            "ctrl+c",
-            "copy_or_quit",
-            "Copy what is selected; else stop the answer; else clear what is typed; else leave",
-            "",
-        ),
-        ("app.quit", "ctrl+q", "quit", "Leave", "Quit"),
-    ),
-)
+from assistant.tui.command_table import COMMANDS, SOURCE, Command, Place
 
 _ZERO = "open_source(0)"
 _RUNS = 3  # of keys that open sources, which the footer has room for
@@ -156,7 +26,8 @@ _NAMED = frozenset(
 ) | {f"f{n}" for n in range(1, 25)}
 _OVERLAPS = {
     Place.QUESTION: frozenset({Place.QUESTION, Place.CHAT, Place.EVERYWHERE}),
-    Place.CHAT: frozenset({Place.QUESTION, Place.CHAT, Place.EVERYWHERE}),
+    Place.CHAT: frozenset({Place.QUESTION, Place.CHAT, Place.SOURCES, Place.EVERYWHERE}),
+    Place.SOURCES: frozenset({Place.SOURCES, Place.CHAT, Place.EVERYWHERE}),
     Place.ABSTRACT: frozenset({Place.ABSTRACT, Place.WINDOW, Place.EVERYWHERE}),
     Place.SESSIONS: frozenset({Place.SESSIONS, Place.WINDOW, Place.EVERYWHERE}),
     Place.RECEIPT: frozenset({Place.RECEIPT, Place.WINDOW, Place.EVERYWHERE}),
@@ -177,7 +48,7 @@ class Keymap:
 
     def __init__(self, keys: Mapping[str, str] | None = None) -> None:
         chosen = {_known(name): tuple(_keys(name, text)) for name, text in (keys or {}).items()}
-        self.commands = _with_sources_as_one(
+        self.commands = tuple(
             replace(command, keys=chosen[command.id]) if command.id in chosen else command for command in COMMANDS
         )
         for command in self.commands:
@@ -197,7 +68,8 @@ class Keymap:
     @property
     def source_keys(self) -> str:
         """The keys that open sources, as a person says them; none if they have none."""
-        return next((command.display for command in self.commands if command.display), "")
+        sources = [command for command in self.of(Place.CHAT, "open_source") if command.action != _ZERO]
+        return _run([spoken(command.keys[:1]) for command in sources if command.keys])
 
     def _check(self, command: Command) -> None:
         typed = [key for key in command.keys if _is_typed(key)]
@@ -224,20 +96,6 @@ def spoken(keys: tuple[str, ...]) -> str:
 
 
 _SAID = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓", "left": "←", "right": "→"}
-
-
-def _with_sources_as_one(commands: Iterable[Command]) -> tuple[Command, ...]:
-    """Let the first command that opens a source stand for all of them, with the keys that each has."""
-    listed = tuple(commands)
-    sources = [
-        command for command in listed if command.id.startswith(SOURCE) and command.action != _ZERO and command.keys
-    ]
-    if not sources:
-        return listed
-    said = _run([spoken(command.keys[:1]) for command in sources])
-    return tuple(
-        replace(command, short="Abstract", display=said) if command is sources[0] else command for command in listed
-    )
 
 
 def _run(keys: list[str]) -> str:

@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.dom import DOMNode
 
 from assistant.tui.binding import Commanded
-from assistant.tui.keymap import Command, Keymap, Place, spoken
+from assistant.tui.command_table import Command, Place
+from assistant.tui.keymap import Keymap, spoken
 
 _CALLED_SO = 1000.0  # above what letters here and there in a title score
 

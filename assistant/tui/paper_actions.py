@@ -18,7 +18,7 @@ from assistant.tui.next_question import NextQuestion
 from assistant.tui.question_box import QuestionBox
 from assistant.tui.references import answer_with_references
 from assistant.tui.sources import SourceList, list_sources
-from assistant.tui.sources_panel import SourceCard
+from assistant.tui.sources_panel import SourceCard, SourcesPanel
 from assistant.tui.wanted import CopyWanted
 
 BUSY = "An answer is being written. Esc stops it."
@@ -42,12 +42,12 @@ class PaperActions(Commanded, Screen[None]):
     @on(SourceCard.Chosen)
     def open_card(self, event: SourceCard.Chosen) -> None:
         """Open the abstract of a card."""
-        self._open(self.state.listing, event.n)
+        self._open(event.n)
 
     @on(ExchangeView.SourceWanted)
     def open_citation(self, event: ExchangeView.SourceWanted) -> None:
         """Open the abstract behind a citation, of this answer or an earlier one."""
-        self._open(list_sources(event.exchange), event.n)
+        self._open(event.n, list_sources(event.exchange))
 
     def can_open(self, digit: int) -> bool:
         """Whether a source has a number that goes on with this digit."""
@@ -64,16 +64,33 @@ class PaperActions(Commanded, Screen[None]):
             self._digit_timer = self.set_timer(_DIGIT_DELAY, self._open_typed)
 
     def _meant(self, digits: str) -> list[int]:
-        return [source.n for source in self.state.listing.sources if str(source.n).startswith(digits)]
+        return [n for n in self.state.source_numbers if str(n).startswith(digits)]
 
     def _open_typed(self) -> None:
         digits, self._digits = self._digits, ""
         if digits:
-            self._open(self.state.listing, int(digits))
+            self._open(int(digits))
 
-    def _open(self, listing: SourceList, n: int) -> None:
-        if listing.find(n) is not None:
+    def _open(self, n: int, listing: SourceList | None = None) -> None:
+        listing = listing or self.state.find_source(n)
+        if listing is not None and listing.find(n) is not None:
             self.app.push_screen(AbstractScreen(self.keymap, listing, n), self._use)
+
+    def action_choose_source(self) -> None:
+        """Go to the list of sources, to choose one there."""
+        self.query_one(SourcesPanel).focus()
+
+    def can(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether an action makes sense now, whatever has the focus."""
+        match action, parameters:
+            case "clear_choice", _:
+                return bool(str(self.state.next))
+            case "open_source", (int(n),):
+                return self.can_open(n)
+            case "choose_source", _:
+                return any(panel.display for panel in self.query(SourcesPanel))
+            case _:
+                return True
 
     async def _use(self, chosen: ChosenPaper | None) -> None:
         """Do with a paper what was chosen for it over its abstract."""

@@ -14,8 +14,9 @@ from textual.widgets import TextArea
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize
 from assistant.tui import calm
-from assistant.tui.binding import bind
-from assistant.tui.keymap import Keymap, Place
+from assistant.tui.binding import bind, leave_keys
+from assistant.tui.command_table import Place
+from assistant.tui.keymap import Keymap
 from assistant.tui.recall import Recall
 
 
@@ -33,6 +34,7 @@ class QuestionBox(TextArea):
         super().__init__(
             id="question", compact=True, highlight_cursor_line=False, placeholder="Ask about your papers", theme="css"
         )
+        leave_keys(self, keymap.of(Place.CHAT))
         bind(self, keymap.of(Place.QUESTION))
         self.cursor_blink = not calm.is_calm(self)
         self._recall = Recall()

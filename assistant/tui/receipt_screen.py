@@ -13,7 +13,8 @@ from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize_line
 from assistant.tui import wording
 from assistant.tui.binding import Window
-from assistant.tui.keymap import Keymap, Place
+from assistant.tui.command_table import Place
+from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
 from assistant.tui.receipt_facts import facts, save
 

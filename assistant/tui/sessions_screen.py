@@ -8,7 +8,6 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Footer, Input, OptionList, Static
@@ -19,8 +18,9 @@ from assistant.sanitizing import sanitize_line
 from assistant.sessions import Session, Sessions
 from assistant.sessions.exporting import as_markdown, local_time, write_new
 from assistant.tui import wording
-from assistant.tui.binding import Window
-from assistant.tui.keymap import Keymap, Place, spoken
+from assistant.tui.binding import Window, leave_keys
+from assistant.tui.command_table import Place
+from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.line import Line
 from assistant.tui.line_box import LineBox
 from assistant.tui.memory import Memory, Result, Work
@@ -43,9 +43,7 @@ class _Box(LineBox):
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(placeholder=_SEARCH, id="words", compact=True)
-        taken = {key for command in keymap.of(Place.SESSIONS) for key in command.keys}
-        rest = {key: bound for key, bound in self._bindings.key_to_bindings.items() if key not in taken}
-        self._bindings = BindingsMap.from_keys(rest)
+        leave_keys(self, keymap.of(Place.SESSIONS))
 
 
 class SessionsScreen(Window[int | None]):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.numbering import NEAREST, Cited, numbered
 from assistant.records import Citation, Evidence, Hit, Paper, Span
 from assistant.tui.exchange import Exchange, Stage
-
-_NEAREST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,12 @@ class SourceList:
         return next((source for source in self.sources if source.n == n), None)
 
 
-def list_sources(exchange: Exchange) -> SourceList:
-    """Return the cited papers, then those that were read only; without either, the nearest ones that were found."""
+def list_sources(exchange: Exchange, cited_before: Iterable[Cited] = ()) -> SourceList:
+    """Return the cited papers, then those that were read only; without either, the nearest ones that were found.
+
+    Args:
+        cited_before: in the dialogue, whose numbers the nearest papers go on with.
+    """
     hits = {hit.paper.id: hit for hit in exchange.hits}
     cited = _from_citations(exchange.answer.citations, hits) if exchange.answer else []
     numbers = {source.n for source in cited}
@@ -50,9 +53,10 @@ def list_sources(exchange: Exchange) -> SourceList:
         return SourceList("Sources" if exchange.stage is Stage.FINISHED else "Evidence", (*cited, *read))
     if exchange.stage is not Stage.FINISHED:
         return SourceList("Evidence")
-    nearest = exchange.hits[:_NEAREST]
+    nearest = exchange.hits[:NEAREST]
+    places = numbered((hit.paper for hit in nearest), cited_before)
     return SourceList(
-        "Nearest papers", tuple(ListedSource(n, hit.paper, hit=hit) for n, hit in enumerate(nearest, start=1))
+        "Nearest papers", tuple(ListedSource(places[hit.paper.id], hit.paper, hit=hit) for hit in nearest)
     )
 
 

@@ -10,10 +10,11 @@ from textual.widgets import OptionList
 
 from assistant.tui.abstract_screen import AbstractScreen
 from assistant.tui.app import ChatApp
+from assistant.tui.command_table import COMMANDS
 from assistant.tui.conversation import Conversation
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.help_screen import HelpScreen
-from assistant.tui.keymap import COMMANDS, Keymap
+from assistant.tui.keymap import Keymap
 from assistant.tui.question_box import QuestionBox
 from tests.tui.fakes import WHOLE, FakeEngine, Gate, ask, ask_to_the_end, chat, line, notes, painted, wait_until
 
@@ -138,7 +139,7 @@ async def test_sources_open_with_keys_of_ones_own() -> None:
         await pilot.press("escape", "f1")
         await wait_until(pilot, lambda: isinstance(app.screen, HelpScreen))
         text = "\n".join(str(widget.render()) for widget in app.screen.query(".keys"))
-        assert "G, F7, 3…9          Open the abstract of that source  source.open_1…9" in text
+        assert "G, F7, 3…9          Open the abstract of that source; of [12] with 1, then 2  source.open_1…9" in text
 
 
 async def test_a_key_of_ones_own_works_and_the_usual_one_no_longer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_answers_become_the_turns_of_a_follow_up(engine: Engine) -> None:
     understood = next(iter(engine.ask(Request("And for how long?"), (first.answer,), lambda: False)))
     assert isinstance(understood, Understood)
     assert understood.standalone != "And for how long?"
+
+
+def test_papers_keep_their_numbers_however_long_the_dialogue(engine: Engine) -> None:
+    """A paper that was cited a hundred questions ago has its number still, and no other paper gets it."""
+    first = list(engine.ask(Request(QUESTION), (), lambda: False))[-1]
+    assert isinstance(first, Finished)
+    late = replace(first.answer, citations=tuple(replace(item, n=7) for item in first.answer.citations))
+    thanks = replace(first.answer, citations=(), claims=(), text="You are welcome.")
+    last = list(engine.ask(Request(QUESTION), (late, *[thanks] * 100), lambda: False))[-1]
+    assert isinstance(last, Finished)
+    assert {7} == {item.n for item in last.answer.citations}
 
 
 def test_it_stops_when_it_is_cancelled(engine: Engine) -> None:
