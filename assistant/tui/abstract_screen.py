@@ -13,10 +13,10 @@ from textual.widgets import Footer, Static
 
 from assistant.records import Paper
 from assistant.sanitizing import sanitize_line
-from assistant.tui import wording
+from assistant.tui import calm, wording
 from assistant.tui.binding import Window, bind_sources
 from assistant.tui.command_table import Place
-from assistant.tui.highlighting import first_line, highlight
+from assistant.tui.highlighting import QUOTED, UNDERLINED, first_line, highlight
 from assistant.tui.keymap import Keymap
 from assistant.tui.references import reference
 from assistant.tui.sources import ListedSource, SourceList
@@ -69,7 +69,8 @@ class AbstractScreen(Window[ChosenPaper | None]):
         paper = self._source.paper
         yield "title", f"[{self._source.n}] {sanitize_line(paper.title)}"
         yield "about facts", wording.about(paper)
-        yield "text", highlight(paper.abstract, self._source.spans)
+        style, sign = UNDERLINED if self.app.no_color else QUOTED, "(quoted) " if calm.is_calm(self) else ""
+        yield "text", highlight(paper.abstract, self._source.spans, style, sign)
         yield "about reason", wording.why_found(self._source.hit)
 
     def _show(self, source: ListedSource) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import webbrowser
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingsMap
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -30,10 +32,12 @@ from assistant.tui.help_screen import HelpScreen
 from assistant.tui.indexer import Job
 from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.memory import Memory
-from assistant.tui.palette import Commands
+from assistant.tui.palette import Commands, Palette
 from assistant.tui.question_box import QuestionBox
 from assistant.tui.wanted import CopyWanted, LinkWanted
 from assistant.tui.worker import Opened, Worker
+
+_PLAIN = NoColor()  # leaves bold, dim, underline and reverse
 
 
 class ChatApp(EquippedApp, inherit_bindings=False):
@@ -103,6 +107,15 @@ class ChatApp(EquippedApp, inherit_bindings=False):
     def _is_bound(self, key: str) -> bool:
         return key in self.chat.active_bindings
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let no colour through where none is wanted; Textual itself would send greys."""
+        return [_PLAIN] if self.no_color else super().get_line_filters()
+
+    def action_command_palette(self) -> None:
+        """Open the menu."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_help(self) -> None:
         """Show the keys."""
         if not isinstance(self.screen, HelpScreen):
@@ -154,6 +167,7 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         """Put a text on the clipboard and say how that went."""
         self._clipboard = event.text  # for pasting inside the app
         is_done, words = await asyncio.to_thread(clipboard.copy, event.text, event.what, self._send)
+        self.clear_notifications()
         self.notify(words, severity="information" if is_done else "warning", markup=False)
 
     @on(LinkWanted)

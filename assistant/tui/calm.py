@@ -32,6 +32,11 @@ def is_calm(node: DOMNode) -> bool:
     return node.app.has_class(CALM)
 
 
+def needs_signs(node: DOMNode) -> bool:
+    """Whether what is chosen has to be told by a sign: for screen readers, and where there are no colours."""
+    return is_calm(node) or node.app.no_color
+
+
 def in_words(words: str) -> str:
     """Return what the chat says of itself without the signs that a screen reader would spell."""
     for sign, said in _SIGNS.items():

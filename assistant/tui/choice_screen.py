@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from assistant.sanitizing import sanitize_line
 from assistant.tui.binding import Window
 from assistant.tui.keymap import Keymap
+from assistant.tui.marked_list import MarkedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class ChoiceScreen(Window[int | None]):
         """Lay out title and list."""
         with Vertical(classes="window"):
             yield Static(self._title, classes="title", markup=False)
-            options = OptionList(*(Option(_prompt(c), disabled=not c.is_possible) for c in self._choices), markup=False)
+            options = MarkedList(*(Option(_prompt(c), disabled=not c.is_possible) for c in self._choices), markup=False)
             options.highlighted = self._chosen or 0
             yield options
         yield Footer(show_command_palette=False, compact=True)

@@ -10,17 +10,23 @@ from assistant.records import Span
 from assistant.sanitizing import sanitize
 
 QUOTED = "bold $text-accent on $accent-muted"
+UNDERLINED = "bold underline"
+"""The same where there are no colours."""
 
 
-def highlight(text: str, spans: Iterable[Span]) -> Content:
-    """Return the text with the spans highlighted; spans count the raw text, so each piece is sanitised alone."""
+def highlight(text: str, spans: Iterable[Span], style: str = QUOTED, sign: str = "") -> Content:
+    """Return the text with the spans highlighted; spans count the raw text, so each piece is sanitised alone.
+
+    Args:
+        sign: stands before each of them.
+    """
     pieces: list[str | tuple[str, str]] = []
     done = 0
     for span in sorted(spans, key=lambda span: span.start):
         start, end = max(span.start, done), min(span.end, len(text))
         if start >= end:
             continue
-        pieces += [sanitize(text[done:start]), (sanitize(text[start:end]), QUOTED)]
+        pieces += [sanitize(text[done:start]), (sign + sanitize(text[start:end]), style)]
         done = end
     return Content.assemble(*pieces, sanitize(text[done:]))
 

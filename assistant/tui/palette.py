@@ -8,13 +8,17 @@ from functools import partial
 from typing import Protocol, cast
 
 from textual.actions import parse
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.widgets import LoadingIndicator
 
 from assistant.tui.binding import Commanded
 from assistant.tui.command_table import Command, Place
 from assistant.tui.keymap import Keymap, spoken
+from assistant.tui.marked_list import MarkedCommands
 
 _CALLED_SO = 1000.0  # above what letters here and there in a title score
 
@@ -23,6 +27,20 @@ class _Host(Protocol):
     """The app, as far as the palette knows it."""
 
     keymap: Keymap
+
+
+class Palette(CommandPalette):
+    """The window of the palette, with a list of our own."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is typed and what it may mean."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield SearchIcon()
+                yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield MarkedCommands()
+                yield LoadingIndicator()
 
 
 class Commands(Provider):

@@ -23,6 +23,7 @@ from assistant.tui.command_table import Place
 from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.line import Line
 from assistant.tui.line_box import LineBox
+from assistant.tui.marked_list import MarkedList
 from assistant.tui.memory import Memory, Result, Work
 
 _TITLE = "Sessions"
@@ -64,7 +65,7 @@ class SessionsScreen(Window[int | None]):
         with Vertical(id="sessions", classes="window"):
             yield Static(_TITLE, classes="title", markup=False)
             yield _Box(self.keymap)
-            found = OptionList(id="found", markup=False, compact=True)
+            found = MarkedList(id="found", markup=False, compact=True)
             found.can_focus = False
             yield found
             yield Line(id="said", classes="about")

@@ -14,10 +14,8 @@ from assistant.tui.binding import bind
 from assistant.tui.command_table import Place
 from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
+from assistant.tui.marked_list import CHOSEN
 from assistant.tui.sources import ListedSource, SourceList
-
-CHOSEN = "> "
-"""Stands before what Enter takes, for those who see no colours."""
 
 
 class SourceCard(Vertical):

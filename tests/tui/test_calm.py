@@ -123,3 +123,37 @@ async def test_a_stopped_answer_is_shown_as_far_as_it_was_written() -> None:
 def test_signs_become_words() -> None:
     """Those that the chat itself writes."""
     assert in_words("✓ 2 supported · ✗ 1 unsupported") == "2 supported, 1 unsupported"
+
+
+async def test_what_is_chosen_in_a_list_is_told_by_a_sign() -> None:
+    """A colour cannot be heard: in the menu, in a window, in the list of sessions."""
+    app = calm_chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: "Begin a new" in painted(pilot))
+        await wait_until(pilot, lambda: len(signed(pilot)) == 1)
+        first = signed(pilot)
+        await pilot.press("down")
+        await wait_until(pilot, lambda: len(signed(pilot)) == 1 and signed(pilot) != first)
+        await pilot.press("escape", "ctrl+o")
+        await wait_until(pilot, lambda: signed(pilot) == ["How much does SkillWeaver help?"])
+        await pilot.press("escape")
+        await app.run_action("choose_theme")
+        await wait_until(pilot, lambda: signed(pilot) == ["dark"])
+        await pilot.press("down")
+        await wait_until(pilot, lambda: signed(pilot) == ["light"])
+
+
+async def test_quoted_sentences_of_an_abstract_are_told_by_a_word() -> None:
+    """Elsewhere they are highlighted."""
+    app = calm_chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        await pilot.press("escape", "1")
+        await wait_until(pilot, lambda: "(quoted) SkillWeaver improves WebArena by 31.8%." in painted(pilot))
+
+
+def signed(pilot: Pilot[None]) -> list[str]:
+    """Return the words behind each sign that stands for what is chosen."""
+    return [line.split("> ", 1)[1].strip().split("  ")[0] for line in painted(pilot).split("\n") if "> " in line]

@@ -57,3 +57,8 @@ def test_the_line_of_the_first_quote_is_known() -> None:
     assert first_line(TEXT, (), 10) == 0
     assert first_line(TEXT, (Span(0, 8),), 10) == 0
     assert first_line("word " * 20 + "Quoted.", (Span(100, 107),), 10) == 9
+
+
+def test_a_sign_stands_before_each_stretch() -> None:
+    """For those to whom a style says nothing."""
+    assert highlight(TEXT, [Span(9, 20)], sign="(quoted) ").plain == "One two. (quoted) Three four. Five six."

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Footer
+from textual.widgets._toast import Toast
 
 from assistant.records import Finished, Paper
 from assistant.tui.abstract_screen import AbstractScreen
@@ -97,6 +98,22 @@ async def test_titles_of_the_sources_can_be_read(size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await ask_to_the_end(pilot)
         await wait_until(pilot, lambda: "[1] SkillWeaver" in painted(pilot) and "[2] UniSkill" in painted(pilot))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_notice_hides_neither_sources_nor_question(size: tuple[int, int]) -> None:
+    """It lies over the top of the conversation, and a later one takes its place."""
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await ask_to_the_end(pilot)
+        for _ in range(3):
+            await pilot.press("f5")
+            await wait_until(pilot, lambda: app.screen.query(Toast))
+        await pilot.pause()
+        (toast,) = app.screen.query(Toast)
+        assert toast.region.width <= size[0]
+        for widget in (SourcesPanel, QuestionBox, Footer):
+            assert not toast.region.overlaps(app.screen.query_one(widget).region), widget
 
 
 async def test_it_can_be_resized_while_it_writes() -> None:

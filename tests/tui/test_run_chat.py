@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 import time
@@ -44,7 +45,7 @@ scripts["second"] = (*BEGINNING, stuck)
 played = [WHOLE, scripts[stage]] if stage == "second" else [scripts.get(stage, WHOLE)]
 fake = NoisyEngine(played, loading=stuck if stage == "loading" else None)
 engine.open_pipeline = lambda settings, narrate: fake
-sys.exit(run_chat(Settings()))
+sys.exit(run_chat(Settings(theme=os.environ.get("THEME", "dark"))))
 """
 
 
@@ -55,9 +56,9 @@ def environment_of(tmp_path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def chatting(tmp_path: Path, stage: str = "") -> Iterator[Terminal]:
-    """Run the chat over a noisy engine that is stuck at a stage."""
-    with terminal([sys.executable, "-c", PROGRAM, stage], environment_of(tmp_path)) as found:
+def chatting(tmp_path: Path, stage: str = "", **more: str) -> Iterator[Terminal]:
+    """Run the chat over a noisy engine that is stuck at a stage, with more variables in its environment."""
+    with terminal([sys.executable, "-c", PROGRAM, stage], environment_of(tmp_path) | more) as found:
         yield found
 
 
@@ -84,6 +85,31 @@ def test_ask_read_and_leave(tmp_path: Path) -> None:
         assert_left(found, found.wait_for_end())
     (log,) = tmp_path.rglob("chat.log")
     assert log.read_text(encoding="utf-8") == "native noise on 1\nnative noise on 2\n"
+
+
+@pytest.mark.parametrize("theme", ["dark", "ansi-light"])
+def test_no_colour_is_sent_where_none_is_wanted(tmp_path: Path, theme: str) -> None:
+    """What is chosen, quoted or focused is bold, underlined or reversed."""
+    with chatting(tmp_path, NO_COLOR="1", THEME=theme) as found:
+        found.wait_for("ready")
+        found.type("how much?\r")
+        found.wait_for("supported")
+        found.type("\x1b")
+        found.wait_for("Write")
+        found.type("1")
+        found.wait_for("Ohio")
+        found.type("\x1b")
+        found.type("\x10")
+        found.wait_for("Search")
+        found.type("\x1b[B\x1b[B")
+        found.wait_for("> ")
+        found.type("\x1b\x11")
+        found.wait_for_end()
+    codes = [code.decode() for code in re.findall(rb"\x1b\[([0-9;:]*)m", found.output)]
+    colours = {*range(30, 39), *range(40, 49), *range(90, 108)}
+    assert [] == [code for code in codes if colours & {int(part or 0) for part in re.split("[;:]", code)}]
+    assert re.search(rb"\x1b\[1;4[0-9;]*mSkillWeaver improves WebArena by 31.8%", found.output)
+    assert re.search(rb"\x1b\[[0-9;]*7[0-9;]*m", found.output)
 
 
 @pytest.mark.parametrize("keys", ["\x11", "\x03\x03"], ids=["ctrl+q", "ctrl+c ctrl+c"])
