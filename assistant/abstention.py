@@ -27,9 +27,9 @@ from assistant.words import Stemmer, content_words, has_content
 
 WEIGHTS = {"answers": 0.553, "cosine": 4.201, "rare": 1.406}
 """Of the signals, each higher the more it speaks for an answer."""
-LEAST = 2.53
+LEAST = 2.56
 TOPIC_WEIGHTS = {"answers": 0.623, "first": 0.348, "cosine": 4.677}
-LEAST_OF_PAPERS, LEAST_OF_TOPIC = -1.35, -2.35
+LEAST_OF_PAPERS, LEAST_OF_TOPIC = -1.2, -2.35
 """The same for what asks for papers ("which papers are about surgery?"), or goes on with a dialogue, and
 for a topic that is no question: a paper that is about it need not hold its words, and they need not be rare."""
 MOST_RARE = 2.0

@@ -9,6 +9,7 @@ a time: int8 activations are scaled over a whole batch, so a text's vector would
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -28,8 +29,8 @@ BUNDLED_FOLDER = Path(__file__).parent / "embedding_model"
 QUESTIONS = "questions.npy"
 MAX_TOKENS = 512
 MAX_TITLE_TOKENS = 128
-PORTION = 64
-"""Papers that are taken at once."""
+AHEAD = 64
+"""Papers that wait for a core, or for the caller to take their vectors."""
 
 
 class Embedder(Protocol):
@@ -117,11 +118,17 @@ class OnnxEmbedder:
         return _unit(np.stack([self._run(ids[: MAX_TOKENS - 2]).mean(axis=0) for ids in encoded]))
 
     def embed_papers(self, papers: Iterable[Paper]) -> Iterator[PaperVectors]:
-        """Yield the vectors of each paper, in order, one paper a core at a time."""
+        """Yield the vectors of each paper, in order, one paper a core at a time, some papers ahead of the caller."""
         rest = iter(papers)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            while portion := list(islice(rest, PORTION)):
-                yield from pool.map(self._embed_paper, portion)
+        pool = ThreadPoolExecutor(os.cpu_count())
+        try:
+            under_way = deque(pool.submit(self._embed_paper, paper) for paper in islice(rest, AHEAD))
+            while under_way:
+                made = under_way.popleft().result()
+                under_way.extend(pool.submit(self._embed_paper, paper) for paper in islice(rest, 1))
+                yield made
+        finally:  # who stops does not wait for the papers ahead
+            pool.shutdown(cancel_futures=True)
 
     def is_word(self, word: str) -> bool:
         """Whether the model knows a word as a whole, as it knows the common ones."""
@@ -155,8 +162,7 @@ class OnnxEmbedder:
 
     def _run(self, ids: list[int]) -> Vectors:
         framed = np.array([[self._begin, *ids, self._end]], dtype=np.int64)
-        feed = {"input_ids": framed, "attention_mask": np.ones_like(framed)}
-        vectors: Vectors = self._session.run(None, feed)[0][0]
+        vectors: Vectors = self._session.run(None, {"input_ids": framed})[0][0]
         return vectors
 
 

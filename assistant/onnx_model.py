@@ -11,6 +11,8 @@ from typing import Any
 
 from assistant.errors import MissingError
 
+_SLOWER = "SkipLayerNormFusion"  # of addition and normalisation: 0.5 ms for 250 tokens, 0.1 ms one after the other
+
 
 def open_model(model: Path, tokenizer: Path) -> tuple[Any, Any]:
     """Return an `onnxruntime.InferenceSession` and a `tokenizers.Tokenizer` that neither pads nor cuts.
@@ -26,7 +28,9 @@ def open_model(model: Path, tokenizer: Path) -> tuple[Any, Any]:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=[_SLOWER]
+        )
         loaded = Tokenizer.from_file(str(tokenizer))
     except Exception as error:  # neither library has a narrower class for all that can be wrong with a file
         raise MissingError(

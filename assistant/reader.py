@@ -114,7 +114,7 @@ class Reader:
     def _run(self, ids: list[int], query: int, borders: list[tuple[int, int]]) -> tuple[Vectors, Vectors]:
         row = np.array([ids], dtype=np.int64)
         types = (np.arange(len(ids)) >= query).astype(np.int64)[None]
-        feed = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": types}
+        feed = {"input_ids": row, "token_type_ids": types}
         tokens, whole = self._session.run(None, feed)
         parts = [tokens[0, begin:end].mean(axis=0) if end > begin else np.zeros(4) for begin, end in borders]
         return whole[0], np.array(parts, dtype=np.float32).reshape(-1, 4)

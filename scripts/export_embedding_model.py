@@ -91,8 +91,34 @@ def quantise(source: Path, target: Path) -> None:
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
         small = Path(folder) / "int8.onnx"
         quantize_dynamic(str(prepared), str(small), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        model = onnx.load(small)
+        drop_mask(model.graph)
         target.with_name(WEIGHTS).unlink(missing_ok=True)  # onnx would append to it
-        onnx.save(onnx.load(small), target, save_as_external_data=True, location=WEIGHTS)
+        onnx.save(model, target, save_as_external_data=True, location=WEIGHTS)
+
+
+def drop_mask(graph: onnx.GraphProto) -> None:
+    """Take the attention mask out of a graph: texts are run one at a time, so it never hides anything.
+
+    Adding it to every score of every head takes a tenth of the time.
+    """
+    makers = {output: node for node in graph.node for output in node.output}
+    for softmax in (node for node in graph.node if node.op_type == "Softmax"):
+        masked = makers[softmax.input[0]]
+        if masked.op_type != "Add":
+            raise SystemExit(f"the scores of {softmax.name} come from {masked.op_type}, not from adding a mask to them")
+        softmax.input[0] = masked.input[0]
+    used = {output.name for output in graph.output}
+    kept = []
+    for node in reversed(graph.node):  # in a graph every node stands behind what it needs
+        if used & set(node.output):
+            kept.append(node)
+            used.update(node.input)
+    del graph.node[:]
+    graph.node.extend(reversed(kept))
+    for part in (graph.input, graph.initializer):
+        for unused in [item for item in part if item.name not in used]:
+            part.remove(unused)
 
 
 def compare(model: SentenceTransformer, folder: Path) -> float:

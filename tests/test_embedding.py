@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import shutil
 import socket
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant.embedding import BUNDLED_FOLDER, MAX_TOKENS, QUESTIONS, CrossEncoderReranker, OnnxEmbedder, open_embedder
+from assistant.embedding import (
+    AHEAD,
+    BUNDLED_FOLDER,
+    MAX_TOKENS,
+    QUESTIONS,
+    CrossEncoderReranker,
+    OnnxEmbedder,
+    open_embedder,
+)
 from assistant.errors import MissingError
-from assistant.library import Library, PaperVectors
+from assistant.library import Library, PaperVectors, Vectors
 from assistant.records import Paper
 from assistant.sentences import split_sentences
 from tests.conftest import PENGUINS
@@ -63,6 +72,23 @@ def test_paper_has_one_vector_whatever_its_neighbours(embedder: OnnxEmbedder) ->
     together = list(embedder.embed_papers(papers))
     alone = [next(embedder.embed_papers([paper])) for paper in papers]
     assert [item.passage_vectors.tobytes() for item in alone] == [item.passage_vectors.tobytes() for item in together]
+
+
+def test_who_stops_does_not_wait_for_papers_ahead(embedder: OnnxEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C is answered at once: of the papers that were taken in advance only those under way are embedded."""
+    run = embedder._run
+    embedded: list[list[int]] = []
+
+    def counted(ids: list[int]) -> Vectors:
+        embedded.append(ids)
+        return run(ids)
+
+    monkeypatch.setattr(embedder, "_run", counted)
+    made = embedder.embed_papers([Paper(str(number), "Skills", SENTENCE * 30) for number in range(AHEAD)])
+    next(made)
+    assert isinstance(made, Generator)
+    made.close()
+    assert len(embedded) < AHEAD / 2
 
 
 def test_usual_abstract_is_one_passage(embedder: OnnxEmbedder) -> None:
