@@ -80,7 +80,7 @@ def _search(sessions: Sessions, arguments: Arguments, folder: Path, narrate: Nar
         return ExitCode.ANSWERED
     for match in matches:
         head = f"{match.session.id:>4} {local_time(match.asked_at)} {_shortened(match.question)}"
-        output.print_lines([head, f"     {sanitize_line(match.excerpt)}"])
+        output.print_lines([head, *([f"     {sanitize_line(match.excerpt)}"] if match.excerpt else [])])
     if not matches:
         narrate("no question and no answer holds all of these words")
     return ExitCode.ANSWERED

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from assistant.errors import UsageError
@@ -65,6 +66,12 @@ def outcome(exchange: KeptExchange) -> str:
         return ""
     reason = f": {sanitize_line(exchange.error[0])}" if exchange.error else ""
     return OUTCOMES[exchange.state] + (reason or ("." if exchange.state is State.FAILED else ""))
+
+
+def free_path(path: Path) -> Path:
+    """Return a path, with a number behind its name if there is such a file already."""
+    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return next(found for found in chain([path], names) if not found.exists())
 
 
 def write_new(path: Path, text: str) -> None:

@@ -74,7 +74,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An exchange that a search has found, with the words around what was searched."""
+    """An exchange that a search has found.
+
+    Attributes:
+        excerpt: of the answer, around what was searched or else its beginning; nothing if none was written.
+    """
 
     session: Session
     question: str

@@ -38,7 +38,7 @@ SELECT s.id, coalesce(s.name, (SELECT question FROM exchanges WHERE session = s.
 FROM sessions s WHERE
 """
 _MATCHES = f"""
-SELECT e.session, e.question, e.asked_at, snippet(exchange_words, -1, '', '', '…', 24)
+SELECT e.session, e.question, e.asked_at, snippet(exchange_words, 1, '', '', '…', 24)
 FROM exchange_words JOIN exchanges e ON e.id = exchange_words.rowid JOIN sessions s ON s.id = e.session
 WHERE exchange_words MATCH ? AND s.deleted_at IS NULL ORDER BY exchange_words.rowid DESC LIMIT {MOST_MATCHES}
 """

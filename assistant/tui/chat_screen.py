@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -13,35 +13,32 @@ from textual.containers import Container
 from textual.message import Message
 from textual.notifications import SeverityLevel
 
-from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize
 from assistant.tui import calm, wording
 from assistant.tui.binding import bind, bind_sources
 from assistant.tui.chat_state import ChatState
 from assistant.tui.command_table import Place
 from assistant.tui.conversation import Conversation
-from assistant.tui.dialogue import Dialogue, exchange_of
+from assistant.tui.dialogue import Dialogue
 from assistant.tui.engine import Request
 from assistant.tui.exchange import Exchange
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.indexer import Indexed, Indexing, Report
+from assistant.tui.kept_actions import KeptActions
 from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
 from assistant.tui.memory import Memory
-from assistant.tui.paper_actions import BUSY, PaperActions
+from assistant.tui.paper_actions import BUSY
 from assistant.tui.question_box import QuestionBox
-from assistant.tui.receipt_screen import ReceiptScreen
-from assistant.tui.sessions_screen import SessionsScreen
 from assistant.tui.sources_panel import SourcesPanel
-from assistant.tui.troubles import Troubles
 from assistant.tui.wanted import EngineChanged, FiltersChanged
 from assistant.tui.worker import Receipted, Worker
 
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
 
 
-class ChatScreen(PaperActions):
+class ChatScreen(KeptActions):
     """Question box, conversation, sources and status."""
 
     AUTO_FOCUS = "#question"
@@ -51,13 +48,9 @@ class ChatScreen(PaperActions):
         """The worker has put something into its outbox."""
 
     def __init__(self, worker: Worker, keymap: Keymap, memory: Memory) -> None:
-        super().__init__(keymap, ChatState())
+        super().__init__(keymap, ChatState(), memory)
         bind(self, keymap.of(Place.CHAT))
         self._worker = worker
-        self._memory = memory
-        self._troubles = Troubles(self)
-        self._dialogue = Dialogue(memory, self._troubles)
-        self._numbers = itertools.count(1)
         self._view: ExchangeView | None = None
         self._painting = asyncio.Lock()
         self._offered: tuple[bool, frozenset[int]] | None = None
@@ -114,47 +107,7 @@ class ChatScreen(PaperActions):
         if (stopped := self.state.stop(monotonic())) is not None:
             self._dialogue.ended(stopped)
 
-    async def action_new_conversation(self) -> None:
-        """Begin a new conversation; the one that was held stays among the sessions."""
-        await self._turn_to(Dialogue(self._memory, self._troubles), [])
-
-    async def resume(self, session: int) -> None:
-        """Go on with a session that was kept."""
-        try:
-            kept = await asyncio.wrap_future(self._memory.exchanges(session))
-        except AssistantError as error:
-            self.notify(wording.failure(error.message, error.hint), severity="warning", markup=False)
-            return
-        exchanges = [exchange_of(item, next(self._numbers)) for item in kept]
-        rows = {exchange.number: item.row for exchange, item in zip(exchanges, kept, strict=True)}
-        self._memory.run(lambda sessions: self._memory.rows.update(rows))
-        await self._turn_to(Dialogue(self._memory, self._troubles, session, exchanges), exchanges)
-
-    async def action_show_receipt(self) -> None:
-        """Show the receipt of the last answer."""
-        assert self.state.exchange is not None
-        try:
-            receipt = await asyncio.wrap_future(self._memory.receipt(self.state.exchange.number))
-        except AssistantError as error:
-            self.notify(wording.failure(error.message, error.hint), severity="warning", markup=False)
-        else:
-            self._open_receipt(receipt)
-
-    def _open_receipt(self, receipt: str) -> None:
-        if receipt:
-            self.app.push_screen(ReceiptScreen(self.keymap, receipt))
-        else:
-            self.notify("No receipt of this answer is kept.", markup=False)
-
-    def action_sessions(self) -> None:
-        """Let the person choose a session to go on with."""
-        self.app.push_screen(SessionsScreen(self.keymap, self._memory), self._take_session)
-
-    async def _take_session(self, session: int | None) -> None:
-        if session is not None and session != self._dialogue.session:
-            await self.resume(session)
-
-    async def _turn_to(self, dialogue: Dialogue, exchanges: list[Exchange]) -> None:
+    async def _turn_to(self, dialogue: Dialogue, exchanges: Sequence[Exchange]) -> None:
         """Show another dialogue; its last exchange is the one whose sources are listed."""
         self.stop()
         self._dialogue = dialogue
@@ -282,8 +235,6 @@ class ChatScreen(PaperActions):
                 return self.state.is_running
             case "read" | "write", _:
                 return not self.state.is_running
-            case "show_receipt", _:
-                return self.state.exchange is not None and self.state.exchange.answer is not None
             case "copy_answer", _:
                 return self.state.exchange is not None and bool(self.state.exchange.final_text)
             case _:
@@ -292,5 +243,7 @@ class ChatScreen(PaperActions):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key may run an action now."""
         is_writing = isinstance(self.focused, QuestionBox)
+        if action in ("copy_answer", "show_receipt"):  # say so themselves where there is nothing
+            return True
         is_elsewhere = {"read": not is_writing, "write": is_writing, "open_source": is_writing}.get(action, False)
         return not is_elsewhere and self.can(action, parameters)

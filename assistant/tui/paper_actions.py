@@ -120,5 +120,7 @@ class PaperActions(Commanded, Screen[None]):
 
     def action_copy_answer(self) -> None:
         """Copy the last answer."""
-        if self.state.exchange is not None:
+        if self.state.exchange is not None and self.state.exchange.final_text:
             self.post_message(CopyWanted(answer_with_references(self.state.exchange), "the answer"))
+        else:
+            self.notify("There is no answer to copy yet.", markup=False, timeout=3)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,8 +15,8 @@ from textual.widgets.option_list import Option
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize_line
 from assistant.sessions import Session, Sessions
-from assistant.sessions.exporting import as_markdown, local_time, write_new
-from assistant.tui import wording
+from assistant.sessions.exporting import local_time
+from assistant.tui import session_file, wording
 from assistant.tui.binding import Window, leave_keys
 from assistant.tui.command_table import Place
 from assistant.tui.keymap import Keymap, spoken
@@ -112,27 +111,25 @@ class SessionsScreen(Window[int | None]):
         if self._renamed is None and (row := self._chosen) is not None:
             number = row.session.id
             key = spoken(self.keymap.keys_of("session.undo")) or "the menu"
-            words = f"{_name(row.session)} deleted; {key} brings it back"
+            words = f"{wording.name(row.session)} deleted; {key} brings it back"
             await self._do(lambda sessions: sessions.delete([number]), words)
 
     async def action_undo(self) -> None:
         """Bring back what was deleted last."""
         back = await self._do(Sessions.undo)
         if back is not None:
-            names = ", ".join(map(_name, back))
+            names = ", ".join(map(wording.name, back))
             self._say(f"{names} brought back" if back else "nothing was deleted that could be brought back")
 
     async def action_export(self) -> None:
         """Write the chosen session into a Markdown file in the present folder."""
         if self._renamed is None and (row := self._chosen) is not None:
-            path, session = Path.cwd() / f"session-{row.session.id}.md", row.session
             try:
-                exchanges = await asyncio.wrap_future(self._memory.exchanges(session.id))
-                write_new(path, as_markdown(session, list(exchanges)))
+                path = await session_file.write(row.session, self._memory)
             except AssistantError as error:
                 self._say(wording.failure(error.message, error.hint))
             else:
-                self._say(f"{_name(session)} written to {path}")
+                self._say(f"{wording.name(row.session)} written to {path}")
 
     async def action_dismiss(self, result: int | None = None) -> None:
         """Go back to the conversation, or from the name to the list."""
@@ -160,7 +157,7 @@ class SessionsScreen(Window[int | None]):
         self._leave_name()
         renamed = await self._do(lambda sessions: sessions.rename(session.id, name))
         if renamed is not None:
-            self._say(f"now called {_name(renamed)}")
+            self._say(f"now called {wording.name(renamed)}")
 
     def _leave_name(self) -> None:
         self._renamed = None
@@ -204,7 +201,8 @@ class SessionsScreen(Window[int | None]):
 
 def _rows(sessions: Sessions, words: str) -> list[_Row]:
     if words:
-        return [_Row(match.session, match.question, match.excerpt) for match in sessions.search(words)]
+        found = sessions.search(words)
+        return [_Row(match.session, match.question, match.excerpt or local_time(match.asked_at)) for match in found]
     return [
         _Row(session, session.name, f"{local_time(session.changed_at)}, {wording.count(session.exchanges, 'question')}")
         for session in sessions.sessions()
@@ -213,8 +211,3 @@ def _rows(sessions: Sessions, words: str) -> list[_Row]:
 
 def _prompt(row: _Row) -> Content:
     return Content.assemble(sanitize_line(row.head), "\n", (f"  {sanitize_line(row.tail)}", "$text-muted"))
-
-
-def _name(session: Session) -> str:
-    name = sanitize_line(session.name)
-    return f"“{name if len(name) <= 40 else name[:39] + '…'}”"

@@ -11,6 +11,7 @@ from assistant.errors import AssistantError
 from assistant.marking import MARKS, QUOTED, REMEDIES
 from assistant.records import Claim, Hit, Paper, Repair, Verdict
 from assistant.sanitizing import sanitize_line
+from assistant.sessions import Session
 from assistant.tui.exchange import Exchange, Stage
 from assistant.tui.indexer import Indexing, Report
 from assistant.tui.keymap import Keymap, spoken
@@ -182,6 +183,12 @@ def _repair(repair: Repair) -> str:
 def _shortened(text: str) -> str:
     words = sanitize_line(text)
     return f"“{words if len(words) <= 60 else words[:59] + '…'}”"
+
+
+def name(session: Session) -> str:
+    """Return what a session is called, in quotation marks and not too long."""
+    called = sanitize_line(session.name)
+    return f"“{called if len(called) <= 40 else called[:39] + '…'}”"
 
 
 def failure(message: str, hint: str) -> str:

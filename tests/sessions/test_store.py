@@ -127,6 +127,14 @@ def test_search_finds_questions_and_answers(sessions: Sessions) -> None:
     assert "They practise with eggs [1]." == match.excerpt
 
 
+def test_an_excerpt_does_not_repeat_the_question(sessions: Sessions) -> None:
+    """It is shown beside it."""
+    keep(sessions, "How do gripping robots learn?", text="They practise with eggs [1].")
+    sessions.ask(None, "What do robots eat?", "2026-03-01T10:00:00.000+00:00")
+    found = {match.question: match.excerpt for match in sessions.search("robots")}
+    assert {"How do gripping robots learn?": "They practise with eggs [1].", "What do robots eat?": ""} == found
+
+
 @pytest.mark.parametrize("words", ["", " ", '"', "robots eggs zebra", "NEAR(", "a AND OR", "*", "x:y", "\x00", "'; --"])
 def test_any_search_is_harmless(sessions: Sessions, words: str) -> None:
     """What a person types is no query language."""

@@ -92,6 +92,23 @@ async def test_the_answer_is_copied_with_its_references(copied: list[str]) -> No
         assert copied[0].endswith("[2] UniSkill: Imitating Human Videos.")
 
 
+@pytest.mark.parametrize(("key", "words"), [("f5", "no answer to copy"), ("f8", "no finished answer")])
+async def test_a_key_that_finds_nothing_says_so(copied: list[str], key: str, words: str) -> None:
+    """Before the first answer, and while one is awaited; the menu does not offer it."""
+    gate = Gate()
+    app, _ = chat((gate, *WHOLE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+        await wait_until(pilot, lambda: words in "".join(notes(pilot)))
+        app.clear_notifications()
+        await pilot.press("w", "enter")
+        await wait_until(pilot, gate.reached.is_set)
+        await pilot.press(key)
+        await wait_until(pilot, lambda: words in "".join(notes(pilot)))
+        assert copied == []
+        gate.opened.set()
+
+
 async def test_a_copy_that_fails_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody pastes what was there before."""
     monkeypatch.setattr(clipboard, "copy", lambda text, what, send: (False, f"Could not copy {what}: why."))

@@ -86,6 +86,7 @@ async def test_typing_searches_questions_and_answers(folder: Path) -> None:
         await pilot.press(*"eggs")
         await wait_until(pilot, lambda: heads(pilot) == ["What of robots?"])
         assert "With eggs [1]." in painted(pilot)
+        assert painted(pilot).count("What of robots?") == 1
         await pilot.press("enter")
         await wait_until(pilot, lambda: app.screen is app.chat and "With eggs" in painted(pilot))
 
@@ -134,7 +135,7 @@ async def test_one_is_renamed(folder: Path) -> None:
 
 
 async def test_one_is_exported(folder: Path) -> None:
-    """Into the present folder; nothing is overwritten."""
+    """Into the present folder; once more into another file."""
     app, _ = window(folder)
     async with app.run_test(size=(100, 24)) as pilot:
         await open_list(pilot)
@@ -142,7 +143,8 @@ async def test_one_is_exported(folder: Path) -> None:
         await wait_until(pilot, lambda: "written to" in said(pilot))
         assert Path("session-3.md").read_text(encoding="utf-8").startswith("# What of bread?\n")
         await pilot.press("f6")
-        await wait_until(pilot, lambda: "exists already" in said(pilot))
+        await wait_until(pilot, lambda: "session-3-2.md" in said(pilot))
+        assert Path("session-3-2.md").exists()
 
 
 async def test_escape_changes_nothing(folder: Path) -> None:
