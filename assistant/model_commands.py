@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 from assistant import diagnostics, model_listing, output
 from assistant.errors import ExitCode, ModelError, ModelMissing, UsageError
-from assistant.model_listing import gigabytes, model_used
+from assistant.model_listing import model_used
 from assistant.models import ModelFile, check_model, list_models, model_at, named_model, pulling
+from assistant.models.describing import gigabytes
 from assistant.models.digests import find_differences, hash_file, read_source, source_path
 from assistant.models.recommending import find_recommended, table
 from assistant.settings import Settings, config_path, origins

@@ -9,7 +9,7 @@ from assistant import diagnostics, output
 from assistant.errors import AssistantError, ExitCode, ModelError, ModelMissing
 from assistant.generation.choosing import is_server
 from assistant.models import ModelFile, list_models, named_model, pulling, sound_models
-from assistant.models.describing import Description, describe, memory_needed
+from assistant.models.describing import Description, describe, gigabytes, memory_needed, weights
 from assistant.models.digests import read_source
 from assistant.models.finding import SUFFIX
 from assistant.models.machine import Machine, look_at_machine
@@ -94,15 +94,11 @@ def _model_lines(model: ModelFile, described: Description | AssistantError, *, i
 
 def _facts(described: Description) -> list[str]:
     return [
-        f"{_count(described.parameters)} parameters",
+        f"{weights(described.parameters)} parameters",
         described.quantisation,
         f"trained with a context of {described.context:,}" if described.context else "context unknown",
         "chat template" if described.has_template else "no chat template: take an instruct model",
     ]
-
-
-def _count(parameters: int) -> str:
-    return f"{parameters / 1e9:.1f} B" if parameters >= 1e9 else f"{parameters / 1e6:.1f} M"
 
 
 def _unfinished_line(path: Path) -> str:
@@ -251,8 +247,3 @@ def _as_json(
             for item in advice
         ],
     }
-
-
-def gigabytes(size: int) -> str:
-    """Return a number of bytes as a person reads it."""
-    return f"{size / 1e9:.1f} GB" if size >= 50_000_000 else f"{size / 1e6:.1f} MB"

@@ -100,3 +100,14 @@ def head_widths(header: Header) -> tuple[int, int]:
     heads = header.number("attention.head_count") or 0
     width = (header.number("embedding_length") or 0) // heads if heads else 0
     return header.number("attention.key_length") or width, header.number("attention.value_length") or width
+
+
+def weights(count: int) -> str:
+    """Return a number of weights as a person says it: "4.0 B", "494 M", "1.2 M"."""
+    unit, name = (1e9, "B") if count >= 1e9 else (1e6, "M")
+    return f"{count / unit:.{0 if count >= 100 * unit else 1}f} {name}"
+
+
+def gigabytes(size: int) -> str:
+    """Return a number of bytes as a person reads it."""
+    return f"{size / 1e9:.1f} GB" if size >= 50_000_000 else f"{size / 1e6:.1f} MB"

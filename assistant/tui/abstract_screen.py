@@ -16,7 +16,7 @@ from assistant.sanitizing import sanitize_line
 from assistant.tui import calm, wording
 from assistant.tui.binding import Window, bind_sources
 from assistant.tui.command_table import Place
-from assistant.tui.highlighting import QUOTED, UNDERLINED, first_line, highlight
+from assistant.tui.highlighting import QUOTED, UNDERLINED, first_lines, highlight
 from assistant.tui.keymap import Keymap
 from assistant.tui.references import reference
 from assistant.tui.sources import ListedSource, SourceList
@@ -69,8 +69,8 @@ class AbstractScreen(Window[ChosenPaper | None]):
         paper = self._source.paper
         yield "title", f"[{self._source.n}] {sanitize_line(paper.title)}"
         yield "about facts", wording.about(paper)
-        style, sign = UNDERLINED if self.app.no_color else QUOTED, "(quoted) " if calm.is_calm(self) else ""
-        yield "text", highlight(paper.abstract, self._source.spans, style, sign)
+        style = UNDERLINED if self.app.no_color else QUOTED
+        yield "text", highlight(paper.abstract, self._source.spans, style, self._sign)
         yield "about reason", wording.why_found(self._source.hit)
 
     def _show(self, source: ListedSource) -> None:
@@ -81,10 +81,11 @@ class AbstractScreen(Window[ChosenPaper | None]):
         self.call_after_refresh(self._scroll_to_quote)
 
     def _scroll_to_quote(self) -> None:
-        text = self.query_one(".text", Static)
-        line = first_line(self._source.paper.abstract, self._source.spans, text.size.width)
-        room = self.query_one("#abstract")
-        room.scroll_to(y=max(0, text.virtual_region.y + line - room.size.height // 2), animate=False)
+        """Show the title, and scroll no further than it takes to show the first quoted sentence, from its beginning."""
+        room, text = self.query_one("#abstract"), self.query_one(".text", Static)
+        paper, spans, above = self._source.paper, self._source.spans, text.virtual_region.y
+        begin, end = first_lines(paper.abstract, spans, text.size.width, self._sign)
+        room.scroll_to(y=max(0, min(above + begin, above + end + 1 - room.size.height)), animate=False)
 
     def action_open_source(self, n: int) -> None:
         """Show another paper of the list."""
@@ -123,6 +124,11 @@ class AbstractScreen(Window[ChosenPaper | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key may run an action now."""
         return self.can(action, parameters)
+
+    @property
+    def _sign(self) -> str:
+        """What stands before a quoted sentence."""
+        return "(quoted) " if calm.is_calm(self) else ""
 
     @property
     def _place(self) -> int:

@@ -15,6 +15,7 @@ class Place(Enum):
     ABSTRACT = "While you read an abstract"
     SESSIONS = "In the list of sessions"
     RECEIPT = "While you read a receipt"
+    PATH = "While you type a path"
     WINDOW = "In any window over the conversation"
     EVERYWHERE = "Everywhere"
 
@@ -127,6 +128,10 @@ COMMANDS: tuple[Command, ...] = (
     *_of(
         Place.RECEIPT,
         ("receipt.save", "w", "save", "Write the receipt to a file here, for assistant verify", "Write to a file"),
+    ),
+    *_of(
+        Place.PATH,
+        ("path.complete", "tab", "complete", "Complete the path", "Complete"),
     ),
     *_of(
         Place.WINDOW,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize_line
 from assistant.tui import wording
+from assistant.tui.aside import aside
 from assistant.tui.binding import Window
 from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
@@ -38,16 +40,23 @@ class EntryScreen(Window[str | None]):
             yield Static(self._title, classes="title", markup=False)
             yield Static(self._about, classes="about", markup=False)
             yield LineBox(self._value, compact=True)
+            yield from self._below()
             yield Line(classes="notice")
         yield Footer(show_command_palette=False, compact=True)
 
+    def _below(self) -> Iterable[Widget]:
+        """Return what stands below the line."""
+        return ()
+
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:
-        """Give the line back, if it can be taken."""
+        """Give the line back, if it can be taken; what looks at a disk must not stop the screen."""
         event.stop()
-        text = sanitize_line(event.value)
+        self.run_worker(self._submit(sanitize_line(event.value)), exclusive=True, group="submission")
+
+    async def _submit(self, text: str) -> None:
         try:
-            self._check(text)
+            await aside(lambda: self._check(text))
         except AssistantError as error:
             self.query_one(".notice", Line).show(wording.failure(error.message, error.hint))
         else:

@@ -50,7 +50,7 @@ def _by(settings: Settings, generator: str, model: str = "") -> Settings:
 
 def _models(settings: Settings, given: str) -> Iterator[Writer]:
     from assistant.models import list_models, named_model
-    from assistant.models.describing import describe
+    from assistant.models.describing import describe, gigabytes, weights
 
     found = list_models(settings.models_dir)
     if given:
@@ -63,8 +63,12 @@ def _models(settings: Settings, given: str) -> Iterator[Writer]:
         except AssistantError as error:
             yield Writer(model.name, f"cannot be used: {error.message}", chosen, is_usable=False)
         else:
-            size = f"{header.parameters / 1e9:.1f} B parameters, {header.quantisation}"
-            yield Writer(model.name, f"{size}, {header.size / 1e9:.1f} GB", chosen)
+            facts = (
+                f"{weights(header.parameters)} parameters",
+                header.quantisation,
+                gigabytes(header.size),
+            )
+            yield Writer(model.name, ", ".join(facts), chosen)
 
 
 def _server(settings: Settings) -> Iterator[Writer]:

@@ -20,11 +20,12 @@ from assistant.tui.engine import Engine, Narrate
 from assistant.tui.entry_screen import EntryScreen
 from assistant.tui.keymap import Keymap
 from assistant.tui.log_screen import LogScreen
+from assistant.tui.path_screen import PathScreen
 from assistant.tui.wanted import EngineChanged, FiltersChanged
 from assistant.tui.worker import Opened, Worker
 
 _SHOWN = 20_000  # characters of the log
-_ABOUT_PATH = "A file or folder, in any format that assistant index reads. The chat goes on meanwhile."
+_ABOUT_PATH = "A file or folder, in any format that assistant index reads. Tab completes. The chat goes on meanwhile."
 _ABOUT_LIBRARY = "The folder of another library. The chat begins anew with it."
 _ABOUT_FILTERS = (
     "Such as year:2025, since:2026-03, author:Li, authors:2-5, org:Google, source:003, title:robot; nothing for none."
@@ -95,7 +96,7 @@ class EquippedApp(App[None], inherit_bindings=False):
             if text is not None and not self.indexer.start(indexer.files(self.settings, _path(text))):
                 self.notify("Papers are being indexed already; wait until that has ended.", markup=False)
 
-        self.push_screen(EntryScreen(self.keymap, "Papers to put into the library", _ABOUT_PATH, _check_exists), use)
+        self.push_screen(PathScreen(self.keymap, "Papers to put into the library", _ABOUT_PATH, _check_exists), use)
 
     def action_open_library(self) -> None:
         """Let the person name another library."""
@@ -105,8 +106,9 @@ class EquippedApp(App[None], inherit_bindings=False):
                 self.next_settings = replace(self.settings, library=_path(text))
                 self.call_later(self.action_quit)
 
-        where = str(self.settings.library)
-        self.push_screen(EntryScreen(self.keymap, "Open a library", _ABOUT_LIBRARY, _check_library, where), use)
+        where, title = str(self.settings.library), "Open a library"
+        screen = PathScreen(self.keymap, title, _ABOUT_LIBRARY, _check_library, where, only_folders=True)
+        self.push_screen(screen, use)
 
     def action_choose_theme(self) -> None:
         """Let the person choose colours, and keep them."""

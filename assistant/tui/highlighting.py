@@ -31,7 +31,16 @@ def highlight(text: str, spans: Iterable[Span], style: str = QUOTED, sign: str =
     return Content.assemble(*pieces, sanitize(text[done:]))
 
 
-def first_line(text: str, spans: Iterable[Span], width: int) -> int:
-    """Return the line, from 0, on which the first span begins when the text is wrapped to `width` cells."""
-    start = min((span.start for span in spans), default=0)
-    return max(0, Content(sanitize(text[:start])).get_height({}, width) - 1) if start else 0
+def first_lines(text: str, spans: Iterable[Span], width: int, sign: str = "") -> tuple[int, int]:
+    """Return the lines, from 0, on which the first span begins and ends when the text is wrapped to `width` cells."""
+    first = min(spans, key=lambda span: span.start, default=None)
+    if first is None:
+        return 0, 0
+    before, said = sanitize(text[: first.start]) + sign, sanitize(text[first.start : first.end])
+    begin = said.split(maxsplit=1)[0] if said.strip() else ""  # a word that does not fit goes to the next line
+    return _line(before + begin, width), _line(before + said, width)
+
+
+def _line(text: str, width: int) -> int:
+    """Return the line on which a wrapped text ends."""
+    return max(0, Content(text).get_height({}, width) - 1)

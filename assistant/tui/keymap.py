@@ -31,7 +31,10 @@ _OVERLAPS = {
     Place.ABSTRACT: frozenset({Place.ABSTRACT, Place.WINDOW, Place.EVERYWHERE}),
     Place.SESSIONS: frozenset({Place.SESSIONS, Place.WINDOW, Place.EVERYWHERE}),
     Place.RECEIPT: frozenset({Place.RECEIPT, Place.WINDOW, Place.EVERYWHERE}),
-    Place.WINDOW: frozenset({Place.ABSTRACT, Place.SESSIONS, Place.RECEIPT, Place.WINDOW, Place.EVERYWHERE}),
+    Place.PATH: frozenset({Place.PATH, Place.WINDOW, Place.EVERYWHERE}),
+    Place.WINDOW: frozenset(
+        {Place.ABSTRACT, Place.SESSIONS, Place.RECEIPT, Place.PATH, Place.WINDOW, Place.EVERYWHERE}
+    ),
     Place.EVERYWHERE: frozenset(Place),
 }
 
@@ -73,7 +76,7 @@ class Keymap:
 
     def _check(self, command: Command) -> None:
         typed = [key for key in command.keys if _is_typed(key)]
-        if typed and command.place in (Place.QUESTION, Place.SESSIONS, Place.EVERYWHERE):
+        if typed and command.place in (Place.QUESTION, Place.SESSIONS, Place.PATH, Place.EVERYWHERE):
             raise UsageError(
                 f"the key '{typed[0]}' for '{command.id}' in the settings could not be typed into a question any more",
                 f"take one such as ctrl+{typed[0]} or f5" if len(typed[0]) == 1 else "take one such as f5",

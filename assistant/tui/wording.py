@@ -24,6 +24,7 @@ _WORDS = {
     Verdict.UNSUPPORTED: "unsupported",
 }
 _BETWEEN = " · "  # the parts of a status line
+_NAMES = 12  # of files
 _SLOW = 1.0  # seconds that a person notices
 _MENU = "menu"  # where commands without keys are
 
@@ -189,6 +190,14 @@ def name(session: Session) -> str:
     """Return what a session is called, in quotation marks and not too long."""
     called = sanitize_line(session.name)
     return f"“{called if len(called) <= 40 else called[:39] + '…'}”"
+
+
+def names(found: Sequence[str]) -> str:
+    """Return names of files as far as there is room; nothing where there is no choice."""
+    if not found:
+        return "nothing here begins so"
+    rest = [f"and {len(found) - _NAMES:,} more"] if len(found) > _NAMES else []
+    return "  ".join([*map(sanitize_line, found[:_NAMES]), *rest]) if len(found) > 1 else ""
 
 
 def failure(message: str, hint: str) -> str:

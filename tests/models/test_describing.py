@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.models import model_at
-from assistant.models.describing import OVERHEAD, describe, memory_needed
+from assistant.models.describing import OVERHEAD, describe, memory_needed, weights
 from tests.tiny_gguf import CONTEXT, HEADS, LAYERS, WIDTH, write_tiny_gguf
 
 
@@ -45,3 +45,12 @@ def test_what_is_no_model_is_not_described(tmp_path: Path) -> None:
 def test_memory_is_file_and_cache_and_the_rest() -> None:
     """The figures of models/README.md."""
     assert 2_500_000_000 + 147_456 * 4096 + OVERHEAD == memory_needed(2_500_000_000, 147_456, 4096)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(4_022_000_000, "4.0 B"), (494_000_000, "494 M"), (1_230_000, "1.2 M"), (121_000_000_000, "121 B")],
+)
+def test_weights_are_said_with_two_or_three_figures(count: int, words: str) -> None:
+    """As people call models."""
+    assert words == weights(count)

@@ -31,6 +31,14 @@ def test_a_model_from_elsewhere_stays_among_the_writers(tmp_path: Path) -> None:
     assert len(writers(Settings(models_dir=tmp_path / "none"), str(tmp_path / "gone.gguf"))) == 1
 
 
+def test_a_small_model_is_not_of_no_size(tmp_path: Path) -> None:
+    """Its weights are counted in millions."""
+    write_tiny_gguf(tmp_path / "tiny.gguf")
+    about = writers(Settings(models_dir=tmp_path))[1].about
+    assert "0.1 M parameters, F16, 0." in about
+    assert about.endswith(" MB")
+
+
 def test_the_advice_names_a_command() -> None:
     """Of the model that suits this machine, or says that none does."""
     words = advice(Settings())

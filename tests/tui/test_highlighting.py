@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.records import Span
-from assistant.tui.highlighting import first_line, highlight
+from assistant.tui.highlighting import first_lines, highlight
 
 TEXT = "One two. Three four. Five six."
 
@@ -52,11 +52,12 @@ def test_offsets_count_the_raw_text() -> None:
     assert highlight(raw, ()).plain == "One two. Quoted [/] [1]."
 
 
-def test_the_line_of_the_first_quote_is_known() -> None:
-    """So that a small window can begin there."""
-    assert first_line(TEXT, (), 10) == 0
-    assert first_line(TEXT, (Span(0, 8),), 10) == 0
-    assert first_line("word " * 20 + "Quoted.", (Span(100, 107),), 10) == 9
+def test_the_lines_of_the_first_quote_are_known() -> None:
+    """So that a small window can show it; a word that has no room goes to the next line."""
+    assert first_lines(TEXT, (), 10) == (0, 0)
+    assert first_lines(TEXT, (Span(21, 30), Span(0, 8)), 10) == (0, 0)
+    assert first_lines("word " * 20 + "Quoted is this.", (Span(100, 115),), 10) == (10, 11)
+    assert first_lines("word " * 20 + "It is.", (Span(100, 106),), 12, sign="(quoted) ") == (10, 11)
 
 
 def test_a_sign_stands_before_each_stretch() -> None:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Footer
 from textual.widgets._toast import Toast
 
-from assistant.records import Finished, Paper
+from assistant.records import Finished, Paper, Span
 from assistant.tui.abstract_screen import AbstractScreen
 from assistant.tui.conversation import Conversation
 from assistant.tui.line import Line
@@ -27,6 +27,7 @@ from tests.tui.fakes import (
     ask,
     ask_to_the_end,
     chat,
+    find,
     last_view,
     painted,
     wait_until,
@@ -143,6 +144,27 @@ async def test_a_long_abstract_opens_at_its_quotation(size: tuple[int, int]) -> 
         await ask_to_the_end(pilot)
         await pilot.press("escape", "1")
         await wait_until(pilot, lambda: "quoted" in painted(pilot))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("before", [0, 3, 12, 40, 100])
+async def test_an_abstract_shows_its_title_unless_the_quotation_needs_the_room(
+    size: tuple[int, int], before: int
+) -> None:
+    """The first quoted sentence is seen from beginning to end; whatever fits above it is."""
+    app, _ = chat(WHOLE)
+    start = "Filler words come first. " * before
+    quoted = "QUOTED sentences are of some length, and this one has an END."
+    paper = Paper("p", "The Title", f"{start}{quoted}{' More words follow.' * 100}", date="2025-01-01")
+    listing = SourceList("", (ListedSource(1, paper, (Span(len(start), len(start) + len(quoted)),)),))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app.push_screen(AbstractScreen(app.keymap, listing, 1))
+        await wait_until(pilot, lambda: "QUOTED" in painted(pilot) and "END." in painted(pilot))
+        room = app.screen.query_one("#abstract")
+        _, row = find(pilot, "END.")
+        assert (room.scroll_y == 0) is ("[1] The Title" in painted(pilot))
+        assert room.scroll_y == 0 or row == room.content_region.bottom - 1
 
 
 async def test_the_abstract_can_be_scrolled_and_closed_by_keys() -> None:
