@@ -1,8 +1,8 @@
 """Numbers of papers that last through a dialogue: what was cited as [2] is [2] whenever it is cited again.
 
-A paper that is new gets the next number that no answer before has used. Where earlier answers gave one number to two
-papers, as those of old sessions may, the first of them keeps it. The nearest papers of an abstention are numbered in
-the same way, but what is new among them does not keep its number: no text cites it.
+A paper that is new gets the next number that no answer before has used. The nearest papers of an abstention are
+numbered in the same way, since they are shown and asked for by their numbers. Where earlier answers gave one number to
+two papers, as those of old sessions may, the first of them keeps it.
 """
 
 from __future__ import annotations
@@ -11,31 +11,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import count
 
-from assistant.records import Evidence, Hit, Paper, Turn
+from assistant.records import Answer, Evidence, Hit, Paper, Turn
 
 NEAREST = 3
 """Papers that are named when there is no answer."""
 
 Cited = tuple[int, str]
-"""A number under which a paper was cited, and the id of the paper."""
+"""A number under which a paper was cited or shown, and the id of the paper."""
 
 
 def keep_numbers(evidence: Sequence[Evidence], history: Sequence[Turn]) -> tuple[Evidence, ...]:
     """Return evidence with the numbers that its papers have in the dialogue; new papers in the order of `evidence`."""
-    numbers = numbered([item.paper for item in evidence], _cited(history))
+    numbers = numbered([item.paper for item in evidence], cited_in(history))
     return tuple(replace(item, n=numbers[item.paper.id]) for item in evidence)
 
 
 def number_of(paper: Paper, history: Sequence[Turn]) -> int:
     """Return the number that a paper has in the dialogue, or the one that it gets."""
-    return numbered([paper], _cited(history))[paper.id]
+    return numbered([paper], cited_in(history))[paper.id]
 
 
-def number_nearest(hits: Sequence[Hit], history: Sequence[Turn]) -> list[tuple[int, str]]:
-    """Return number and title of the papers that an abstention names."""
-    nearest = [hit.paper for hit in hits[:NEAREST]]
-    numbers = numbered(nearest, _cited(history))
-    return [(numbers[paper.id], paper.title) for paper in nearest]
+def nearest(hits: Sequence[Hit], cited: Iterable[Cited]) -> list[tuple[int, Paper]]:
+    """Return the papers that an abstention names, with their numbers."""
+    papers = [hit.paper for hit in hits[:NEAREST]]
+    numbers = numbered(papers, cited)
+    return [(numbers[paper.id], paper) for paper in papers]
+
+
+def shown(answer: Answer, cited: Iterable[Cited]) -> tuple[Cited, ...]:
+    """Return the numbers under which an answer cites papers or shows the nearest ones; `cited` are those before it."""
+    if answer.abstained:
+        return tuple((n, paper.id) for n, paper in nearest(answer.retrieved, cited))
+    return tuple((citation.n, citation.paper.id) for citation in answer.citations)
 
 
 def numbered(papers: Iterable[Paper], cited: Iterable[Cited]) -> dict[str, int]:
@@ -56,5 +63,6 @@ def numbered(papers: Iterable[Paper], cited: Iterable[Cited]) -> dict[str, int]:
     return numbers
 
 
-def _cited(history: Sequence[Turn]) -> Iterable[Cited]:
+def cited_in(history: Sequence[Turn]) -> Iterable[Cited]:
+    """Return the numbers that the turns of a dialogue have used, in order."""
     return (cited for turn in history for cited in turn.numbers)

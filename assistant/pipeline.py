@@ -211,8 +211,8 @@ def turn_of(answer: Answer, library: Library, history: Sequence[Turn] = ()) -> T
     if answer.abstained:
         nearest = [hit for hit in answer.retrieved[:1] if abstention.is_on_topic(answer.question, hit, library)]
         titles = tuple(hit.paper.title for hit in nearest)
-        listed = numbering.number_nearest(answer.retrieved, history)
-    numbers = tuple((citation.n, citation.paper.id) for citation in answer.citations)
+        listed = [(n, paper.title) for n, paper in numbering.nearest(answer.retrieved, numbering.cited_in(history))]
+    numbers = numbering.shown(answer, numbering.cited_in(history))
     return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed), numbers)
 
 

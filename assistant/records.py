@@ -326,7 +326,7 @@ class Turn:
     Attributes:
         titles: of the cited papers, the most relevant first.
         listed: the papers as the person saw them, with the number by which each can be called.
-        numbers: under which papers were cited, with their ids.
+        numbers: under which papers were cited or shown, with their ids.
     """
 
     question: str

@@ -11,7 +11,7 @@ import pytest
 
 from assistant import pipeline
 from assistant.library import Library
-from assistant.numbering import keep_numbers, number_nearest, number_of
+from assistant.numbering import keep_numbers, nearest, number_of
 from assistant.records import Answer, Evidence, EvidenceFound, Finished, Hit, Paper, Turn
 from assistant.settings import Settings
 from tests.tiny_gguf import CHATML, write_tiny_gguf
@@ -45,7 +45,7 @@ def numbered(names: str, *history: Turn) -> str:
         ("cab", [turn(a=1, b=2)], "c3 a1 b2"),
         ("cd", [turn(a=1, b=4)], "c5 d6"),
         ("dcb", [turn(a=1), turn(b=2), turn(c=3, a=1)], "d4 c3 b2"),
-        ("ab", [Turn("q", "q", "I don't know.", listed=((1, "z"), (2, "y")))], "a1 b2"),
+        ("ab", [Turn("q", "q", "I don't know.", listed=((1, "Z"), (2, "B")), numbers=((1, "z"), (2, "b")))], "a3 b2"),
         ("ab", [turn(a=120)], "a120 b121"),
         ("bac", [turn(a=1), turn(b=1)], "b2 a1 c3"),  # an old session, in which each answer began with 1
     ],
@@ -62,10 +62,10 @@ def test_single_paper_has_the_number_that_evidence_gives_it() -> None:
 
 
 def test_the_nearest_papers_of_an_abstention_go_on_with_the_numbers() -> None:
-    """They do not take those of papers that were cited; one that was cited keeps its own."""
+    """They do not take those of papers that were cited; one that was cited keeps its own, and they keep theirs."""
     hits = [Hit(paper(name), 1.0) for name in "cbde"]
-    assert [(1, "c"), (2, "b"), (3, "d")] == number_nearest(hits, [])
-    assert [(3, "c"), (2, "b"), (4, "d")] == number_nearest(hits, [turn(a=1, b=2)])
+    assert [(1, paper("c")), (2, paper("b")), (3, paper("d"))] == nearest(hits, [])
+    assert [(3, paper("c")), (2, paper("b")), (4, paper("d"))] == nearest(hits, [(1, "a"), (2, "b")])
 
 
 # ----------------------------------------------------------- in a dialogue
@@ -138,16 +138,20 @@ def test_what_points_at_a_number_still_finds_its_paper(dialogue: list[Answer]) -
     assert {2, len(mentioned) + 1} < {citation.n for citation in mixed.citations}
 
 
-def test_an_abstention_in_a_dialogue_is_a_turn_with_its_numbers(seeds_library: Library) -> None:
-    """What it names can be asked for by number."""
+def test_what_an_abstention_names_is_asked_for_and_cited_by_its_number(seeds_library: Library) -> None:
+    """The person has seen it under that number."""
     settings = Settings(library=seeds_library.folder, generator="quotes")
     resources = pipeline.open_resources(settings, print)
     answers = spoken((QUESTIONS[0], "What is the best cheese for a fondue?"), resources)
     first = pipeline.turn_of(answers[0], seeds_library)
     refused = pipeline.turn_of(answers[1], seeds_library, [first])
-    resources.close()
-    assert answers[1].abstained
     cited = {citation.paper.title: citation.n for citation in answers[0].citations}
+    assert answers[1].abstained
     for n, title in refused.listed:
         assert title in answers[1].text
         assert n == cited[title] if title in cited else n > max(cited.values())
+    *_, last = refused.listed
+    asked = f"What does [{last[0]}] propose?"
+    *_, again = spoken((QUESTIONS[0], "What is the best cheese for a fondue?", asked), resources)
+    resources.close()
+    assert [last] == [(citation.n, citation.paper.title) for citation in again.citations]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.records import Answer, Event, Filters, Paper, Task, Turn
 
 if TYPE_CHECKING:
+    from assistant.numbering import Cited
     from assistant.pipeline import Resources
     from assistant.settings import Settings
 
@@ -128,10 +129,12 @@ class PipelineEngine:
         return json_text(receipt_of(answer, self.settings, self.resources.library, history=self._turns(history)))
 
     def _turns(self, history: Sequence[Answer]) -> tuple[Turn, ...]:
-        from assistant import pipeline
+        from assistant import numbering, pipeline
 
-        before = tuple((item.n, item.paper.id) for answer in history[:-_TURNS] for item in answer.citations)
-        turns = [Turn("", "", "", numbers=before)]  # papers keep their numbers, however long ago they were cited
+        before: list[Cited] = []
+        for answer in history[:-_TURNS]:
+            before += numbering.shown(answer, before)
+        turns = [Turn("", "", "", numbers=tuple(before))]  # papers keep their numbers, however long ago they were cited
         for answer in history[-_TURNS:]:
             turns.append(pipeline.turn_of(answer, self.resources.library, turns))
         return (replace(turns[1], numbers=(*before, *turns[1].numbers)), *turns[2:]) if history else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assistant.numbering import Cited
+from assistant.numbering import Cited, shown
 from assistant.tui.exchange import Exchange
 from assistant.tui.sources import SourceList, list_sources
 
@@ -20,7 +20,7 @@ class PastSources:
 
     @property
     def cited(self) -> Iterable[Cited]:
-        """The numbers under which papers were cited, in order."""
+        """The numbers under which papers were cited or shown, in order."""
         return self._cited
 
     def __iter__(self) -> Iterator[int]:
@@ -30,8 +30,10 @@ class PastSources:
     def add(self, exchange: Exchange) -> None:
         """Take in an exchange that has ended."""
         listing = list_sources(exchange, self.cited)
-        named = exchange.answer.citations if exchange.answer else exchange.evidence
-        self._cited.update({(item.n, item.paper.id): None for item in named})
+        if exchange.answer is not None:
+            self._cited.update(dict.fromkeys(shown(exchange.answer, self._cited)))
+        else:
+            self._cited.update({(item.n, item.paper.id): None for item in exchange.evidence})
         self._lists.update({source.n: listing for source in listing.sources})
 
     def find(self, n: int) -> SourceList | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.numbering import NEAREST, Cited, numbered
+from assistant.numbering import Cited, nearest
 from assistant.records import Citation, Evidence, Hit, Paper, Span
 from assistant.tui.exchange import Exchange, Stage
 
@@ -53,11 +53,8 @@ def list_sources(exchange: Exchange, cited_before: Iterable[Cited] = ()) -> Sour
         return SourceList("Sources" if exchange.stage is Stage.FINISHED else "Evidence", (*cited, *read))
     if exchange.stage is not Stage.FINISHED:
         return SourceList("Evidence")
-    nearest = exchange.hits[:NEAREST]
-    places = numbered((hit.paper for hit in nearest), cited_before)
-    return SourceList(
-        "Nearest papers", tuple(ListedSource(places[hit.paper.id], hit.paper, hit=hit) for hit in nearest)
-    )
+    named = nearest(exchange.hits, cited_before)
+    return SourceList("Nearest papers", tuple(ListedSource(n, paper, hit=hits.get(paper.id)) for n, paper in named))
 
 
 def _from_citations(citations: Iterable[Citation], hits: dict[str, Hit]) -> list[ListedSource]:
