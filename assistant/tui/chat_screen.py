@@ -35,6 +35,7 @@ from assistant.tui.sources_panel import SourcesPanel
 from assistant.tui.wanted import EngineChanged, FiltersChanged
 from assistant.tui.worker import Receipted, Worker
 
+_ROOMY = 60  # cells of a terminal whose footer has room for F6 beside the keys that it shall not hide
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
 
 
@@ -53,7 +54,7 @@ class ChatScreen(KeptActions):
         self._worker = worker
         self._view: ExchangeView | None = None
         self._painting = asyncio.Lock()
-        self._offered: tuple[bool, frozenset[int]] | None = None
+        self._offered: tuple[bool, frozenset[int], bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the rooms."""
@@ -168,18 +169,20 @@ class ChatScreen(KeptActions):
                 await self.query_one(SourcesPanel).show(listing)
             if exchange and view and view.is_attached and view.exchange.number == exchange.number:
                 await self._show_exchange(exchange, view)
-        self._offer((self.state.is_running, frozenset(self.state.source_numbers)))
+        self._offer()
 
     async def _show_exchange(self, exchange: Exchange, view: ExchangeView) -> None:
         await view.show(exchange, self.state.is_verbatim)
         if self.state.is_verbatim and not exchange.is_running:  # it came at once: nobody has read along to its end
             self.query_one(Conversation).show_from(view)
 
-    def _offer(self, offered: tuple[bool, frozenset[int]]) -> None:
-        """Let the footer follow, when it has to."""
+    def _offer(self) -> None:
+        """Let the footer follow, when it has to; on a narrow terminal it has no room for every way to the sources."""
+        offered = (self.state.is_running, frozenset(self.state.source_numbers), self.size.width >= _ROOMY)
         if offered != self._offered:
             self._offered = offered
             bind_sources(self, self.keymap, self.can_open)
+            bind(self, (c if offered[2] else replace(c, short="") for c in self.keymap.of(Place.CHAT, "choose_source")))
             self.refresh_bindings()
 
     def _show_status(self) -> None:
@@ -189,8 +192,9 @@ class ChatScreen(KeptActions):
         line.show(wording.fitted(words, line.content_size.width or self.size.width))
 
     def on_resize(self) -> None:
-        """Fit the status to the new width, once the line has it."""
+        """Fit status and footer to the new width, once they have it."""
         self.call_after_refresh(self._show_status)
+        self.call_after_refresh(self._offer)
 
     # -------------------------------------------------------------- focus
 

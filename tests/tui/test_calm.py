@@ -145,6 +145,18 @@ async def test_what_is_chosen_in_a_list_is_told_by_a_sign() -> None:
         await wait_until(pilot, lambda: signed(pilot) == ["light"])
 
 
+async def test_a_window_stands_alone() -> None:
+    """Whoever has the screen read line by line would hear the conversation between its lines."""
+    app = calm_chat(WHOLE)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ask_to_the_end(pilot)
+        for keys in (("escape", "1"), ("f2",), ("ctrl+p",)):
+            await pilot.press(*keys)
+            await wait_until(pilot, lambda: app.screen is not app.chat and "Assistant:" not in painted(pilot))
+            await pilot.press("escape")
+            await wait_until(pilot, lambda: app.screen is app.chat and "Assistant:" in painted(pilot))
+
+
 async def test_quoted_sentences_of_an_abstract_are_told_by_a_word() -> None:
     """Elsewhere they are highlighted."""
     app = calm_chat(WHOLE)

@@ -147,6 +147,20 @@ async def test_any_source_is_opened_from_the_panel() -> None:
         await wait_until(pilot, lambda: "> [" not in painted(pilot))
 
 
+async def test_a_narrow_footer_keeps_menu_and_help() -> None:
+    """The way to the panel is in both."""
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await ask_to_the_end(pilot)
+        await wait_until(pilot, lambda: "⏎ Ask esc Read ^p Menu f1 Help" in painted(pilot))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: "esc Write 1…9 Abstract ^p Menu f1 Help" in painted(pilot))
+        await pilot.press("f6")
+        await wait_until(pilot, lambda: "> [1]" in painted(pilot))
+        await pilot.resize_terminal(80, 24)
+        await wait_until(pilot, lambda: "f6 Sources" in painted(pilot))
+
+
 async def test_the_panel_is_offered_only_with_sources() -> None:
     """Neither in the footer nor by its key."""
     app, _ = chat(WHOLE)
