@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -16,6 +16,7 @@ from assistant.sanitizing import sanitize_line
 from assistant.tui import calm, wording
 from assistant.tui.binding import Window, bind_sources
 from assistant.tui.command_table import Place
+from assistant.tui.digit_reader import DigitReader
 from assistant.tui.highlighting import QUOTED, UNDERLINED, first_lines, highlight
 from assistant.tui.keymap import Keymap
 from assistant.tui.references import reference
@@ -41,14 +42,28 @@ class ChosenPaper:
 
 
 class AbstractScreen(Window[ChosenPaper | None]):
-    """Show a paper of a list, and its neighbours, until the person has read enough."""
+    """Show a paper of a list, and its neighbours, until the person has read enough.
+
+    Args:
+        digits: reads numbers, of which the first digit may have been typed before.
+        find: returns the list that holds a number which is not in this one.
+    """
 
     places = (Place.WINDOW, Place.ABSTRACT)
 
-    def __init__(self, keymap: Keymap, listing: SourceList, n: int) -> None:
+    def __init__(
+        self,
+        keymap: Keymap,
+        listing: SourceList,
+        n: int,
+        digits: DigitReader | None = None,
+        find: Callable[[int], SourceList | None] = lambda n: None,
+    ) -> None:
         super().__init__(keymap)
         self._listing = listing
-        bind_sources(self, keymap, lambda n: listing.find(n) is not None)
+        self._digits = digits or DigitReader(lambda: [source.n for source in listing.sources])
+        self._find = find
+        bind_sources(self, keymap, self._digits.can_take)
         found = listing.find(n)
         assert found is not None
         self._source: ListedSource = found
@@ -87,9 +102,13 @@ class AbstractScreen(Window[ChosenPaper | None]):
         begin, end = first_lines(paper.abstract, spans, text.size.width, self._sign)
         room.scroll_to(y=max(0, min(above + begin, above + end + 1 - room.size.height)), animate=False)
 
-    def action_open_source(self, n: int) -> None:
-        """Show another paper of the list."""
-        if (source := self._listing.find(n)) is not None:
+    def action_open_source(self, digit: int) -> None:
+        """Show the paper whose number a digit completes, of this list or another."""
+        if (n := self._digits.take(digit)) is None:
+            return
+        listing = self._listing if self._listing.find(n) else self._find(n)
+        if listing is not None and (source := listing.find(n)) is not None:
+            self._listing = listing
             self._show(source)
 
     def action_step(self, by: int) -> None:
@@ -117,7 +136,7 @@ class AbstractScreen(Window[ChosenPaper | None]):
             case "step", (int(by),):
                 return 0 <= self._place + by < len(self._listing.sources)
             case "open_source", (int(n),):
-                return self._listing.find(n) is not None
+                return self._digits.can_take(n)
             case _:
                 return True
 

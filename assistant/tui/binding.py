@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, ScreenResultType
@@ -35,6 +35,13 @@ class Window(Commanded, ModalScreen[ScreenResultType]):
         self.keymap = keymap
         for place in self.places:
             bind(self, keymap.of(place))
+
+    @on(events.Mount)
+    def fit(self) -> None:
+        """Know the size of the terminal before the first frame, which is laid out for a large one otherwise."""
+        size, app = self.app.size, self.app
+        for extent, points in ((size.width, app.HORIZONTAL_BREAKPOINTS), (size.height, app.VERTICAL_BREAKPOINTS)):
+            self.add_class(*self._get_breakpoint_classes(extent, points or []))
 
     def on_key(self, event: events.Key) -> None:
         """Say where letters go that have no meaning here."""

@@ -54,6 +54,7 @@ class EquippedApp(App[None], inherit_bindings=False):
             calm.be_calm(self)
         self.indexer = indexer.Indexer(lambda report: self.worker.deliver(report))
         self._open_engine = open_engine
+        self._refused_path = ""  # which was typed too early
         self._log_path = log
 
     @property
@@ -93,10 +94,13 @@ class EquippedApp(App[None], inherit_bindings=False):
         """Let the person name papers to index."""
 
         def use(text: str | None) -> None:
+            self._refused_path = ""
             if text is not None and not self.indexer.start(indexer.files(self.settings, _path(text))):
+                self._refused_path = text
                 self.notify("Papers are being indexed already; wait until that has ended.", markup=False)
 
-        self.push_screen(PathScreen(self.keymap, "Papers to put into the library", _ABOUT_PATH, _check_exists), use)
+        title, known = "Papers to put into the library", self._refused_path
+        self.push_screen(PathScreen(self.keymap, title, _ABOUT_PATH, _check_exists, known), use)
 
     def action_open_library(self) -> None:
         """Let the person name another library."""

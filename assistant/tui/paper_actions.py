@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual import on
 from textual.screen import Screen
-from textual.timer import Timer
 
 from assistant.sanitizing import sanitize_line
 from assistant.tui.abstract_screen import AbstractScreen, ChosenPaper, Use
 from assistant.tui.binding import Commanded
 from assistant.tui.chat_state import ChatState
+from assistant.tui.digit_reader import DigitReader
 from assistant.tui.engine import Request, Wish
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.keymap import Keymap
@@ -22,7 +22,6 @@ from assistant.tui.sources_panel import SourceCard, SourcesPanel
 from assistant.tui.wanted import CopyWanted
 
 BUSY = "An answer is being written. Esc stops it."
-_DIGIT_DELAY = 0.6  # seconds in which a digit may follow another, where sources have numbers above 9
 
 
 class PaperActions(Commanded, Screen[None]):
@@ -32,8 +31,7 @@ class PaperActions(Commanded, Screen[None]):
         super().__init__()
         self.keymap = keymap
         self.state = state
-        self._digits = ""
-        self._digit_timer: Timer | None = None
+        self._digits = DigitReader(lambda: state.source_numbers)
 
     async def begin(self, request: Request) -> None:
         """Hand a request to the engine and show the exchange that begins with it."""
@@ -50,35 +48,23 @@ class PaperActions(Commanded, Screen[None]):
         self._open(event.n, list_sources(event.exchange))
 
     def can_open(self, digit: int) -> bool:
-        """Whether a source has a number that goes on with this digit."""
-        return bool(self._meant(f"{self._digits}{digit}"))
+        """Whether a source has a number that begins or goes on with this digit."""
+        return self._digits.can_take(digit)
 
     def action_open_source(self, digit: int) -> None:
-        """Open the abstract with a number of one digit, or of several that are typed one after the other."""
-        self._digits += str(digit)
-        if self._digit_timer is not None:
-            self._digit_timer.stop()
-        if self._meant(self._digits) == [int(self._digits)]:
-            self._open_typed()
-        else:
-            self._digit_timer = self.set_timer(_DIGIT_DELAY, self._open_typed)
-
-    def _meant(self, digits: str) -> list[int]:
-        return [n for n in self.state.source_numbers if str(n).startswith(digits)]
-
-    def _open_typed(self) -> None:
-        digits, self._digits = self._digits, ""
-        if digits:
-            self._open(int(digits))
+        """Open the abstract whose number a digit completes."""
+        if (n := self._digits.take(digit)) is not None:
+            self._open(n)
 
     def _open(self, n: int, listing: SourceList | None = None) -> None:
         listing = listing or self.state.find_source(n)
         if listing is not None and listing.find(n) is not None:
-            self.app.push_screen(AbstractScreen(self.keymap, listing, n), self._use)
+            screen = AbstractScreen(self.keymap, listing, n, self._digits, self.state.find_source)
+            self.app.push_screen(screen, self._use)
 
     def action_choose_source(self) -> None:
         """Go to the list of sources, to choose one there."""
-        self.query_one(SourcesPanel).focus()
+        self.set_focus(self.query_one(SourcesPanel))
 
     def can(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether an action makes sense now, whatever has the focus."""

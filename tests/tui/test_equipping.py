@@ -169,6 +169,26 @@ async def test_a_library_that_is_damaged_is_not_filled(tmp_path: Path) -> None:
     assert (tmp_path / FILE).read_text() == "no database"
 
 
+async def test_papers_that_are_named_too_early_need_not_be_typed_again(tmp_path: Path) -> None:
+    """One job is done at a time; the path stands there the next time."""
+    gate = Gate()
+
+    def fill(progress: object) -> str:
+        gate.pass_through(lambda: False)
+        return ""
+
+    app = ChatApp(lambda settings, narrate: FakeEngine([WHOLE]), fill=fill)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await wait_until(pilot, gate.reached.is_set)
+        await pilot.press("f4")
+        await enter(pilot, str(tmp_path))
+        await wait_until(pilot, lambda: "indexed already" in "".join(notes(pilot)))
+        await pilot.press("f4")
+        await wait_until(pilot, lambda: pilot.app.screen.query(Input))
+        assert str(tmp_path) == app.screen.query_one(Input).value
+        gate.opened.set()
+
+
 async def test_an_indexing_that_fails_says_why() -> None:
     """And the chat goes on with what is there."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -179,3 +180,21 @@ async def test_the_abstract_can_be_scrolled_and_closed_by_keys() -> None:
         await wait_until(pilot, lambda: "Last." in painted(pilot))
         await pilot.press("q")
         assert app.screen is app.chat
+
+
+async def test_a_window_is_laid_out_for_its_terminal_from_the_first_frame() -> None:
+    """A frame for a large one would be seen on a slow machine."""
+    app, _ = chat(WHOLE)
+    seen = []
+
+    class Watched(AbstractScreen):
+        def _refresh_layout(self, *args: Any, **kwargs: Any) -> None:
+            seen.append(set(self.classes))
+            super()._refresh_layout(*args, **kwargs)
+
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        paper = Paper("p", "Title", "Words.")
+        app.push_screen(Watched(app.keymap, SourceList("", (ListedSource(1, paper),)), 1))
+        await wait_until(pilot, lambda: "Words." in painted(pilot))
+    assert all({"-narrow", "-short"} <= classes for classes in seen), seen

@@ -231,7 +231,9 @@ async def test_numbers_of_two_digits_are_typed_one_after_the_other() -> None:
         await pilot.press("escape", "1", "2")
         await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen))
         assert UNISKILL.abstract in painted(pilot)
-        await pilot.press("escape", "1")
-        assert app.screen is app.chat
-        await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen))
-        await wait_until(pilot, lambda: "Ohio State" in painted(pilot))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: app.screen is app.chat)
+        await pilot.press("1")
+        await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen) and "Ohio State" in painted(pilot))
+        await pilot.press("2")
+        await wait_until(pilot, lambda: UNISKILL.abstract in painted(pilot))

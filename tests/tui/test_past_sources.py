@@ -128,6 +128,18 @@ async def test_a_new_conversation_forgets_the_numbers() -> None:
         assert app.screen is app.chat
 
 
+async def test_over_an_abstract_a_number_opens_a_source_of_any_answer() -> None:
+    """There is no need to go back for it."""
+    app, _ = chat(citing((1, OTHER)), citing((2, UNISKILL)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        await ask_to_the_end(pilot, "and?")
+        await pilot.press("escape", "2")
+        await wait_for_abstract(pilot, UNISKILL.abstract)
+        await pilot.press("1")
+        await wait_for_abstract(pilot, OTHER.abstract)
+
+
 async def test_any_source_is_opened_from_the_panel() -> None:
     """By arrows and Enter, whatever its number; the chosen one is marked by a sign."""
     app, _ = chat(citing((11, SKILL_WEAVER), (12, UNISKILL), (13, OTHER)))
