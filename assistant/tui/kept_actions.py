@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from assistant.errors import AssistantError
+from assistant.sanitizing import sanitize_line
 from assistant.sessions import Session, Sessions
 from assistant.tui import session_file, wording
 from assistant.tui.chat_state import ChatState
@@ -76,7 +77,7 @@ class KeptActions(PaperActions):
             return
         renamed = await self._wait_for(self._memory.run(lambda sessions: sessions.rename(session, name)))
         if renamed is not None:
-            self.notify(f"Now called {wording.name(renamed)}.", markup=False)
+            self._tell(f"Now called {wording.name(renamed)}.")
 
     async def action_delete_session(self) -> None:
         """Delete this conversation, and begin a new one."""
@@ -91,7 +92,7 @@ class KeptActions(PaperActions):
         await self.action_new_conversation()
         title = next(command.title for command in self.keymap.commands if command.id == "conversation.undo")
         menu = spoken(self.keymap.keys_of("conversation.undo")) or f"“{title}” in the menu"
-        self.notify(f"{wording.name(session)} deleted; {menu} brings it back.", markup=False, timeout=8)
+        self._tell(f"{wording.name(session)} deleted; {menu} brings it back.", timeout=8)
 
     async def action_undo_delete(self) -> None:
         """Bring back the conversations that were deleted last, and go on with them where none was begun since."""
@@ -114,7 +115,7 @@ class KeptActions(PaperActions):
             except AssistantError as error:
                 self._warn(error)
             else:
-                self.notify(f"{wording.name(session)} written to {path}", markup=False)
+                self._tell(f"{wording.name(session)} written to {path}")
 
     async def _session(self) -> Session | None:
         """Return the session of the dialogue, if it is kept still."""
@@ -151,6 +152,11 @@ class KeptActions(PaperActions):
         except AssistantError as error:
             self._warn(error)
             return None
+
+    def _tell(self, words: str, timeout: float | None = None) -> None:
+        """Say what was done, in place of what was done before."""
+        self.app.clear_notifications()
+        self.notify(sanitize_line(words), markup=False, timeout=timeout)
 
     def _warn(self, error: AssistantError) -> None:
         self.notify(wording.failure(error.message, error.hint), severity="warning", markup=False)
