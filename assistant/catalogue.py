@@ -63,16 +63,27 @@ def tell(asked: Understanding, hits: Sequence[Hit], library: Library) -> Told | 
 
 
 def called(words: str, papers: Sequence[Paper], topic: str | None = None) -> Paper | None:
-    """Return the one of some papers that is called so: by its title, by what stands before the colon, or "it".
+    """Return the one of some papers that is called so, None if there are several, too.
+
+    Args:
+        topic: as `all_called` has it.
+    """
+    named = all_called(words, papers, topic)
+    return named[0] if len(named) == 1 else None
+
+
+def all_called(words: str, papers: Sequence[Paper], topic: str | None = None) -> list[Paper]:
+    """Return those of some papers that are called so: by title, by what stands before the colon, or "it".
 
     Args:
         topic: the title of the paper that the dialogue was last about, which "it" means.
     """
     if _IT.fullmatch(words):
-        return next((paper for paper in papers if paper.title == topic), None)
+        return [paper for paper in papers if paper.title == topic][:1]
     key = title_key(_AROUND.sub("", words))
-    named = [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
-    return named[0] if key and len(named) == 1 else None
+    if not key:
+        return []
+    return [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
 
 
 def _count(asked: Understanding, library: Library) -> Told:
@@ -161,7 +172,7 @@ _OF_A_PAPER = (
     (_question(r"(?:and )?how many (?:co-?)?authors (?:does|do|did) PAPER have"), _author_count),
     (
         _question(
-            r"(?:and )?(?:who (?:wrote|authored)"
+            r"(?:and )?(?:who (?:wrote|authored|made|created|developed|proposed|introduced|presented|built|invented)"
             r"|(?:who (?:are|is|were|was) )(?:the )?(?:first |last |lead |main |senior )?authors? of"
             r"|(?:list )?(?:the )?(?:first |last )?authors? of) PAPER"
         ),

@@ -8,8 +8,8 @@ measured on the seed questions and on SciFact, see docs/LOG.md.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -49,6 +49,12 @@ class Found:
     numbers: tuple[int, ...]
     question: str = ""
     corrections: tuple[spelling.Correction, ...] = ()
+
+    def led_by(self, papers: Set[str], count: int) -> Found:
+        """Return the `count` best papers, those with the identities `papers` before all others."""
+        order = sorted(range(len(self.hits)), key=lambda place: self.hits[place].paper.id not in papers)[:count]
+        hits = tuple(self.hits[place] for place in order)
+        return replace(self, hits=hits, numbers=tuple(self.numbers[place] for place in order))
 
 
 def retrieve(

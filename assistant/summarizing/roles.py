@@ -154,6 +154,16 @@ def outline(sentences: Sequence[str]) -> tuple[int, ...]:
     )
 
 
+def is_of_availability(sentence: str) -> bool:
+    """Whether a sentence says where code, data or models are, or that they are released."""
+    return bool(_AVAILABLE.search(sentence))
+
+
+def methods(sentences: Sequence[str]) -> list[float]:
+    """Return how plainly each sentence states what was done; less than 0 if it does not."""
+    return [scores.method for scores in _all_scores(sentences)] if sentences else []
+
+
 def results(sentences: Sequence[str]) -> list[float]:
     """Return how plainly each sentence states a result; less than 0 if it does not."""
     return [scores.result for scores in _all_scores(sentences)] if sentences else []

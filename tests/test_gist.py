@@ -1,0 +1,173 @@
+"""What is asked of a paper by its name is answered: it is there, so "I don't know" would be untrue."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from assistant import catalogue, gist, pipeline
+from assistant.gist_questions import Part
+from assistant.library import Library
+from assistant.records import Answer, Finished, Paper, Turn
+from assistant.settings import Settings
+
+SLIM = "SLIM: Skill Learning with Multiple Critics"
+PSEC = "Skill Expansion and Composition in Parameter Space"
+
+
+@pytest.fixture(scope="module")
+def resources(seeds_library: Library) -> Iterator[pipeline.Resources]:
+    """Return what answering needs, over the bundled papers, with quotations."""
+    opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
+    yield opened
+    opened.close()
+
+
+def ask(question: str, resources: pipeline.Resources, history: Sequence[Turn] = ()) -> Answer:
+    """Return the answer."""
+    *_, last = pipeline.answer(question, resources, history=history)
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+def cited(answer: Answer) -> list[str]:
+    """Return the titles that an answer cites."""
+    return [citation.paper.title for citation in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("What is SLIM?", Part.WHAT),
+        ("what's SLIM", Part.WHAT),
+        ("What is the main contribution of SLIM?", Part.WHAT),
+        ("What does SLIM propose?", Part.WHAT),
+        ("Could you please tell me about SLIM?", Part.ALL),
+        ("And what is SLIM about?", Part.ALL),
+        ("Explain SLIM briefly.", Part.ALL),
+        ("SLIM", Part.ALL),
+        ("Which problem does SLIM try to solve?", Part.PROBLEM),
+        ("Why was SLIM developed?", Part.PROBLEM),
+        ("How does SLIM work?", Part.METHOD),
+        ("What approach does SLIM take?", Part.METHOD),
+        ("What are the key findings of SLIM?", Part.RESULT),
+        ("How well does SLIM perform?", Part.RESULT),
+        ("Is the code of SLIM publicly available?", Part.CODE),
+        ("Where can I find the source code and data for SLIM?", Part.CODE),
+        ("Is SLIM open source?", Part.CODE),
+        ("Does SLIM release its code?", Part.CODE),
+    ],
+)
+def test_what_is_asked_is_told_by_the_words(question: str, part: Part) -> None:
+    """As people ask."""
+    found = gist.read(question)
+    assert (part, "SLIM") == (found.part, found.name)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How large is SLIM?", "Who funded SLIM?", "What is the learning rate of SLIM?", "Which robots does SLIM use?"],
+)
+def test_what_is_asked_beyond_is_read_for(question: str, resources: pipeline.Resources) -> None:
+    """An abstract need not tell it."""
+    paper = next(hit.paper for hit in pipeline.search("SLIM", resources, 3)[1].hits if hit.paper.title == SLIM)
+    assert gist.read(question).resolve([paper]) is None
+
+
+@pytest.mark.parametrize(
+    "form", ["What is {}?", "Tell me about {}", "How does {} work?", "What problem does {} solve?"]
+)
+def test_every_paper_with_a_name_is_told(form: str, resources: pipeline.Resources) -> None:
+    """Of a sixth of them; one whose name is a common word ("Response") may not be found by it."""
+    named = [paper for paper in resources.library.papers().values() if len(paper.title.partition(": ")[0].split()) == 1]
+    wrong = []
+    for paper in [paper for paper in named if ": " in paper.title][::6]:
+        name = paper.title.partition(": ")[0]
+        if paper.title not in cited(ask(form.format(name), resources)):
+            wrong.append(name)
+    assert wrong in ([], ["Response"])
+
+
+def test_each_part_has_its_own_sentences(resources: pipeline.Resources) -> None:
+    """The problem is not the result."""
+    weaver = "SkillWeaver"
+    assert "still lack crucial self-improvement" in ask(f"What problem does {weaver} solve?", resources).claims[0].text
+    assert "we introduce SkillWeaver" in ask(f"What is {weaver}?", resources).claims[0].text
+    assert "autonomously discovers skills" in ask(f"How does {weaver} work?", resources).claims[1].text
+    results = ask(f"What are the results of {weaver}?", resources)
+    assert "31.8%" in results.text
+    assert "lack crucial" not in results.text
+
+
+def test_where_code_is_is_told_by_the_abstracts_that_say_so(resources: pipeline.Resources) -> None:
+    """The others are not guessed at."""
+    assert "https://umi-gripper.github.io" in ask("Where can I find the code of UMI?", resources).text
+    assert ask("Is SkillWeaver open source?", resources).abstained
+
+
+def test_a_name_that_an_abstract_gives_is_told(resources: pipeline.Resources) -> None:
+    """It stands in no title; nor in the capitals that were typed."""
+    for question in ("What is PSEC?", "how does psec work", "PSEC"):
+        assert cited(ask(question, resources)) == [PSEC]
+
+
+def test_letters_are_told_by_what_they_stand_for(resources: pipeline.Resources) -> None:
+    """That is all that an abstract says of them, so that how it works is not answered with it."""
+    told = ask("What is SFT?", resources)
+    assert "Supervised fine-tuning (SFT)" in told.claims[0].text
+    assert len(told.claims) == 1
+    assert gist.read("How does SFT work?").resolve([told.citations[0].paper]) is None
+
+
+def test_namesakes_are_told_side_by_side(resources: pipeline.Resources) -> None:
+    """A sentence each that says which is which."""
+    assert len(ask("How does CSD work?", resources).claims) == 2
+
+
+def test_a_short_name_is_found_beside_common_words(resources: pipeline.Resources) -> None:
+    """PATS ranks behind papers on problems that are solved."""
+    assert "PATS" in cited(ask("What problem does PATS solve?", resources))[0]
+
+
+def test_two_bare_words_may_be_a_topic(resources: pipeline.Resources) -> None:
+    """Whole titles are titles."""
+    papers = [Paper("id", "Skill Discovery: A Survey", "We survey it.")]
+    assert gist.read("skill discovery").resolve(papers) is None
+    assert gist.read("Skill Discovery: A Survey").resolve(papers) is not None
+    assert gist.read("What is skill discovery?").resolve(papers) is not None
+
+
+def test_unknown_names_are_not_told(resources: pipeline.Resources) -> None:
+    """Nor those that papers only use."""
+    assert ask("What is HotpotQA?", resources).abstained
+    assert ask("What is FrobnicateNet?", resources).abstained
+
+
+def test_it_is_the_paper_that_the_dialogue_was_about(resources: pipeline.Resources) -> None:
+    """A follow-up asks as much."""
+    first = ask("What is SLIM?", resources)
+    turn = pipeline.turn_of(first, resources.library)
+    assert cited(ask("What problem does it solve?", resources, [turn])) == [SLIM]
+
+
+def test_papers_by_a_maker_are_asked_of_the_catalogue(resources: pipeline.Resources) -> None:
+    """The library knows no authors of these papers, and says so."""
+    assert "does not know who wrote" in ask("Who made SLIM?", resources).text
+
+
+def test_a_long_question_takes_no_time() -> None:
+    """Each pattern looks at it once."""
+    begin = time.perf_counter()
+    gist.read("what is " + "the method of the " * 200)
+    gist.read("and " * 1000 + "what")
+    assert time.perf_counter() - begin < 1
+
+
+def test_names_are_those_of_the_catalogue() -> None:
+    """With the words that stand around them."""
+    papers = [Paper("a", "SLIM: One", ""), Paper("b", "SLIM: Two", ""), Paper("c", "Other", "")]
+    assert [paper.id for paper in catalogue.all_called("the paper SLIM", papers)] == ["a", "b"]
+    assert catalogue.called("SLIM", papers) is None
+    assert catalogue.all_called("", papers) == []
