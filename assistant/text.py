@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # What never shows but may act: controls of C0 and C1 that are not white space, lone surrogates, and the code points
 # that Unicode calls Default_Ignorable (zero-width, bidi, variation selectors, Tag characters, fillers).
@@ -18,6 +19,20 @@ _INVISIBLE = re.compile(
 _LATEX = str.maketrans("", "", "${}\\")
 _LETTERS_MARKS_NUMBERS = "LMN"
 _OPENING_WORDS, _FEWEST_WORDS = 12, 20
+_REMEMBERED = 256
+"""Texts whose words are kept: an entry is compared with each paper that it may be of."""
+
+
+class _Separators(dict[int, int]):
+    """For `str.translate`: letters, marks and numbers as they are, all else as a space; each looked up once."""
+
+    def __missing__(self, code: int) -> int:
+        kept = code if unicodedata.category(chr(code))[0] in _LETTERS_MARKS_NUMBERS else ord(" ")
+        self[code] = kept
+        return kept
+
+
+_SEPARATORS = _Separators()
 
 
 def clean(text: str) -> str:
@@ -55,8 +70,9 @@ def first_words(abstract: str) -> str | None:
     return " ".join(words[:_OPENING_WORDS]) if len(words) >= _FEWEST_WORDS else None
 
 
+@lru_cache(_REMEMBERED)
 def _words(text: str) -> str:
     folded = unicodedata.normalize("NFKC", clean(text)).lower().translate(_LATEX)
     if folded.isascii():
         return re.sub("[^0-9a-z]+", " ", folded).strip()
-    return " ".join("".join(c if unicodedata.category(c)[0] in _LETTERS_MARKS_NUMBERS else " " for c in folded).split())
+    return " ".join(folded.translate(_SEPARATORS).split())

@@ -64,13 +64,14 @@ def is_of(entry: Entry, paper: Paper) -> bool:
     if _shares(entry.doi, paper.doi) or _shares(entry.arxiv_id, paper.arxiv_id):
         likeness = _common(entry.title, paper.title)
         return has_same_title or likeness >= _ALIKE_TITLES or _is_same_text(entry.abstract, paper.abstract)
+    if not has_same_title and _common(entry.title, paper.title) < _ALIKE_TITLES:
+        return False
     if paper.sources and contradict(entry.abstract, paper.abstract):  # without a source it is this entry's, changed
         return False
     if has_same_title:
         return is_same_abstract(paper.abstract, entry.abstract)
-    if first_words(entry.abstract) != first_words(paper.abstract) or _common(entry.title, paper.title) < _ALIKE_TITLES:
-        return False
-    return _common(entry.abstract, paper.abstract) >= _SAME_UNDER_OTHER_TITLE
+    begin_alike = first_words(entry.abstract) == first_words(paper.abstract)
+    return begin_alike and _common(entry.abstract, paper.abstract) >= _SAME_UNDER_OTHER_TITLE
 
 
 def merge(paper: Paper, entry: Entry) -> Paper:
