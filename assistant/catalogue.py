@@ -7,49 +7,47 @@ its words say so and the paper that it names is called so; every other question 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from datetime import date
 
+from assistant import comparing, superlatives
 from assistant.citations import escape_markers
 from assistant.library import Library
 from assistant.narrowing import unknown_counts
-from assistant.prompting import ABSTENTION
+from assistant.paper_names import all_called as all_called
+from assistant.paper_names import called as called
 from assistant.records import Hit, Paper
-from assistant.text import title_key
+from assistant.told import Told as Told
+from assistant.told import age, counted, titled, unknown
 from assistant.understand import Understanding
 
 _MOST_NAMES = 20
-_MARKER = " [1]."
 NAME = "library"
 """Who has written such an answer, in place of a generator."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An answer from what the library stores about its papers.
-
-    Attributes:
-        paper: that the marker [1] in the text names.
-        is_known: whether the library holds what was asked.
-    """
-
-    text: str
-    paper: Paper | None = None
-    is_known: bool = True
-
-    def naming(self, n: int) -> Told:
-        """Return the answer with its paper under another number."""
-        text = self.text.removesuffix(_MARKER)
-        return self if text == self.text else replace(self, text=f"{text} [{n}].")
+def no_hits(name: str) -> Sequence[Hit]:
+    """Return nothing."""
+    return ()
 
 
-def tell(asked: Understanding, hits: Sequence[Hit], library: Library) -> Told | None:
+def tell(
+    asked: Understanding, hits: Sequence[Hit], library: Library, search: Callable[[str], Sequence[Hit]] = no_hits
+) -> Told | None:
     """Return the answer to a question about the library itself, None if it is not one.
 
     Args:
-        hits: what the question finds; a paper that it names is among them.
+        hits: what the question finds; a paper that it names is nearly always among them.
+        search: finds papers by a name alone, which may be lost among the other words of the question.
     """
     text = asked.text.strip(" ?.!")
+
+    def find(name: str) -> list[Paper]:
+        papers = [hit.paper for hit in hits]
+        return papers if called(name, papers, asked.topic) else [hit.paper for hit in search(name)]
+
+    if told := superlatives.tell(asked, library) or comparing.tell(text, find, asked.topic):
+        return told
     if _HOW_MANY.fullmatch(text):
         return _count(asked, library)
     if _WHAT_IS_THERE.fullmatch(text) and not asked.filters:
@@ -57,33 +55,12 @@ def tell(asked: Understanding, hits: Sequence[Hit], library: Library) -> Told | 
         return Told(f"{held}; `assistant papers` lists them, and `assistant search` finds those on a topic.")
     for pattern, say in _OF_A_PAPER:
         found = pattern.fullmatch(text)
-        if found and (paper := called(found["paper"], [hit.paper for hit in hits], asked.topic)):
-            return say(paper)
+        if found:
+            name = found["paper"]
+            paper = superlatives.one(name, asked.filters, library) or called(name, find(name), asked.topic)
+            if paper:
+                return say(paper)
     return None
-
-
-def called(words: str, papers: Sequence[Paper], topic: str | None = None) -> Paper | None:
-    """Return the one of some papers that is called so, None if there are several, too.
-
-    Args:
-        topic: as `all_called` has it.
-    """
-    named = all_called(words, papers, topic)
-    return named[0] if len(named) == 1 else None
-
-
-def all_called(words: str, papers: Sequence[Paper], topic: str | None = None) -> list[Paper]:
-    """Return those of some papers that are called so: by title, by what stands before the colon, or "it".
-
-    Args:
-        topic: the title of the paper that the dialogue was last about, which "it" means.
-    """
-    if _IT.fullmatch(words):
-        return [paper for paper in papers if paper.title == topic][:1]
-    key = title_key(_AROUND.sub("", words))
-    if not key:
-        return []
-    return [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
 
 
 def _count(asked: Understanding, library: Library) -> Told:
@@ -96,16 +73,22 @@ def _count(asked: Understanding, library: Library) -> Told:
 
 def _date(paper: Paper) -> Told:
     if paper.date is None:
-        return _unknown(paper, "the library does not know the date")
-    return Told(f"“{paper.title}” is dated {paper.date}{_MARKER}", paper)
+        return unknown(paper, "the library does not know the date")
+    return Told(f"{titled(paper)} is dated {paper.date} [1].", (paper,))
+
+
+def _age(paper: Paper) -> Told:
+    if paper.date is None:
+        return _date(paper)
+    return Told(f"{titled(paper)} is dated {paper.date}, {age(paper.date, date.today())} [1].", (paper,))
 
 
 def _authors(paper: Paper) -> Told:
     if paper.authors:
-        return Told(f"“{paper.title}” is by {escape_markers(_listed(paper.authors))}{_MARKER}", paper)
+        return Told(f"{titled(paper)} is by {escape_markers(_listed(paper.authors))} [1].", (paper,))
     count = paper.author_count
-    known = "" if count is None else f"; it has {count} {'author' if count == 1 else 'authors'}"
-    return _unknown(paper, "the library does not know who wrote", known)
+    known = "" if count is None else f"; it has {counted(count, 'author')}"
+    return unknown(paper, "the library does not know who wrote", known)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -117,20 +100,14 @@ def _listed(names: Sequence[str]) -> str:
 
 def _author_count(paper: Paper) -> Told:
     if paper.author_count is None:
-        return _unknown(paper, "the library does not know the number of authors")
-    authors = "1 author" if paper.author_count == 1 else f"{paper.author_count} authors"
-    return Told(f"“{paper.title}” has {authors}{_MARKER}", paper)
+        return unknown(paper, "the library does not know the number of authors")
+    return Told(f"{titled(paper)} has {counted(paper.author_count, 'author')} [1].", (paper,))
 
 
 def _organisation(paper: Paper) -> Told:
     if paper.organisation is None:
-        return _unknown(paper, "the library does not know the organisation")
-    return Told(f"“{paper.title}” is by {paper.organisation}{_MARKER}", paper)
-
-
-def _unknown(paper: Paper, what: str, rest: str = "") -> Told:
-    of = "" if what.endswith("wrote") else " of"
-    return Told(f"{ABSTENTION} {what[0].upper()}{what[1:]}{of} “{paper.title}”{rest}.", paper, is_known=False)
+        return unknown(paper, "the library does not know the organisation")
+    return Told(f"{titled(paper)} is by {escape_markers(paper.organisation)} [1].", (paper,))
 
 
 def _question(pattern: str) -> re.Pattern[str]:
@@ -147,11 +124,6 @@ _WHAT_IS_THERE = _question(
     rf"(?:list|show)(?: me)? (?:all|every)(?: of)?(?: the| your)? {_PAPERS}(?: in {_LIBRARY})?"
     rf"|what(?:['’]s| is) in {_LIBRARY}|(?:what|which) {_PAPERS} (?:are (?:there|in {_LIBRARY})|do you have)"
 )
-_IT = re.compile(r"it|they|(?:this|that|the)(?: (?:paper|article|study|work))?", re.IGNORECASE)
-_AROUND = re.compile(
-    r"^(?:the )?(?:paper |article |study )?(?:called |titled )?|\s(?:paper|article|study)$", re.IGNORECASE
-)
-
 _OF_A_PAPER = (
     (
         _question(
@@ -160,6 +132,7 @@ _OF_A_PAPER = (
         ),
         _date,
     ),
+    (_question(r"(?:and )?how (?:old|recent|new) is PAPER"), _age),
     (_question(r"(?:(?:and )?what is )?(?:the )?(?:publication )?(?:date|year) of (?:publication of )?PAPER"), _date),
     (_question(r"(?:and )?(?:from )?(?:what|which) year is PAPER(?: from)?"), _date),
     (

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant import superlatives
 from assistant.embedding import is_bundled
 from assistant.evidence import word_mass
 from assistant.library import Library
@@ -72,7 +73,7 @@ def settle(
     if asked.topic is None or asked.filters.among or asked.filters.only:
         return asked
     points_back = bool(_POINTS_BACK.search(asked.text))
-    if _PAPERS.search(asked.text) and not points_back and not asked.seen:
+    if superlatives.read(asked.text) or (_PAPERS.search(asked.text) and not points_back and not asked.seen):
         return asked.alone()
     if not has_content(without_filling(asked.text)):
         return asked

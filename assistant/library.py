@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from assistant import schema, upgrading
 from assistant.errors import LibraryBusy, LibraryError, MissingError
+from assistant.extremes import Ranking
 from assistant.filter_conditions import conditions_of
 from assistant.lexicon import LISTED, Lexicon, listed
 from assistant.library_file import FILE as FILE
@@ -79,7 +80,7 @@ class StoredPassage:
     vector: Vectors
 
 
-class Library(Lexicon, Removals, Upkeep):
+class Library(Lexicon, Ranking, Removals, Upkeep):
     """An open library; close it, or use it in a `with`.
 
     Args:

@@ -110,9 +110,9 @@ def answer(
         if not resources.always_answers:
             yield from draft.abstain()
             return
-    told = None if paper or task is Task.SUMMARY else catalogue.tell(asked, found.hits, resources.library)
+    told = None if paper or task is Task.SUMMARY else _told(asked, found, resources)
     if told and (told.is_known or not resources.always_answers):
-        yield from draft.tell(told, numbering.number_of(told.paper, history) if told.paper else 0)
+        yield from draft.tell(told, history)
         return
     if paper:
         chosen = reading.Chosen(reading.outline(paper, resources.library), found, is_broad=False, is_doubted=False)
@@ -156,6 +156,16 @@ def _compose(brief: Brief, draft: _Draft, cancelled: Cancelled, *, is_doubted: b
     clock.finished_writing()
     yield from draft.verify(
         text, brief, usage, DOUBT if is_doubted else "", cancelled, repairs=resources.repairs and not is_quoted
+    )
+
+
+def _told(asked: understand.Understanding, found: retrieval.Found, resources: Resources) -> catalogue.Told | None:
+    """Return the answer to a question about the library itself, None if it is not one."""
+    return catalogue.tell(
+        asked,
+        found.hits,
+        resources.library,
+        lambda name: _rank(replace(asked, text=name, topic=None), resources, gist.DEPTH)[0].hits,
     )
 
 
@@ -336,18 +346,17 @@ class _Draft:
         )
         return self._answer(text, (), (), usage, abstained=True)
 
-    def tell(self, told: catalogue.Told, n: int) -> Iterator[Event]:
-        """Say what the library stores beside the abstracts; there is nothing to check in them.
-
-        Args:
-            n: the number of the paper that is named.
-        """
-        told = told.naming(n)
+    def tell(self, told: catalogue.Told, history: Sequence[Turn]) -> Iterator[Event]:
+        """Say what the library stores beside the abstracts; there is nothing to check in them."""
+        numbers = numbering.numbered(told.papers, numbering.cited_in(history))
+        told = told.naming(list(numbers.values()))
         self.clock.wrote()
         yield Token(told.text)
-        cited = (Citation(n, told.paper, ()),) if told.paper and told.is_known else ()
+        cited = tuple(Citation(numbers[item.id], item, ()) for item in told.papers) if told.is_known else ()
         answer = self._answer(told.text, (), cited, Usage(), abstained=not told.is_known)
-        yield Finished(replace(answer, generator=catalogue.NAME, model=None))
+        hits = told.hits_among(self.found.hits)
+        yield Retrieved(hits, self.searched)
+        yield Finished(replace(answer, generator=catalogue.NAME, model=None, retrieved=hits))
 
     def verify(
         self, text: str, brief: Brief, usage: Usage, note: str, cancelled: Cancelled, *, repairs: bool

@@ -46,6 +46,8 @@ def ask(seeds_library: Library, embedder: OnnxEmbedder) -> Ask:
         ("When was ZEST published?", f"“{ZEST}” is dated 2026-01-30 [1]."),
         ("Was ZEST published in 2019?", f"“{ZEST}” is dated 2026-01-30 [1]."),
         ("when was it published?", f"“{ZEST}” is dated 2026-01-30 [1]."),
+        ("Which is newer, ZEST or SkillClaw?", None),
+        ("How old is it?", None),
         ("How many authors does it have?", f"“{ZEST}” has 28 authors [1]."),
         ("Which company is SpatialTree from?", None),
     ],

@@ -1,0 +1,38 @@
+"""Which of some papers is called by the words of a question: by its title, by what stands before the colon, or "it"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.records import Paper
+from assistant.text import title_key
+
+_IT = re.compile(r"it|they|(?:this|that|the)(?: (?:paper|article|study|work))?", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:the )?(?:paper |article |study )?(?:called |titled )?|\s(?:paper|article|study)$", re.IGNORECASE
+)
+
+
+def called(words: str, papers: Sequence[Paper], topic: str | None = None) -> Paper | None:
+    """Return the one of some papers that is called so, None if there are several, too.
+
+    Args:
+        topic: as `all_called` has it.
+    """
+    named = all_called(words, papers, topic)
+    return named[0] if len(named) == 1 else None
+
+
+def all_called(words: str, papers: Sequence[Paper], topic: str | None = None) -> list[Paper]:
+    """Return those of some papers that are called so.
+
+    Args:
+        topic: the title of the paper that the dialogue was last about, which "it" means.
+    """
+    if _IT.fullmatch(words):
+        return [paper for paper in papers if paper.title == topic][:1]
+    key = title_key(_AROUND.sub("", words))
+    if not key:
+        return []
+    return [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
