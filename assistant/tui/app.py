@@ -23,13 +23,14 @@ from textual.widgets import Input, TextArea
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
 from assistant.tui import calm, clipboard
-from assistant.tui.binding import bind
+from assistant.tui.binding import Commanded, bind
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.command_table import Place
 from assistant.tui.equipping import EquippedApp, OpenWith
 from assistant.tui.escape_keys import behind_escape
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.indexer import Job
+from assistant.tui.key_order import take_turn
 from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands, Palette
@@ -93,16 +94,30 @@ class ChatApp(EquippedApp, inherit_bindings=False):
             self.indexer.start(self._fill)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let what is typed or pasted while something else has the focus go into the question box.
+        """Let keys act in their order, and what is typed or pasted while something else has the focus be a question.
 
-        Here, before events part into the queues of the widgets: letters that are typed fast stay in order.
+        Here, before events part into the queues of the widgets.
         """
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.screen is self.chat:
-            if isinstance(event, events.Key) and (typed := behind_escape(event)) and not self._is_bound(event.key):
-                await self.chat.escape()
-                event = typed
-            self.chat.catch(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._has_own_screen:
+            if isinstance(event, events.Key):
+                event = await self._untangled(event)
+                if await take_turn(self, event):
+                    return
+            if self.screen is self.chat:
+                self.chat.catch(event)
         await super().on_event(event)
+
+    @property
+    def _has_own_screen(self) -> bool:
+        """Whether the open screen is none of Textual's."""
+        return isinstance(self.screen, Commanded)
+
+    async def _untangled(self, event: events.Key) -> events.Key:
+        """Do what Esc does where it came with another key, and return that key."""
+        if self.screen is self.chat and not self._is_bound(event.key) and (typed := behind_escape(event)):
+            await self.chat.escape()
+            return typed
+        return event
 
     def _is_bound(self, key: str) -> bool:
         return key in self.chat.active_bindings

@@ -54,7 +54,7 @@ class ChatScreen(KeptActions):
         self._worker = worker
         self._view: ExchangeView | None = None
         self._painting = asyncio.Lock()
-        self._offered: tuple[bool, frozenset[int], bool] | None = None
+        self._offered: tuple[bool, frozenset[int], bool, bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the rooms."""
@@ -116,7 +116,7 @@ class ChatScreen(KeptActions):
         async with self._painting:
             self._view = await self.query_one(Conversation).redraw(exchanges)
         await self._show()
-        self.query_one(QuestionBox).focus()
+        self.set_focus(self.query_one(QuestionBox))
 
     # ----------------------------------------------- what the worker says
 
@@ -178,11 +178,12 @@ class ChatScreen(KeptActions):
 
     def _offer(self) -> None:
         """Let the footer follow, when it has to; on a narrow terminal it has no room for every way to the sources."""
-        offered = (self.state.is_running, frozenset(self.state.source_numbers), self.size.width >= _ROOMY)
+        is_roomy, has_sources = self.size.width >= _ROOMY, self.can("choose_source", ())
+        offered = (self.state.is_running, frozenset(self.state.source_numbers), has_sources, is_roomy)
         if offered != self._offered:
             self._offered = offered
             bind_sources(self, self.keymap, self.can_open)
-            bind(self, (c if offered[2] else replace(c, short="") for c in self.keymap.of(Place.CHAT, "choose_source")))
+            bind(self, (c if is_roomy else replace(c, short="") for c in self.keymap.of(Place.CHAT, "choose_source")))
             self.refresh_bindings()
 
     def _show_status(self) -> None:
@@ -200,11 +201,11 @@ class ChatScreen(KeptActions):
 
     def action_read(self) -> None:
         """Go from the question box to the conversation."""
-        self.query_one(Conversation).focus()
+        self.set_focus(self.query_one(Conversation))
 
     def action_write(self) -> None:
         """Go back to the question box."""
-        self.query_one(QuestionBox).focus()
+        self.set_focus(self.query_one(QuestionBox))
 
     def action_scroll_conversation(self, pages: int) -> None:
         """Scroll the conversation while the question box keeps the cursor."""

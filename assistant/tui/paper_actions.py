@@ -93,7 +93,7 @@ class PaperActions(Commanded, Screen[None]):
             await self.begin(Request(f"More like “{title}”", Wish.SIMILAR, paper))
         else:
             await self.begin(Request(f"Summarise “{title}”", Wish.SUMMARY, paper))
-        self.query_one(QuestionBox).focus()
+        self.set_focus(self.query_one(QuestionBox))
 
     def choose(self, chosen: NextQuestion) -> None:
         """Keep what holds for the next question, and show it."""

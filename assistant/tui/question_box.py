@@ -45,20 +45,6 @@ class QuestionBox(TextArea):
         self.text = question + self.text
         self.move_cursor(self.document.end)
 
-    async def on_key(self, event: events.Key) -> None:
-        """Act on the keys that are bound here in their turn.
-
-        Textual looks bindings up in another queue than the one that characters are typed from: who types fast would
-        send a question before its last letters are in the box.
-        """
-        if event.is_printable:
-            return
-        active = self.screen.active_bindings.get(event.key)
-        if active is not None and active.node is self:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(active.binding.action)
-
     def on_paste(self, event: events.Paste) -> None:
         """Clean what was pasted before the text area takes it."""
         event.text = sanitize(event.text)

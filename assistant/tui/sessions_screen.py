@@ -78,7 +78,7 @@ class SessionsScreen(Window[int | None]):
     def search(self) -> None:
         """Look again for what is typed now."""
         if self._renamed is None:
-            self.run_worker(self._list(), exclusive=True)
+            self.run_worker(self._list, exclusive=True)  # type: ignore[arg-type]
 
     # ------------------------------------------------------------- actions
 

@@ -6,6 +6,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from assistant.tui.key_order import take_turn
 from assistant.tui.keymap import Keymap
 from assistant.tui.memory import Memory
 from assistant.tui.question_box import QuestionBox
@@ -23,6 +24,11 @@ class BoxApp(App[None]):
     def compose(self) -> ComposeResult:
         """Show the box alone."""
         yield QuestionBox(Keymap(), self.memory.questions)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys act in their order, as the chat does."""
+        if not (isinstance(event, events.Key) and not event.is_forwarded and await take_turn(self, event)):
+            await super().on_event(event)
 
     def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
         """Take the question, and remember it."""
