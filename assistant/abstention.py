@@ -148,3 +148,10 @@ def words_of_abstention(
     words = ", ".join(f"“{word}”" for word in missing)
     others = f" Next come {'; '.join(titles[1:])}." if titles[1:] else ""
     return f"{answer} The nearest is {titles[0]}, which does not mention {words}.{others}"
+
+
+def words_for_foreign(hits: Sequence[Hit]) -> str:
+    """Return the answer to a question in another language; that no paper answers it is not known."""
+    nearest = "; ".join(f"“{hit.paper.title}”" for hit in hits[:NEAREST])
+    rest = f"; the papers nearest to the words of this one are {nearest}" if nearest else ""
+    return f"{ABSTENTION} Questions are understood in English only{rest}."

@@ -26,6 +26,7 @@ from assistant import (
 from assistant.clock import Clock
 from assistant.equipment import Resources as Resources
 from assistant.equipment import open_resources as open_resources
+from assistant.foreign import is_foreign
 from assistant.generation import Cancelled, Completer
 from assistant.generation.quotes import QuotesGenerator
 from assistant.library import Library
@@ -340,6 +341,8 @@ class _Draft:
         asked = self.asked.text
         hits = sorted(found.hits, key=lambda hit: not followups.names(asked, hit.paper))
         is_near = hits and abstention.is_on_topic(found.question, hits[0], library)
+        if is_foreign(asked):
+            return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)
         missing = abstention.missing_words(asked, hits[0], library, stemmer) if is_near else ()
         text = abstention.words_of_abstention(
             hits, self.searched, self.asked.filters, missing, is_summary=self.task is Task.SUMMARY
