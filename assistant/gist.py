@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import catalogue, gist_questions
+from assistant import gist_questions, paper_names
 from assistant.definitions import Kind, kind_of
 from assistant.evidence import Candidate, Scored
 from assistant.gist_questions import Part
@@ -50,7 +50,7 @@ class Gist:
         Args:
             topic: the title of the paper that the dialogue was last about, which "it" means.
         """
-        called = catalogue.all_called(self.name, found, topic)[:MOST_NAMESAKES]
+        called = paper_names.all_called(self.name, found, topic)[:MOST_NAMESAKES]
         is_one_word = len(self.name.split()) == 1
         if called and (is_one_word or not self.is_bare or title_key(self.name) == title_key(called[0].title)):
             return replace(self, papers=tuple(called), name=called[0].title.partition(": ")[0])
@@ -63,6 +63,11 @@ class Gist:
             return replace(self, papers=meant)
         is_told = best is Kind.EXPLAINS and self.part in (Part.WHAT, Part.ALL)
         return replace(self, papers=meant[:1], part=Part.MEANING) if is_told else None
+
+    @property
+    def is_of_topic(self) -> bool:
+        """Whether the paper is meant that the dialogue was last about."""
+        return paper_names.is_it(self.name)
 
     @property
     def is_all_told(self) -> bool:
@@ -83,10 +88,15 @@ class Gist:
         return [Scored(candidates[place], -float(rank)) for rank, place in enumerate(places)]
 
 
-def read(text: str) -> Gist:
-    """Return what a question asks of papers as a whole, if one is called by the words that are taken for a name."""
-    found = gist_questions.read(text)
-    return Gist(*found) if found else Gist(Part.ALL, text.strip(gist_questions.AROUND), is_bare=True)
+def read(text: str, *, follows: bool = False) -> list[Gist]:
+    """Return what a question asks of papers as a whole, if they are called by the words that are taken for names.
+
+    Args:
+        follows: a paper was talked about, of which "the results" are asked without naming it.
+    """
+    found = gist_questions.read(text, follows=follows)
+    name = text.strip(gist_questions.AROUND)
+    return [Gist(part, name) for part, name in found] or [Gist(Part.ALL, name, is_bare=True)]
 
 
 def _introducing(texts: Sequence[str], name: str) -> int:

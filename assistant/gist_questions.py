@@ -7,6 +7,8 @@ from enum import Enum
 
 AROUND = " ?.!"
 """What may stand around a question, or a name."""
+MOST_AT_ONCE = 5
+_BETWEEN = re.compile(r"[?!]+ (?=\w)")
 
 
 class Part(Enum):
@@ -21,13 +23,26 @@ class Part(Enum):
     CODE = "where its code and data are"
 
 
-def read(text: str) -> tuple[Part, str] | None:
-    """Return what a question asks and of what, in its words; None if it asks for something else."""
-    said = text.strip(AROUND)
-    for part, pattern in _QUESTIONS:
-        if found := pattern.fullmatch(said):
-            return part, found["paper"]
-    return None
+def read(text: str, *, follows: bool = False) -> list[tuple[Part, str]]:
+    """Return what a question asks and of what, in its words, for each thing that is asked; nothing if it is not these.
+
+    Args:
+        follows: a paper was talked about, which need not be named.
+    """
+    parts = [_read_one(part, follows=follows) for part in _BETWEEN.split(text.strip(AROUND))]
+    return [asked for part in parts for asked in part][:MOST_AT_ONCE] if all(parts) else []
+
+
+def _read_one(text: str, *, follows: bool) -> list[tuple[Part, str]]:
+    said = _OWN.sub(r"the \g<what> of \g<whose>", _ITS.sub(r"the \g<what> of it", text.strip(AROUND)))
+    for form in (_BARE.sub(r"\g<what> of it", said, count=1), said) if follows else (said,):
+        for pattern in _COMPARISONS:
+            if (found := pattern.fullmatch(form)) and len(names := _AND.split(found["papers"])) > 1:
+                return [(Part.WHAT, name) for name in names]
+        for part, question in _QUESTIONS:
+            if found := question.fullmatch(form):
+                return [(part, found["paper"])]
+    return []
 
 
 def _question(pattern: str) -> re.Pattern[str]:
@@ -45,7 +60,32 @@ _YOU = r"(?:(?:can|could|would) you (?:please )?)?"
 _OF = r"(?:of|in|from|behind|for)"
 _RESULTS = r"(?:results?|findings?|conclusions?|outcomes?)"
 _AIMS = r"(?:idea|contribution|point|purpose|goal|aim|topic|message)s?"
-_MAIN = r"(?:the )?(?:main |key |core |central |basic |general )?"
+_KIND = r"(?:main |key |core |central |basic |general |experimental )"
+_MAIN = rf"(?:the )?{_KIND}?"
+_WORK = r"(?:method|approach|technique|mechanism)s?"
+_WHY = r"(?:problem|motivation|challenge|need)"
+_NOUN = rf"(?:{_KIND}?(?:{_RESULTS}|{_AIMS}|{_WORK}|{_WHY}|{_THINGS}))"
+_ITS = re.compile(rf"\b(?:its|their) (?P<what>{_NOUN})\b", re.IGNORECASE)
+_OWN = re.compile(
+    rf"\b(?!(?:what|it|that|who|where|how|there)['’])(?P<whose>\S+)['’]s? (?P<what>{_NOUN})\b", re.IGNORECASE
+)
+_BARE = re.compile(rf"(?P<what>\bthe {_NOUN})\b(?! (?:of|in|from|behind|for|to)\b)", re.IGNORECASE)
+_AND = re.compile(
+    r"(?:,? (?:and|or|vs\.?|versus)|(?: (?:differ|different|compare|compared))? (?:from|to|with|against)|,) ",
+    re.IGNORECASE,
+)
+_COMPARISONS = tuple(
+    re.compile(pattern.replace("PAPERS", r"(?P<papers>\S.*)"), re.IGNORECASE)
+    for pattern in (
+        rf"{_YOU}(?:compare|contrast) PAPERS",
+        r"(?P<papers>\S.* (?:vs\.?|versus) .*)",
+        rf"(?:what(?:['’]?s| is| are) )?{_MAIN}(?:differences?|similarities)(?: and \w+)? between PAPERS",
+        r"how (?:does|do|is|are|did) (?P<papers>\S.* (?:differ|compare)(?:ent|d)? (?:from|to|with|against) \S.*)",
+        r"(?:which|what)(?: one)? (?:is|are|works|performs|does) (?:better|best)[,:]? PAPERS",
+        rf"{_YOU}(?:tell me|say)(?: something| more| a bit)? about PAPERS",
+        r"what do PAPERS have in common",
+    )
+)
 _QUESTIONS = (
     (
         Part.CODE,
@@ -55,14 +95,13 @@ _QUESTIONS = (
         ),
     ),
     (Part.CODE, _question(rf"(?:is|are) (?:the |there )?{_THINGS} (?:of|for|from) PAPER {_OPEN}")),
-    (Part.CODE, _question(rf"(?:where |is |are )+PAPER['’]s {_THINGS}(?: {_OPEN})?")),
     (Part.CODE, _question(rf"(?:is|are|was|were) PAPER {_OPEN}")),
     (Part.CODE, _question(rf"is there (?:any )?{_THINGS} (?:of|for) PAPER")),
     (
         Part.CODE,
         _question(
             rf"(?:does|do|did|has|have) PAPER (?:releas\w+|shar\w+|publish\w*|provid\w+|open[- ]sourc\w+|have)"
-            rf"(?: (?:its|the|their|any|all))*(?: {_THINGS})(?: {_OPEN})?"
+            rf"(?: (?:the|any|all|some))* {_THINGS}(?: of it)?(?: {_OPEN})?"
         ),
     ),
     (Part.ALL, _question(rf"{_YOU}(?:tell me|say)(?: something| more| a bit)? about PAPER")),
@@ -86,7 +125,7 @@ _QUESTIONS = (
     ),
     (
         Part.RESULT,
-        _question(rf"what (?:are|were|is|was) {_MAIN}(?:experimental )?{_RESULTS} {_OF} PAPER"),
+        _question(rf"what (?:are|were|is|was) {_MAIN}{_RESULTS} {_OF} PAPER"),
     ),
     (
         Part.RESULT,

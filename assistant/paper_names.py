@@ -30,9 +30,14 @@ def all_called(words: str, papers: Sequence[Paper], topic: str | None = None) ->
     Args:
         topic: the title of the paper that the dialogue was last about, which "it" means.
     """
-    if _IT.fullmatch(words):
+    if is_it(words):
         return [paper for paper in papers if paper.title == topic][:1]
     key = title_key(_AROUND.sub("", words))
     if not key:
         return []
     return [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
+
+
+def is_it(words: str) -> bool:
+    """Whether words mean the paper that a dialogue was last about."""
+    return bool(_IT.fullmatch(words))

@@ -11,7 +11,6 @@ from assistant import (
     catalogue,
     citations,
     followups,
-    gist,
     narrowing,
     numbering,
     reading,
@@ -19,6 +18,7 @@ from assistant import (
     retrieval,
     rewriting,
     spelling,
+    telling,
     understand,
     verification,
     wishes,
@@ -52,7 +52,6 @@ from assistant.records import (
 from assistant.summarizing import planning
 from assistant.summarizing import writing as summarizing
 from assistant.summary_records import Summary
-from assistant.words import has_content
 from assistant.writing import write
 
 UNFILTERED = Filters()
@@ -117,8 +116,8 @@ def answer(
         return
     if paper:
         chosen = reading.Chosen(reading.outline(paper, resources.library), found, is_broad=False, is_doubted=False)
-    elif task is Task.ANSWER and (told_whole := _gist(asked, found, resources)):
-        chosen = told_whole
+    elif task is Task.ANSWER and (whole := _of_whole_papers(asked, found, before, resources)):
+        chosen = whole
     else:
         chosen = _read(asked, found, task, resources)
     draft = replace(draft, found=chosen.found)
@@ -162,29 +161,20 @@ def _compose(brief: Brief, draft: _Draft, cancelled: Cancelled, *, is_doubted: b
 
 def _told(asked: understand.Understanding, found: retrieval.Found, resources: Resources) -> catalogue.Told | None:
     """Return the answer to a question about the library itself, None if it is not one."""
-    return catalogue.tell(
-        asked,
-        found.hits,
-        resources.library,
-        lambda name: _rank(replace(asked, text=name, topic=None), resources, gist.DEPTH)[0].hits,
-    )
+    search = _search_by_name(asked, resources)
+    return catalogue.tell(asked, found.hits, resources.library, lambda name: search(name, gist.DEPTH).hits)
 
 
-def _gist(asked: understand.Understanding, found: retrieval.Found, resources: Resources) -> reading.Chosen | None:
-    """Return what tells of a paper that is asked about as a whole, None if something else is asked.
+def _of_whole_papers(
+    asked: understand.Understanding, found: retrieval.Found, history: Sequence[Turn], resources: Resources
+) -> reading.Chosen | None:
+    """Return what tells of papers that are asked about as a whole, None if something else is asked."""
+    search = _search_by_name(asked, resources)
+    return telling.choose(asked, found, understand.topic_of(history), search, resources.library)
 
-    A short name may be lost among the other words of the question: then it is searched alone.
-    """
-    for said in map(gist.read, dict.fromkeys((asked.text, found.question))):  # as it was typed, and as it is spelt
-        wanted = said.resolve([hit.paper for hit in found.hits], asked.topic)
-        if not wanted and not said.is_bare and has_content(said.name):
-            alone = _rank(replace(asked, text=said.name, topic=None), resources, gist.DEPTH)[0]
-            if wanted := said.resolve([hit.paper for hit in alone.hits]):
-                found = alone.led_by({paper.id for paper in wanted.papers}, resources.retrieved)
-        told = reading.tell(wanted, resources.library) if wanted else ()
-        if wanted and (told or wanted.is_all_told):
-            return reading.Chosen(told, found, len(wanted.papers) > 1, is_doubted=not told)
-    return None
+
+def _search_by_name(asked: understand.Understanding, resources: Resources) -> telling.Search:
+    return lambda name, count: _rank(replace(asked, text=name, topic=None), resources, count)[0]
 
 
 def _plan(asked: understand.Understanding, history: Sequence[Turn], resources: Resources) -> planning.Plan | None:

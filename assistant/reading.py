@@ -7,10 +7,9 @@ quoted alone, or, if others are asked for, left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant import abstention, evidence, followups, gist, question_parts, spelling
-from assistant.gist_questions import Part
+from assistant import abstention, evidence, followups, question_parts, spelling
 from assistant.library import Library
 from assistant.premises import Denied, denied_premise
 from assistant.reader import Reader
@@ -124,16 +123,6 @@ def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:
     candidates = evidence.read_sentences([library.number(paper)], [paper], library)
     places = roles.outline([item.text for item in candidates])
     return evidence.numbered([evidence.Scored(candidates[place], -place) for place in places])
-
-
-def tell(asked: gist.Gist, library: Library) -> tuple[Evidence, ...]:
-    """Return the sentences that tell what is asked of one paper; of several of one name, what each is."""
-    told = []
-    for paper in asked.papers:
-        candidates = evidence.read_sentences([library.number(paper)], [paper], library)
-        is_one = len(asked.papers) == 1
-        told += asked.choose(candidates) if is_one else replace(asked, part=Part.WHAT).choose(candidates)[:1]
-    return evidence.numbered(told)
 
 
 def _named(found: Found, asked: Understanding) -> set[int]:

@@ -50,11 +50,12 @@ class Found:
     question: str = ""
     corrections: tuple[spelling.Correction, ...] = ()
 
-    def led_by(self, papers: Set[str], count: int) -> Found:
-        """Return the `count` best papers, those with the identities `papers` before all others."""
-        order = sorted(range(len(self.hits)), key=lambda place: self.hits[place].paper.id not in papers)[:count]
-        hits = tuple(self.hits[place] for place in order)
-        return replace(self, hits=hits, numbers=tuple(self.numbers[place] for place in order))
+    def led_by(self, others: Found, papers: Set[str]) -> Found:
+        """Return as many papers, before all others those of another search that have the identities `papers`."""
+        known = dict(zip(self.numbers, self.hits, strict=True))
+        first = {n: hit for n, hit in zip(others.numbers, others.hits, strict=True) if hit.paper.id in papers}
+        both = list((first | known).items())[: max(len(self.hits), len(first))]
+        return replace(self, hits=tuple(hit for _, hit in both), numbers=tuple(number for number, _ in both))
 
 
 def retrieve(

@@ -126,13 +126,18 @@ def understand(
     is_elsewhere = bool(_ELSEWHERE.search(plain.text))
     if reference is not None:
         return _pointed(plain, reference, is_elsewhere)
-    topic = next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
+    topic = topic_of(history)
     aside = None if plain.filters else asides.kind_of(plain.text, follows=topic is not None)
     if topic is None or aside:
         return replace(plain, aside=aside)
     had = frozenset(title for turn in history for title in turn.titles[:1])
     seen = had if is_elsewhere else frozenset()
     return replace(plain, topic=topic, before=history[-1].question, seen=seen)
+
+
+def topic_of(history: Sequence[Turn]) -> str | None:
+    """Return the title of the paper that a dialogue was last about, if it was about one."""
+    return next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
 
 
 def _pointed(plain: Understanding, reference: references.Reference, is_elsewhere: bool) -> Understanding:

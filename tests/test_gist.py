@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from assistant import catalogue, gist, pipeline
+from assistant import gist, paper_names, pipeline
 from assistant.gist_questions import Part
 from assistant.library import Library
 from assistant.records import Answer, Finished, Paper, Turn
@@ -58,11 +58,13 @@ def cited(answer: Answer) -> list[str]:
         ("Where can I find the source code and data for SLIM?", Part.CODE),
         ("Is SLIM open source?", Part.CODE),
         ("Does SLIM release its code?", Part.CODE),
+        ("Where is SLIM's code?", Part.CODE),
+        ("What are SLIM's main results?", Part.RESULT),
     ],
 )
 def test_what_is_asked_is_told_by_the_words(question: str, part: Part) -> None:
     """As people ask."""
-    found = gist.read(question)
+    (found,) = gist.read(question)
     assert (part, "SLIM") == (found.part, found.name)
 
 
@@ -73,7 +75,7 @@ def test_what_is_asked_is_told_by_the_words(question: str, part: Part) -> None:
 def test_what_is_asked_beyond_is_read_for(question: str, resources: pipeline.Resources) -> None:
     """An abstract need not tell it."""
     paper = next(hit.paper for hit in pipeline.search("SLIM", resources, 3)[1].hits if hit.paper.title == SLIM)
-    assert gist.read(question).resolve([paper]) is None
+    assert gist.read(question)[0].resolve([paper]) is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_letters_are_told_by_what_they_stand_for(resources: pipeline.Resources) 
     told = ask("What is SFT?", resources)
     assert "Supervised fine-tuning (SFT)" in told.claims[0].text
     assert len(told.claims) == 1
-    assert gist.read("How does SFT work?").resolve([told.citations[0].paper]) is None
+    assert gist.read("How does SFT work?")[0].resolve([told.citations[0].paper]) is None
 
 
 def test_namesakes_are_told_side_by_side(resources: pipeline.Resources) -> None:
@@ -134,9 +136,9 @@ def test_a_short_name_is_found_beside_common_words(resources: pipeline.Resources
 def test_two_bare_words_may_be_a_topic(resources: pipeline.Resources) -> None:
     """Whole titles are titles."""
     papers = [Paper("id", "Skill Discovery: A Survey", "We survey it.")]
-    assert gist.read("skill discovery").resolve(papers) is None
-    assert gist.read("Skill Discovery: A Survey").resolve(papers) is not None
-    assert gist.read("What is skill discovery?").resolve(papers) is not None
+    assert gist.read("skill discovery")[0].resolve(papers) is None
+    assert gist.read("Skill Discovery: A Survey")[0].resolve(papers) is not None
+    assert gist.read("What is skill discovery?")[0].resolve(papers) is not None
 
 
 def test_unknown_names_are_not_told(resources: pipeline.Resources) -> None:
@@ -150,6 +152,51 @@ def test_it_is_the_paper_that_the_dialogue_was_about(resources: pipeline.Resourc
     first = ask("What is SLIM?", resources)
     turn = pipeline.turn_of(first, resources.library)
     assert cited(ask("What problem does it solve?", resources, [turn])) == [SLIM]
+
+
+def test_what_is_not_named_is_of_the_paper_that_was_talked_about(resources: pipeline.Resources) -> None:
+    """ "The code" is its code; without a dialogue it is a word."""
+    turn = pipeline.turn_of(ask("What is UMI?", resources), resources.library)
+    for question in ("where is the code?", "is its code available?", "is the code available?"):
+        assert "umi-gripper.github.io" in ask(question, resources, [turn]).text
+    assert "policy learning" in ask("what is the main idea?", resources, [turn]).text
+    assert gist.read("is the code available?")[0].name == "the code"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "compare SkillWeaver and UMI",
+        "SkillWeaver vs. UMI",
+        "Can you contrast SkillWeaver with UMI?",
+        "What is the main difference between SkillWeaver and UMI?",
+        "How does SkillWeaver differ from UMI?",
+        "How is UMI different from SkillWeaver?",
+        "How does SkillWeaver compare to UMI?",
+        "Which is better, SkillWeaver or UMI?",
+        "What do SkillWeaver and UMI have in common?",
+        "What is SkillWeaver? What is UMI?",
+        "tell me about SkillWeaver and UMI",
+    ],
+)
+def test_papers_that_are_compared_are_told_side_by_side(question: str, resources: pipeline.Resources) -> None:
+    """What each is and what came out; one of the names stands in no title."""
+    answer = ask(question, resources)
+    assert len(cited(answer)) == 2
+    assert "we introduce SkillWeaver" in answer.text
+    assert "We present Universal Manipulation Interface (UMI)" in answer.text
+
+
+def test_it_is_compared_with_another(resources: pipeline.Resources) -> None:
+    """The paper of the dialogue, though the question names another one."""
+    turn = pipeline.turn_of(ask("What is SLIM?", resources), resources.library)
+    assert set(cited(ask("how does it differ from LIBERO?", resources, [turn]))) > {SLIM}
+
+
+def test_three_are_compared_and_strangers_are_not(resources: pipeline.Resources) -> None:
+    """All must be there: half a comparison is none."""
+    assert len(cited(ask("compare SkillWeaver, LIBERO and UMI", resources))) == 3
+    assert ask("How does FrobnicateNet differ from DIAYN?", resources).abstained
 
 
 def test_papers_by_a_maker_are_asked_of_the_catalogue(resources: pipeline.Resources) -> None:
@@ -168,6 +215,6 @@ def test_a_long_question_takes_no_time() -> None:
 def test_names_are_those_of_the_catalogue() -> None:
     """With the words that stand around them."""
     papers = [Paper("a", "SLIM: One", ""), Paper("b", "SLIM: Two", ""), Paper("c", "Other", "")]
-    assert [paper.id for paper in catalogue.all_called("the paper SLIM", papers)] == ["a", "b"]
-    assert catalogue.called("SLIM", papers) is None
-    assert catalogue.all_called("", papers) == []
+    assert [paper.id for paper in paper_names.all_called("the paper SLIM", papers)] == ["a", "b"]
+    assert paper_names.called("SLIM", papers) is None
+    assert paper_names.all_called("", papers) == []
