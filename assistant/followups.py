@@ -54,6 +54,16 @@ _POINTS_BACK = re.compile(
     r"|\b(?:exactly|instead|in comparison|by comparison|as well|too|afterwards|otherwise)\W*$",
     re.IGNORECASE,
 )
+_TURNS = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|and|so|but|then|now)\W+)*?"
+    r"(?:(?:what|how) about|and|now|(?:is there )?(?:any|some)thing (?:on|about)"
+    r"|what (?:do|can) (?:we|you) (?:know|say|tell me) about|tell me about|let['’]?s (?:talk about|turn to))\W+"
+    r"(?P<to>(?!(?:on|in|with|for|at|by|from|to|under|over|of|without|after|before|as|if|when|then|what|which|who|how|why"
+    r"|where|is|are|was|were|do|does|did|can|could|has|have)\b)\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A new word alone ("what about poker?"), which may be a side of the same paper or another topic."""
+_PAPER = re.compile(r"\b(?:papers?|works?|stud(?:y|ies)|articles?)\b", re.IGNORECASE)
 _PAPERS = re.compile(r"\b(?:papers|articles|publications|preprints|studies)\b|^(?:recent )?works?\b", re.IGNORECASE)
 _FILLING = re.compile(
     r"\b(?:exactly|precisely|instead|in comparison|by comparison|as well|afterwards)\b", re.IGNORECASE
@@ -89,6 +99,8 @@ def settle(
     topic = next((hit.paper for hit in (*found.hits, *alone.hits) if hit.paper.title == asked.topic), None)
     if topic is None:  # the filters let it not pass
         return asked.alone()
+    if _turns_away(asked.text, topic, alone.hits[0].paper, library, stemmer):
+        return asked.alone()
     held, total = word_mass(asked.text, topic, library, stemmer)
     nearness = next((hit.dense for hit in alone.hits if hit.paper.title == asked.topic), None)
     values = {
@@ -106,6 +118,20 @@ def settle(
         rivals = [hit.paper for hit in alone.hits[:RIVALS] if hit.paper.title != asked.topic]
         goes_on = is_answered_best(asked.text, topic, rivals, reader())
     return replace(asked if goes_on else asked.alone(), is_sure=is_sure)
+
+
+def _turns_away(text: str, topic: Paper, best: Paper, library: Library, stemmer: Stemmer) -> bool:
+    """Whether a question names nothing but what another paper has and that of the dialogue has not.
+
+    Args:
+        best: the best paper for the question alone.
+    """
+    found = _TURNS.fullmatch(text)
+    if not found or not has_content(found["to"]) or re.search(r"\b(?:it|its|they|their|that|this)\b", found["to"]):
+        return False
+    own, _ = word_mass(found["to"], best, library, stemmer)
+    held, total = word_mass(found["to"], topic, library, stemmer)
+    return own >= total and (held < total / 2 or bool(_PAPER.search(found["to"]) and held < total))
 
 
 def is_answered_best(text: str, topic: Paper, rivals: Sequence[Paper], reader: Reader) -> bool:

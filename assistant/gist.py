@@ -7,6 +7,7 @@ question is one of these only if all of its words say so; what is asked beyond (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -142,6 +143,16 @@ def _code(texts: Sequence[str], name: str) -> list[int]:
     return [place for place, text in enumerate(texts) if roles.is_of_availability(text)]
 
 
+def _tested(texts: Sequence[str], name: str) -> list[int]:
+    return [place for place, text in enumerate(texts) if _ON.search(text)][:MOST_RESULTS]
+
+
+_ON = re.compile(
+    r"\b(?i:experiment(?:s|al results|ed)?|evaluat(?:e[sd]?|ing|ions?)|test(?:s|ed|ing)?|results|validat(?:e[sd]?|ion)"
+    r"|verif(?:y|ied)|benchmarked|demonstrat(?:e[sd]?|ions?)|trained|performance|accuracy|outperforms?|improv\w+)\b"
+    r"[^.;]{0,90}? on (?:(?:the|a|both|two|three|four|[a-z]+-[a-z]+|[a-z]+) ){0,4}\(?[A-Z0-9][\w-]*[A-Za-z]"
+)
+"""Says on what something was tried: it has a name."""
 _NAMED, _TOLD = 3.0, 1.0
 """What a sentence gains that holds the name, as much as one that says "we propose"; and by what it is to the name."""
 _PLACES = {
@@ -152,4 +163,5 @@ _PLACES = {
     Part.METHOD: _method,
     Part.RESULT: _results,
     Part.CODE: _code,
+    Part.TESTED: _tested,
 }

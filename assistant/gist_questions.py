@@ -21,6 +21,7 @@ class Part(Enum):
     METHOD = "how it works"
     RESULT = "what came out"
     CODE = "where its code and data are"
+    TESTED = "on what it was tested"
 
 
 def read(text: str, *, follows: bool = False) -> list[tuple[Part, str]]:
@@ -86,7 +87,29 @@ _COMPARISONS = tuple(
         r"what do PAPERS have in common",
     )
 )
+_SETS = r"(?:benchmark|data ?set|environment|task|simulator|corpus|corpora|suite|domain)s?(?: and [a-z ]+?)?"
+_TRIED = r"(?:evaluated|tested|trained|benchmarked|validated|measured|tried)"
 _QUESTIONS = (
+    (
+        Part.TESTED,
+        _question(
+            rf"(?:on |in )?(?:which|what) {_SETS} (?:is|was|are|were|has) PAPER (?:been )?{_TRIED}(?: on| in| with)?"
+        ),
+    ),
+    (
+        Part.TESTED,
+        _question(
+            rf"(?:on |in )?(?:which|what) {_SETS} (?:does|do|did) PAPER (?:use|run|evaluate|test|train|work)"
+            r"(?: on| in| with)?(?: (?:for|in) (?:the |its )?(?:evaluation|testing|experiments|training))?"
+        ),
+    ),
+    (
+        Part.TESTED,
+        _question(
+            rf"(?:which|what) {_SETS} (?:is|was|are|were) used (?:to (?:evaluate|test|train|validate)|for|in|by) PAPER"
+        ),
+    ),
+    (Part.TESTED, _question(r"(?:what|where) (?:is|was|are|were) PAPER (?:evaluated|tested)(?: on| in)?")),
     (
         Part.CODE,
         _question(

@@ -24,6 +24,8 @@ PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""
 LEAST_WORDS = 2
 """With fewer words that carry meaning ("By how much exactly?") a later question is read with the one before it."""
+LEAST_ALONE = -4.2
+"""Log-odds that the paper of the dialogue has at least to answer a later question, read for its own words alone."""
 BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4, Task.OVERVIEW: 0.4}
 """Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
 one's score that each of them has at least."""
@@ -74,9 +76,9 @@ def choose(
     if not has_content(found.question):  # nothing to read for but, it may be, filters
         is_doubted = abstention.is_beyond(asked, found, evidence.Read((), {}), library, stemmer)
         return Chosen(_centres(found, papers, library), found, is_broad, is_doubted)
-    question = found.question
+    question = own = found.question
     if asked.topic:  # it names the paper, or one that others are to be like, not what is asked of them
-        question = spelling.read(asked.text, library, is_word).text
+        question = own = spelling.read(asked.text, library, is_word).text
         if len(content_words(question)) < LEAST_WORDS:
             question = f"{asked.before} {question}"
         if not (is_broad or asked.seen) and found.hits and found.hits[0].paper.title == asked.topic:
@@ -107,6 +109,8 @@ def choose(
     if is_doubted and asked.topic:  # "what does it reach?" and "something like that for Danish" say too little
         read = evidence.read(found.question, found, library, reader, papers)
         is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
+    if is_settled and not is_broad and not is_doubted:
+        is_doubted = _is_left_out(own, found, library, reader)
     cited = evidence.numbered(chosen)
     is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
     denied = None
@@ -123,6 +127,17 @@ def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:
     candidates = evidence.read_sentences([library.number(paper)], [paper], library)
     places = roles.outline([item.text for item in candidates])
     return evidence.numbered([evidence.Scored(candidates[place], -place) for place in places])
+
+
+def _is_left_out(text: str, found: Found, library: Library, reader: Reader) -> bool:
+    """Whether the paper that a dialogue is about leaves out what is asked, if that says enough to be read for.
+
+    Read with the question before it, as a short one is, it looks answered by what answered that one.
+    """
+    if not has_content(followups.without_filling(text)):
+        return False
+    read = evidence.read(text, found, library, reader, 1)
+    return all(judgement.answers < LEAST_ALONE for judgement in read.judgements.values())
 
 
 def _named(found: Found, asked: Understanding) -> set[int]:

@@ -26,7 +26,8 @@ def choose(asked: Understanding, found: Found, topic: str | None, search: Search
         topic: the title of the paper that the dialogue was last about, which "it" means.
         search: for a name alone: a short one may be lost among the other words of the question.
     """
-    for text in dict.fromkeys((asked.text, found.question)):  # as it was typed, and as it is spelt
+    spelt = found.question.removesuffix(f" ({asked.topic})")
+    for text in dict.fromkeys((asked.text, spelt)):
         wanted = gist.read(text, follows=topic is not None)
         meant, hits = [], found
         for said in wanted:

@@ -43,6 +43,9 @@ def settled(seeds_library: Library, embedder: OnnxEmbedder, reader: Reader) -> S
         "why?",
         "Which websites were used?",
         "Has anyone disputed that?",
+        "what about weaker agents?",
+        "and real-world websites?",
+        "what about it?",
     ],
 )
 def test_question_that_goes_on_keeps_the_topic(settled: Settle, question: str) -> None:
@@ -77,6 +80,18 @@ def test_question_on_something_else_loses_the_topic(settled: Settle, question: s
 def test_question_with_a_paper_of_its_own_loses_the_topic(settled: Settle, question: str) -> None:
     """However short, it names what it is about."""
     assert settled(question).topic is None
+
+
+@pytest.mark.parametrize(
+    "topic", ["poker", "humor", "soccer betting", "skill extraction", "job titles", "model merging"]
+)
+@pytest.mark.parametrize(
+    "form",
+    ["what about {}?", "and {}?", "How about the {} paper", "ok, now {}", "Is there anything on {}?"],
+)
+def test_new_word_that_only_others_have_is_a_new_topic(settled: Settle, form: str, topic: str) -> None:
+    """Although "what about" points back."""
+    assert settled(form.format(topic)).topic is None
 
 
 def test_question_for_another_paper_keeps_the_seen_ones_behind(settled: Settle) -> None:

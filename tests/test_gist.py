@@ -59,6 +59,9 @@ def cited(answer: Answer) -> list[str]:
         ("Is SLIM open source?", Part.CODE),
         ("Does SLIM release its code?", Part.CODE),
         ("Where is SLIM's code?", Part.CODE),
+        ("Which benchmarks are used to evaluate SLIM?", Part.TESTED),
+        ("On what datasets was SLIM tested?", Part.TESTED),
+        ("What tasks does SLIM use for evaluation?", Part.TESTED),
         ("What are SLIM's main results?", Part.RESULT),
     ],
 )
@@ -107,6 +110,14 @@ def test_where_code_is_is_told_by_the_abstracts_that_say_so(resources: pipeline.
     """The others are not guessed at."""
     assert "https://umi-gripper.github.io" in ask("Where can I find the code of UMI?", resources).text
     assert ask("Is SkillWeaver open source?", resources).abstained
+
+
+def test_on_what_it_was_tested_is_told_if_it_has_a_name(resources: pipeline.Resources) -> None:
+    """Otherwise it is read for."""
+    assert "WebArena" in ask("Which benchmarks are used to evaluate SkillWeaver?", resources).text
+    assert "D4RL" in ask("Which datasets was PSEC tested on?", resources).text
+    turn = pipeline.turn_of(ask("What is SkillWeaver?", resources), resources.library)
+    assert "WebArena" in ask("what benchmarks did they use?", resources, [turn]).text
 
 
 def test_a_name_that_an_abstract_gives_is_told(resources: pipeline.Resources) -> None:

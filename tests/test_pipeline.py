@@ -100,3 +100,17 @@ def test_a_reader_that_could_not_be_loaded_is_loaded_again(
             ask("What is SkillWeaver?", opened)
     assert WEAVER in cited(ask("What is SkillWeaver?", opened))
     opened.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["who funded it?", "what GPU did they use?", "how many citations does it have?", "which license does it have?"],
+)
+def test_what_the_paper_of_the_dialogue_leaves_out_is_not_answered(
+    question: str, resources: pipeline.Resources
+) -> None:
+    """Read with the question before it, it would look answered."""
+    first = ask("What does SkillWeaver do?", resources)
+    turn = pipeline.turn_of(first, resources.library)
+    assert ask(question, resources, [turn]).abstained
+    assert not ask("how much does it improve agents on WebArena?", resources, [turn]).abstained
