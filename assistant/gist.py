@@ -23,8 +23,6 @@ from assistant.words import words
 
 MOST_NAMESAKES = 5
 """Papers of one name that are told side by side; of more, the best found."""
-DEPTH = 50
-"""Papers that hold a name among which the one is sought that says what it is."""
 MOST_OF_METHOD, MOST_RESULTS = 3, 3
 
 

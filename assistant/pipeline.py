@@ -162,7 +162,7 @@ def _compose(brief: Brief, draft: _Draft, cancelled: Cancelled, *, is_doubted: b
 def _told(asked: understand.Understanding, found: retrieval.Found, resources: Resources) -> catalogue.Told | None:
     """Return the answer to a question about the library itself, None if it is not one."""
     search = _search_by_name(asked, resources)
-    return catalogue.tell(asked, found.hits, resources.library, lambda name: search(name, gist.DEPTH).hits)
+    return catalogue.tell(asked, found.hits, resources.library, lambda name: search(name).hits)
 
 
 def _of_whole_papers(
@@ -174,7 +174,7 @@ def _of_whole_papers(
 
 
 def _search_by_name(asked: understand.Understanding, resources: Resources) -> telling.Search:
-    return lambda name, count: _rank(replace(asked, text=name, topic=None), resources, count)[0]
+    return lambda name: _rank(replace(asked, text=name, topic=None), resources, telling.DEPTH)[0]
 
 
 def _plan(asked: understand.Understanding, history: Sequence[Turn], resources: Resources) -> planning.Plan | None:

@@ -15,8 +15,10 @@ from assistant.retrieval import Found
 from assistant.understand import Understanding
 from assistant.words import has_content
 
-Search = Callable[[str, int], Found]
-"""Returns so many papers that hold some words, of those that pass the filters."""
+DEPTH = 50
+"""Papers that hold a name among which the one is sought that says what it is."""
+Search = Callable[[str], Found]
+"""Returns the best papers for a name alone, of those that pass the filters, `DEPTH` of them."""
 
 
 def choose(asked: Understanding, found: Found, topic: str | None, search: Search, library: Library) -> Chosen | None:
@@ -24,7 +26,7 @@ def choose(asked: Understanding, found: Found, topic: str | None, search: Search
 
     Args:
         topic: the title of the paper that the dialogue was last about, which "it" means.
-        search: for a name alone: a short one may be lost among the other words of the question.
+        search: a short name may be lost among the other words of the question.
     """
     spelt = found.question.removesuffix(f" ({asked.topic})")
     for text in dict.fromkeys((asked.text, spelt)):
@@ -50,7 +52,7 @@ def _resolve(said: Gist, found: Found, topic: str | None, search: Search) -> tup
     name = topic if said.is_of_topic and topic else said.name
     if resolved or said.is_bare or not has_content(name):
         return resolved, found
-    alone = search(name, gist.DEPTH)
+    alone = search(name)
     if resolved := said.resolve([hit.paper for hit in alone.hits], topic):
         found = found.led_by(alone, {paper.id for paper in resolved.papers})
     return resolved, found
