@@ -9,7 +9,7 @@ from enum import Enum, auto
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from assistant.records import Paper
 from assistant.sanitizing import sanitize_line
@@ -18,6 +18,7 @@ from assistant.tui.binding import Window, bind_sources
 from assistant.tui.command_table import Place
 from assistant.tui.digit_reader import DigitReader
 from assistant.tui.highlighting import QUOTED, UNDERLINED, first_lines, highlight
+from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap
 from assistant.tui.references import reference
 from assistant.tui.sources import ListedSource, SourceList
@@ -73,7 +74,7 @@ class AbstractScreen(Window[ChosenPaper | None]):
         with VerticalScroll(id="abstract", classes="window"):
             for classes, words in self._parts():
                 yield Static(words, classes=classes, markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Show the first highlighted sentence once it is known on which line it stands."""

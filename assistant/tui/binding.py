@@ -33,7 +33,7 @@ class Window(Commanded, ModalScreen[ScreenResultType]):
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
         self.keymap = keymap
-        for place in self.places:
+        for place in (*self.places, Place.EVERYWHERE):  # a modal screen hides what the application binds
             bind(self, keymap.of(place))
 
     @on(events.Mount)

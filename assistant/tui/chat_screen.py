@@ -35,7 +35,6 @@ from assistant.tui.sources_panel import SourcesPanel
 from assistant.tui.wanted import EngineChanged, FiltersChanged
 from assistant.tui.worker import Receipted, Worker
 
-_ROOMY = 60  # cells of a terminal whose footer has room for F6 beside the keys that it shall not hide
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
 
 
@@ -54,7 +53,7 @@ class ChatScreen(KeptActions):
         self._worker = worker
         self._view: ExchangeView | None = None
         self._painting = asyncio.Lock()
-        self._offered: tuple[bool, frozenset[int], bool, bool] | None = None
+        self._offered: tuple[bool, frozenset[int], bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the rooms."""
@@ -65,7 +64,7 @@ class ChatScreen(KeptActions):
         yield Line(id="indexing")
         yield Line(id="next")
         yield QuestionBox(self.keymap, self._memory.questions)
-        yield KeyFooter(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Show an empty conversation and start the clock."""
@@ -177,13 +176,11 @@ class ChatScreen(KeptActions):
             self.query_one(Conversation).show_from(view)
 
     def _offer(self) -> None:
-        """Let the footer follow, when it has to; on a narrow terminal it has no room for every way to the sources."""
-        is_roomy, has_sources = self.size.width >= _ROOMY, self.can("choose_source", ())
-        offered = (self.state.is_running, frozenset(self.state.source_numbers), has_sources, is_roomy)
+        """Let the footer follow, when it has to."""
+        offered = (self.state.is_running, frozenset(self.state.source_numbers), self.can("choose_source", ()))
         if offered != self._offered:
             self._offered = offered
             bind_sources(self, self.keymap, self.can_open)
-            bind(self, (c if is_roomy else replace(c, short="") for c in self.keymap.of(Place.CHAT, "choose_source")))
             self.refresh_bindings()
 
     def _show_status(self) -> None:
@@ -193,9 +190,8 @@ class ChatScreen(KeptActions):
         line.show(wording.fitted(words, line.content_size.width or self.size.width))
 
     def on_resize(self) -> None:
-        """Fit status and footer to the new width, once they have it."""
+        """Fit the status to the new width, once it has it."""
         self.call_after_refresh(self._show_status)
-        self.call_after_refresh(self._offer)
 
     # -------------------------------------------------------------- focus
 

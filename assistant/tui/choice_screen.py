@@ -9,11 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from assistant.sanitizing import sanitize_line
 from assistant.tui.binding import Window
+from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap
 from assistant.tui.marked_list import MarkedList
 
@@ -43,7 +44,7 @@ class ChoiceScreen(Window[int | None]):
             options = MarkedList(*(Option(_prompt(c), disabled=not c.is_possible) for c in self._choices), markup=False)
             options.highlighted = self._chosen or 0
             yield options
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:

@@ -105,7 +105,7 @@ COMMANDS: tuple[Command, ...] = (
     *_of(
         Place.ABSTRACT,
         ("paper.copy", "c", "copy_reference", "Copy the reference of the paper", "Copy"),
-        ("paper.similar", "m", "choose('SIMILAR')", "Find more papers like this one", "More like it"),
+        ("paper.similar", "m", "choose('SIMILAR')", "Find more papers like this one", "Similar"),
         ("paper.pin", "p", "choose('PIN')", "Ask the next question of this paper (again: no longer)", "Pin"),
         ("paper.exclude", "x", "choose('EXCLUDE')", "Leave this paper out of the next question", "Exclude"),
         ("paper.summarise", "s", "choose('SUMMARY')", "Summarise this paper", "Summarise"),
@@ -127,7 +127,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_of(
         Place.RECEIPT,
-        ("receipt.save", "w", "save", "Write the receipt to a file here, for assistant verify", "Write to a file"),
+        ("receipt.save", "w", "save", "Write the receipt to a file here, for assistant verify", "Save"),
     ),
     *_of(
         Place.PATH,
@@ -139,15 +139,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_of(
         Place.EVERYWHERE,
-        ("app.commands", "ctrl+p", "command_palette", "Look for a command by its name", "Menu"),
-        ("app.help", "f1", "help", "Show the keys", "Help"),
+        ("app.commands", "ctrl+p", "app.command_palette", "Look for a command by its name", "Menu"),
+        ("app.help", "f1", "app.help", "Show the keys", "Help"),
         (
             "app.copy_or_quit",
             "ctrl+c",
-            "copy_or_quit",
+            "app.copy_or_quit",
             "Copy what is selected; else stop the answer; else clear what is typed; else leave",
             "",
         ),
-        ("app.quit", "ctrl+q", "quit", "Leave", "Quit"),
+        ("app.quit", "ctrl+q", "app.quit", "Leave", "Quit"),
     ),
 )

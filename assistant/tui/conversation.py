@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from assistant.tui import wording
+from assistant.tui.answer_text import AnswerText
 from assistant.tui.exchange import Exchange
 from assistant.tui.exchange_view import ExchangeView
 from assistant.tui.line import Line
@@ -56,9 +57,14 @@ class Conversation(VerticalScroll):
         self.anchor()
 
     def show_from(self, view: ExchangeView) -> None:
-        """Show an exchange from its question on, as far as there is room, and follow no longer."""
+        """Show an exchange from its question on, and follow no longer; half of the room at least is for its answer."""
         self.anchor(False)
-        self.call_after_refresh(self.scroll_to_widget, view, animate=False, top=True)
+        self.call_after_refresh(self._show_beginning, view)
+
+    def _show_beginning(self, view: ExchangeView) -> None:
+        question = view.virtual_region.y
+        answer = question + view.query_one(AnswerText).virtual_region.y
+        self.scroll_to(y=max(question, answer - self.size.height // 2), animate=False)
 
     # ------------------------------------------------- earlier and later ones
 

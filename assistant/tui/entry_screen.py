@@ -8,13 +8,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize_line
 from assistant.tui import wording
 from assistant.tui.aside import aside
 from assistant.tui.binding import Window
+from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
 from assistant.tui.line_box import LineBox
@@ -42,7 +43,7 @@ class EntryScreen(Window[str | None]):
             yield LineBox(self._value, compact=True)
             yield from self._below()
             yield Line(classes="notice")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def _below(self) -> Iterable[Widget]:
         """Return what stands below the line."""

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from assistant.sanitizing import sanitize_line
 from assistant.settings import KEYS, config_path
 from assistant.tui.binding import Window
 from assistant.tui.command_table import SOURCE, Command, Place
+from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import spoken
 
 _COLUMN = 19  # cells for the keys
@@ -32,7 +33,7 @@ class HelpScreen(Window[None]):
                 lines = _lines(self.keymap.of(place), self.keymap.source_keys, self.app.size.width < _NARROW)
                 yield Static(Content("\n").join(lines), classes="keys")
             yield Static(_how_to_change(), classes="about", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
 
 def _lines(commands: tuple[Command, ...], source_keys: str, is_narrow: bool) -> Iterator[Content]:

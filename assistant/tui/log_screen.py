@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from assistant.sanitizing import sanitize, sanitize_line
 from assistant.tui.binding import Window
+from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap
 
 
@@ -24,7 +25,7 @@ class LogScreen(Window[None]):
         with VerticalScroll(classes="window"):
             yield Static(sanitize_line(self._path), classes="title", markup=False)
             yield Static(sanitize(self._text) or "Nothing was written.", classes="text", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin at the end."""

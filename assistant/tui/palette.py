@@ -70,7 +70,7 @@ class Commands(Provider):
                     if screen.can(name, parameters):
                         yield screen, command
         for command in keymap.of(Place.EVERYWHERE):
-            if command.action != "command_palette":
+            if command.action != "app.command_palette":
                 yield self.app, command
 
 

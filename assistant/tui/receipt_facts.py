@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.tui.wording import count
+
 if TYPE_CHECKING:
     from assistant.receipts import JSON
 
@@ -18,9 +20,10 @@ def facts(text: str) -> Iterator[tuple[str, str]]:
     yield "Question", receipt["question"]
     yield (
         "Asked of the library",
-        (f"{library['papers']:,} papers, {library['passages']:,} passages; library {library['id']}"),
+        f"{count(library['papers'], 'paper')}, {count(library['passages'], 'passage')}; library {library['id']}",
     )
-    yield "Read", f"{len(receipt['evidence']):,} sentences of {_papers(receipt['evidence']):,} papers"
+    sentences, papers = count(len(receipt["evidence"]), "sentence"), count(_papers(receipt["evidence"]), "paper")
+    yield "Read", f"{sentences} of {papers}"
     yield "Written by", _writer(receipt)
     if model:
         for file in model.get("files", ()):
@@ -30,7 +33,7 @@ def facts(text: str) -> Iterator[tuple[str, str]]:
         yield "Sampling", ", ".join(f"{name} {value}" for name, value in chosen.items() if value is not None)
     if receipt["prompt_sha256"]:
         yield "Prompt", f"SHA-256 {receipt['prompt_sha256']}"
-    yield "Checked", f"{len(receipt['claims']):,} sentences, {len(receipt['withheld']):,} withheld"
+    yield "Checked", f"{count(len(receipt['claims']), 'sentence')}, {len(receipt['withheld']):,} withheld"
     yield "Versions", ", ".join(f"{name} {value}" for name, value in versions.items())
     yield "Made", receipt["created"]
     yield "Checksum of the receipt", f"SHA-256 {receipt['sha256']}"

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize_line
 from assistant.tui import wording
 from assistant.tui.binding import Window
 from assistant.tui.command_table import Place
+from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
 from assistant.tui.receipt_facts import facts, save
@@ -36,7 +37,7 @@ class ReceiptScreen(Window[None]):
             for name, words in facts(self._receipt):
                 yield Static(name, classes="heading", markup=False)
                 yield Static(sanitize_line(words), classes="fact", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     async def action_save(self) -> None:
         """Write the receipt into a new file in the present folder."""

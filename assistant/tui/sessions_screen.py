@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from assistant.errors import AssistantError
@@ -19,6 +19,7 @@ from assistant.sessions.exporting import local_time
 from assistant.tui import session_file, wording
 from assistant.tui.binding import Window, leave_keys
 from assistant.tui.command_table import Place
+from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.line import Line
 from assistant.tui.line_box import LineBox
@@ -68,7 +69,7 @@ class SessionsScreen(Window[int | None]):
             found.can_focus = False
             yield found
             yield Line(id="said", classes="about")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     async def on_mount(self) -> None:
         """Show all sessions."""

@@ -198,3 +198,12 @@ async def test_a_window_is_laid_out_for_its_terminal_from_the_first_frame() -> N
         app.push_screen(Watched(app.keymap, SourceList("", (ListedSource(1, paper),)), 1))
         await wait_until(pilot, lambda: "Words." in painted(pilot))
     assert all({"-narrow", "-short"} <= classes for classes in seen), seen
+
+
+async def test_a_long_question_leaves_half_of_a_small_terminal_to_its_answer() -> None:
+    """An answer that comes at once is shown from its beginning, not from its question alone."""
+    verbatim = replace(ANSWER, generator="quotes", model=None)
+    app, _ = chat((*BEGINNING, Finished(verbatim)))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await ask_to_the_end(pilot, "Why is it so, " * 24)
+        await wait_until(pilot, lambda: "SkillWeaver improves" in painted(pilot))

@@ -106,7 +106,7 @@ async def test_it_can_be_read_at_every_size(size: tuple[int, int]) -> None:
         await pilot.press("f8")
         await wait_until(pilot, lambda: "Asked of the library" in painted(pilot))
         assert "How much does SkillWeaver help?" in painted(pilot)
-        await wait_until(pilot, lambda: "Write" in painted(pilot))
+        await wait_until(pilot, lambda: "w Save ^p Menu f1 Help" in painted(pilot))
         await pilot.press("end")
         await wait_until(pilot, lambda: "Checksum of the receipt" in painted(pilot))
 
