@@ -71,7 +71,7 @@ class Gist:
     @property
     def is_all_told(self) -> bool:
         """Whether nothing else in an abstract answers: one that does not say where its code is leaves it open."""
-        return self.part is Part.CODE
+        return self.part in (Part.CODE, Part.LIMITS)
 
     def _kind(self, sentence: str) -> Kind:
         return kind_of(sentence, self.name)
@@ -145,6 +145,16 @@ def _tested(texts: Sequence[str], name: str) -> list[int]:
     return [place for place, text in enumerate(texts) if _ON.search(text)][:MOST_RESULTS]
 
 
+def _limits(texts: Sequence[str], name: str) -> list[int]:
+    return [place for place, text in enumerate(texts) if _FALLS_SHORT.search(text)]
+
+
+_FALLS_SHORT = re.compile(
+    r"\bfuture (?:work|research|directions)\b|\blimitations remain\b"
+    r"|\b(?:our|its|the proposed) (?:\w+ ){0,4}(?:limitations?|weakness(?:es)?|cannot|fails?|struggles?)\b"
+    r"|\b(?:discuss|acknowledge|report) (?:\w+ ){0,3}limitations\b",
+    re.IGNORECASE,
+)
 _ON = re.compile(
     r"\b(?i:experiment(?:s|al results|ed)?|evaluat(?:e[sd]?|ing|ions?)|test(?:s|ed|ing)?|results|validat(?:e[sd]?|ion)"
     r"|verif(?:y|ied)|benchmarked|demonstrat(?:e[sd]?|ions?)|trained|performance|accuracy|outperforms?|improv\w+)\b"
@@ -162,4 +172,5 @@ _PLACES = {
     Part.RESULT: _results,
     Part.CODE: _code,
     Part.TESTED: _tested,
+    Part.LIMITS: _limits,
 }

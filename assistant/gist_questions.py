@@ -8,7 +8,7 @@ from enum import Enum
 AROUND = " ?.!"
 """What may stand around a question, or a name."""
 MOST_AT_ONCE = 5
-_BETWEEN = re.compile(r"[?!]+ (?=\w)")
+_BETWEEN = re.compile(r"[?!]+ (?=\w)|,? and (?=(?:what|how|why|which) )", re.IGNORECASE)
 
 
 class Part(Enum):
@@ -22,6 +22,7 @@ class Part(Enum):
     RESULT = "what came out"
     CODE = "where its code and data are"
     TESTED = "on what it was tested"
+    LIMITS = "what it cannot do or leaves to be done"
 
 
 def read(text: str, *, follows: bool = False) -> list[tuple[Part, str]]:
@@ -65,7 +66,8 @@ _KIND = r"(?:main |key |core |central |basic |general |experimental )"
 _MAIN = rf"(?:the )?{_KIND}?"
 _WORK = r"(?:method|approach|technique|mechanism)s?"
 _WHY = r"(?:problem|motivation|challenge|need)"
-_NOUN = rf"(?:{_KIND}?(?:{_RESULTS}|{_AIMS}|{_WORK}|{_WHY}|{_THINGS}))"
+_LIMITS = r"(?:limitations?|limits|weakness(?:es)?|drawbacks?|shortcomings?|downsides?)"
+_NOUN = rf"(?:{_KIND}?(?:{_RESULTS}|{_AIMS}|{_WORK}|{_WHY}|{_LIMITS}|{_THINGS}))"
 _ITS = re.compile(rf"\b(?:its|their) (?P<what>{_NOUN})\b", re.IGNORECASE)
 _OWN = re.compile(
     rf"\b(?!(?:what|it|that|who|where|how|there)['’])(?P<whose>\S+)['’]s? (?P<what>{_NOUN})\b", re.IGNORECASE
@@ -84,12 +86,22 @@ _COMPARISONS = tuple(
         r"how (?:does|do|is|are|did) (?P<papers>\S.* (?:differ|compare)(?:ent|d)? (?:from|to|with|against) \S.*)",
         r"(?:which|what)(?: one)? (?:is|are|works|performs|does) (?:better|best)[,:]? PAPERS",
         rf"{_YOU}(?:tell me|say)(?: something| more| a bit)? about PAPERS",
+        rf"{_YOU}(?:describe|explain|outline) PAPERS",
         r"what do PAPERS have in common",
     )
 )
 _SETS = r"(?:benchmark|data ?set|environment|task|simulator|corpus|corpora|suite|domain)s?(?: and [a-z ]+?)?"
 _TRIED = r"(?:evaluated|tested|trained|benchmarked|validated|measured|tried)"
 _QUESTIONS = (
+    (Part.LIMITS, _question(rf"(?:what|which)(?:['’]?s| is| are| were)? {_MAIN}{_LIMITS} {_OF} PAPER")),
+    (Part.LIMITS, _question(rf"(?:what|which) {_LIMITS} (?:does|do|did) PAPER have")),
+    (
+        Part.LIMITS,
+        _question(
+            r"(?:what|which) future (?:work|research|directions?) (?:is|are|does|do)"
+            r"(?: (?:planned|left|proposed) (?:for|by|in))? PAPER(?: (?:plan|propose|suggest|leave|planned))?"
+        ),
+    ),
     (
         Part.TESTED,
         _question(

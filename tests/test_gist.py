@@ -62,6 +62,8 @@ def cited(answer: Answer) -> list[str]:
         ("Which benchmarks are used to evaluate SLIM?", Part.TESTED),
         ("On what datasets was SLIM tested?", Part.TESTED),
         ("What tasks does SLIM use for evaluation?", Part.TESTED),
+        ("What are the limitations of SLIM?", Part.LIMITS),
+        ("Which future work does SLIM propose?", Part.LIMITS),
         ("What are SLIM's main results?", Part.RESULT),
     ],
 )
@@ -110,6 +112,13 @@ def test_where_code_is_is_told_by_the_abstracts_that_say_so(resources: pipeline.
     """The others are not guessed at."""
     assert "https://umi-gripper.github.io" in ask("Where can I find the code of UMI?", resources).text
     assert ask("Is SkillWeaver open source?", resources).abstained
+
+
+def test_limits_that_an_abstract_does_not_state_are_not_guessed(resources: pipeline.Resources) -> None:
+    """What is wrong with others is no answer."""
+    turn = pipeline.turn_of(ask("What is SkillWeaver?", resources), resources.library)
+    assert ask("What are the limitations of SkillWeaver?", resources).abstained
+    assert ask("what are its limitations?", resources, [turn]).abstained
 
 
 def test_on_what_it_was_tested_is_told_if_it_has_a_name(resources: pipeline.Resources) -> None:
@@ -188,6 +197,7 @@ def test_what_is_not_named_is_of_the_paper_that_was_talked_about(resources: pipe
         "What do SkillWeaver and UMI have in common?",
         "What is SkillWeaver? What is UMI?",
         "tell me about SkillWeaver and UMI",
+        "What is SkillWeaver and what is UMI?",
     ],
 )
 def test_papers_that_are_compared_are_told_side_by_side(question: str, resources: pipeline.Resources) -> None:
