@@ -11,6 +11,7 @@ from assistant import (
     catalogue,
     citations,
     followups,
+    mentions,
     narrowing,
     numbering,
     reading,
@@ -116,7 +117,7 @@ def answer(
         return
     if paper:
         chosen = reading.Chosen(reading.outline(paper, resources.library), found, is_broad=False, is_doubted=False)
-    elif task is Task.ANSWER and (whole := _of_whole_papers(asked, found, before, resources)):
+    elif task is Task.ANSWER and (whole := _of_names(asked, found, before, resources)):
         chosen = whole
     else:
         chosen = _read(asked, found, task, resources)
@@ -165,12 +166,13 @@ def _told(asked: understand.Understanding, found: retrieval.Found, resources: Re
     return catalogue.tell(asked, found.hits, resources.library, lambda name: search(name).hits)
 
 
-def _of_whole_papers(
+def _of_names(
     asked: understand.Understanding, found: retrieval.Found, history: Sequence[Turn], resources: Resources
 ) -> reading.Chosen | None:
-    """Return what tells of papers that are asked about as a whole, None if something else is asked."""
-    search = _search_by_name(asked, resources)
-    return telling.choose(asked, found, understand.topic_of(history), search, resources.library)
+    """Return what tells of papers that are called by name, or that use what has a name; None if neither is asked."""
+    search, library = _search_by_name(asked, resources), resources.library
+    whole = telling.choose(asked, found, understand.topic_of(history), search, library)
+    return whole or mentions.choose(asked, search, library)
 
 
 def _search_by_name(asked: understand.Understanding, resources: Resources) -> telling.Search:

@@ -29,6 +29,12 @@ _WHICH_PAPERS = re.compile(
     r"\b(?:which|what|any) (?:other )?(?:\w+ )?(?:works?|papers?|methods?|approach(?:es)?|stud(?:y|ies))\b",
     re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(
+    r"\b(?:which|what|list|find|show)\b.*\b(?:papers?|works?|studies|methods?|approach(?:es)?)\b"
+    r".{0,20}\b(?:do|does|did|is|are|was|were)(?:n['’]t| not)\b",
+    re.IGNORECASE,
+)
+NOT_LEFT_OUT = "papers are found by what they say: those that you want left out may be among them"
 _BROAD = re.compile(
     r"\bpapers\b|^list\b|\bfind me\b|\b(?:compare|contrast|summari[sz]e|distinguish\w*) (?!to\b)|\boverview\b"
     r"|\b(?:what|which) (?:\w+ )?(?:approaches|methods|benchmarks|works?|studies|techniques) (?:\w+ )?"
@@ -119,7 +125,8 @@ def understand(
         UsageError: the question is empty or too long, or a typed filter cannot be understood.
     """
     parsed = filters.parse(check_question(question), organisations, is_author=is_author)
-    plain = Understanding(parsed.text, parsed.filters, notes=parsed.notes)
+    notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
+    plain = Understanding(parsed.text, parsed.filters, notes=notes)
     if history and plain.filters and _ONLY_FILTERS.search(plain.text):
         plain = replace(plain, text=filters.parse(history[-1].question, organisations, is_author=is_author).text)
     reference = references.resolve(plain.text, history)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.errors import UsageError
 from assistant.records import Filters, Turn
-from assistant.understand import MAX_QUESTION, check_question, understand, verbatim
+from assistant.understand import MAX_QUESTION, NOT_LEFT_OUT, check_question, understand, verbatim
 
 TITLE = "SkillWeaver: Web Agents can Self-Improve"
 TURN = Turn("What is SkillWeaver?", "What is SkillWeaver?", "A framework [1].", (TITLE, "Another Paper: Of Others"))
@@ -111,3 +111,17 @@ def test_paper_that_is_not_there_is_noted() -> None:
     turn = Turn("Which?", "Which?", "A [1].", ("Alpha",), ((1, "Alpha"),))
     found = understand("What about the fifth paper?", [turn])
     assert (found.text, len(found.notes)) == ("What about the fifth paper?", 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("Which papers don't use reinforcement learning?", True),
+        ("list the works that do not need rewards", True),
+        ("Which papers learn without rewards?", False),
+        ("Why does SLIM not use a reward?", False),
+    ],
+)
+def test_what_is_to_be_left_out_is_told_not_to_be(question: str, is_told: bool) -> None:
+    """A list of what does hold it would otherwise look like the answer."""
+    assert (NOT_LEFT_OUT in understand(question).notes) is is_told
