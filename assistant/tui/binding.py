@@ -44,10 +44,12 @@ class Window(Commanded, ModalScreen[ScreenResultType]):
             self.add_class(*self._get_breakpoint_classes(extent, points or []))
 
     def on_key(self, event: events.Key) -> None:
-        """Say where letters go that have no meaning here."""
+        """Say where letters go that have no meaning here, or none now."""
         if event.is_printable and event.key not in self.active_bindings:
+            bound = self._bindings.key_to_bindings.get(event.key)
+            words = f"Not possible here: {bound[0].tooltip}" if bound else "Close this window to write a question"
             self.app.clear_notifications()
-            self.notify("Close this window to write a question.", markup=False, timeout=3)
+            self.notify(f"{words}.", markup=False, timeout=3)
 
     def on_click(self, event: events.Click) -> None:
         """Close on a click beside the window."""

@@ -154,6 +154,16 @@ async def test_a_paper_without_address_offers_no_link() -> None:
         assert "o Link" not in painted(pilot)
 
 
+async def test_a_key_that_has_no_use_now_says_what_it_is_for() -> None:
+    """Of a paper without a link, "close this window to write" would be the wrong advice."""
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await open_abstract(pilot)
+        await pilot.press("o")
+        words = "Not possible here: Open the link of the paper in the browser."
+        await wait_until(pilot, lambda: notes(pilot) == [words])
+
+
 @pytest.mark.parametrize(("key", "wish", "words"), [("m", Wish.SIMILAR, "More like"), ("s", Wish.SUMMARY, "Summarise")])
 async def test_a_paper_is_asked_for_more(key: str, wish: Wish, words: str) -> None:
     """It becomes the next exchange of the conversation."""
