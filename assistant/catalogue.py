@@ -18,7 +18,8 @@ from assistant.paper_names import all_called as all_called
 from assistant.paper_names import called as called
 from assistant.records import Hit, Paper
 from assistant.told import Told as Told
-from assistant.told import age, counted, titled, unknown
+from assistant.told import age, counted, unknown
+from assistant.told import titled as titled
 from assistant.understand import Understanding
 
 _MOST_NAMES = 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from assistant import (
     abstention,
@@ -15,6 +16,7 @@ from assistant import (
     narrowing,
     numbering,
     reading,
+    remarks,
     repairing,
     retrieval,
     rewriting,
@@ -30,7 +32,6 @@ from assistant.equipment import open_resources as open_resources
 from assistant.foreign import is_foreign
 from assistant.generation import Cancelled, Completer
 from assistant.generation.quotes import QuotesGenerator
-from assistant.library import Library
 from assistant.prompting import ABSTENTION, DOUBT
 from assistant.records import (
     Answer,
@@ -42,6 +43,7 @@ from assistant.records import (
     EvidenceFound,
     Filters,
     Finished,
+    Hit,
     Paper,
     Retrieved,
     Task,
@@ -53,6 +55,7 @@ from assistant.records import (
 from assistant.summarizing import planning
 from assistant.summarizing import writing as summarizing
 from assistant.summary_records import Summary
+from assistant.turns import turn_of as turn_of
 from assistant.writing import write
 
 UNFILTERED = Filters()
@@ -88,13 +91,21 @@ def answer(
     clock = Clock()
     resources.prepare_reader()
     topic, before = question, history
-    if task is Task.ANSWER and (wish := wishes.read(question, history)):
+    said = remarks.read(question, history) if task is Task.ANSWER else None
+    if said and (reply := _on_last_answer(said, question, resources, history, clock, cancelled)):
+        yield from reply
+        return
+    if said:
+        topic, before = said.question, said.before
+    if task is Task.ANSWER and (wish := wishes.read(topic, before)):
         task, topic, before = Task.SUMMARY, wish.topic, ()
         paper = wish.paper_in(resources.library)
     asked = understand.verbatim(paper.title) if paper else _understand(topic, resources, before, within, cancelled)
+    asked = replace(asked, wish=question if said else "")
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:
-        yield from _reply(asked.aside, question, resources, clock)
+        line = asides.reply(asked.aside, resources.paper_count)
+        yield from _reply(line, question, clock, abstained=not asked.aside.is_answered)
         return
 
     found, searched = _retrieve(asked, resources, resources.retrieved)
@@ -133,7 +144,7 @@ def answer(
     evidence = numbering.keep_numbers(chosen.evidence, history)
     yield EvidenceFound(evidence)
 
-    brief = Brief(task, asked.standalone, evidence, history, chosen.is_broad)
+    brief = Brief(task, asked.said, evidence, history, chosen.is_broad)
     yield from _compose(brief, draft, cancelled, is_doubted=is_doubted)
 
 
@@ -196,7 +207,7 @@ def _summarize(plan: planning.Plan, draft: _Draft, cancelled: Cancelled) -> Iter
     quotes = resources.generator_name == QuotesGenerator.name
     written = yield from summarizing.write(
         plan,
-        draft.asked.standalone or str(draft.asked.filters),
+        draft.asked.said or str(draft.asked.filters),
         lambda brief: write(brief, resources.generator, clock, cancelled, holds_back=True),
         lambda text, brief: draft.check(text, brief, cancelled, repairs=resources.repairs and not quotes),
         cancelled,
@@ -219,25 +230,6 @@ def search(question: str, resources: Resources, count: int) -> tuple[Understood,
     found = _retrieve(asked, resources, count)[0]
     notes = (*asked.notes, *narrowing.on_search(asked, found))
     return Understood(question, str(asked), asked.filters, notes), found
-
-
-def turn_of(answer: Answer, library: Library, history: Sequence[Turn] = ()) -> Turn:
-    """Return an answer as a turn of the dialogue that goes on, the most relevant of its cited papers first.
-
-    Args:
-        history: the turns before it.
-    """
-    cited = {citation.paper.id for citation in answer.citations}
-    titles = tuple(hit.paper.title for hit in answer.retrieved if hit.paper.id in cited)
-    mentioned = list(dict.fromkeys(n for claim in answer.claims for n in claim.citations))
-    in_order = sorted(answer.citations, key=lambda item: mentioned.index(item.n) if item.n in mentioned else 0)
-    listed = [(citation.n, citation.paper.title) for citation in in_order]
-    if answer.abstained:
-        nearest = [hit for hit in answer.retrieved[:1] if abstention.is_on_topic(answer.question, hit, library)]
-        titles = tuple(hit.paper.title for hit in nearest)
-        listed = [(n, paper.title) for n, paper in numbering.nearest(answer.retrieved, numbering.cited_in(history))]
-    numbers = numbering.shown(answer, numbering.cited_in(history))
-    return Turn(answer.question, answer.standalone, answer.text, titles, tuple(listed), numbers)
 
 
 def _understand(
@@ -295,13 +287,48 @@ def _read(asked: understand.Understanding, found: retrieval.Found, task: Task, r
     return reading.choose(asked, found, task, library, resources.reader, embedder.is_word, resources.stemmer)
 
 
-def _reply(aside: asides.Aside, question: str, resources: Resources, clock: Clock) -> Iterator[Event]:
-    """Answer what asks the papers nothing, without searching them."""
-    text = asides.reply(aside, resources.paper_count)
+def _reply(text: str, question: str, clock: Clock, *, abstained: bool) -> Iterator[Event]:
+    """Answer what asks the papers nothing with a line of the program, without searching them."""
     clock.wrote()
     yield Token(text)
-    abstained, name = not aside.is_answered, catalogue.NAME
-    yield Finished(Answer(question, question, text, abstained, (), (), (), name, None, clock.timings()))
+    yield Finished(Answer(question, question, text, abstained, (), (), (), catalogue.NAME, None, clock.timings()))
+
+
+def _on_last_answer(
+    said: remarks.Remark,
+    question: str,
+    resources: Resources,
+    history: Sequence[Turn],
+    clock: Clock,
+    cancelled: Cancelled,
+) -> Iterator[Event] | None:
+    """Return what answers a remark on the answer before; None if the question there must be asked again for it."""
+    paper = resources.library.paper(said.paper) if said.paper else None
+    if paper:
+        return _go_on(paper, question, resources, history, clock, cancelled)
+    if resources.generator_name != QuotesGenerator.name or said.kind is remarks.Kind.MORE:
+        return None
+    return chain([Understood(question, question)], _reply(said.line, question, clock, abstained=False))
+
+
+def _go_on(
+    paper: Paper, question: str, resources: Resources, history: Sequence[Turn], clock: Clock, cancelled: Cancelled
+) -> Iterator[Event]:
+    """Answer from what the abstract of a paper says that was not quoted before."""
+    asked = replace(understand.verbatim(question), topic=paper.title)
+    yield Understood(question, str(asked))
+    found = retrieval.Found((Hit(paper, 1.0),), (resources.library.number(paper),), asked.standalone)
+    yield Retrieved(found.hits, 1)
+    draft = _Draft(question, asked, found, 1, resources, clock)
+    rest = reading.unquoted(paper, [turn.answer for turn in history], resources.library)
+    if not rest:
+        said = catalogue.Told(f"The abstract of {catalogue.titled(paper)} says no more [1].", (paper,))
+        yield from draft.tell(said, history)
+        return
+    evidence = numbering.keep_numbers(rest, history)
+    yield EvidenceFound(evidence)
+    clock.read()
+    yield from _compose(Brief(Task.ANSWER, asked.standalone, evidence, history), draft, cancelled, is_doubted=False)
 
 
 @dataclass(frozen=True, slots=True)

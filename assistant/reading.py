@@ -6,10 +6,11 @@ quoted alone, or, if others are asked for, left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from assistant import abstention, evidence, followups, question_parts, spelling
+from assistant.citations import escape_markers
 from assistant.library import Library
 from assistant.premises import Denied, denied_premise
 from assistant.reader import Reader
@@ -138,6 +139,13 @@ def _is_left_out(text: str, found: Found, library: Library, reader: Reader) -> b
         return False
     read = evidence.read(text, found, library, reader, 1)
     return all(judgement.answers < LEAST_ALONE for judgement in read.judgements.values())
+
+
+def unquoted(paper: Paper, answers: Sequence[str], library: Library) -> tuple[Evidence, ...]:
+    """Return the sentences of a paper that stand in none of some answers, in their order."""
+    candidates = evidence.read_sentences([library.number(paper)], [paper], library)
+    rest = [item for item in candidates if not any(escape_markers(item.text) in answer for answer in answers)]
+    return evidence.numbered([evidence.Scored(item, -place) for place, item in enumerate(rest)])
 
 
 def _named(found: Found, asked: Understanding) -> set[int]:

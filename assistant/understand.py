@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import asides, filters, references
+from assistant import asides, filters, references, remarks
 from assistant.errors import UsageError
 from assistant.records import Filters, Turn
 from assistant.sanitizing import sanitize_line
@@ -59,6 +59,7 @@ class Understanding:
         notes: what the person should know of how the question was understood, a sentence each.
         is_sure: whether there is no doubt that it goes on with the topic of the dialogue, or that it does not.
         aside: what it is if it asks the papers nothing.
+        wish: a remark on the answer before, for which its question is asked again: "in simple words".
     """
 
     text: str
@@ -69,11 +70,17 @@ class Understanding:
     notes: tuple[str, ...] = ()
     is_sure: bool = True
     aside: asides.Aside | None = None
+    wish: str = ""
 
     @property
     def standalone(self) -> str:
         """The question with the topic of the dialogue, as it is searched."""
         return f"{self.text} ({self.topic})".strip() if self.topic else self.text
+
+    @property
+    def said(self) -> str:
+        """What a language model is asked: the question that is searched, and how it is to be answered."""
+        return f"{self.standalone} ({self.wish})" if self.wish else self.standalone
 
     def alone(self) -> Understanding:
         """Return the question without the topic of the dialogue, for one that needs none."""
@@ -102,7 +109,7 @@ class Understanding:
 
     def __str__(self) -> str:
         """The question with its filters, as it is shown."""
-        return f"{self.standalone} [{self.filters}]".strip() if self.filters else self.standalone
+        return f"{self.said} [{self.filters}]".strip() if self.filters else self.said
 
 
 def understand(
@@ -128,7 +135,9 @@ def understand(
     notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
     plain = Understanding(parsed.text, parsed.filters, notes=notes)
     if history and plain.filters and _ONLY_FILTERS.search(plain.text):
-        plain = replace(plain, text=filters.parse(history[-1].question, organisations, is_author=is_author).text)
+        plain = replace(
+            plain, text=filters.parse(remarks.last_question(history), organisations, is_author=is_author).text
+        )
     reference = references.resolve(plain.text, history)
     is_elsewhere = bool(_ELSEWHERE.search(plain.text))
     if reference is not None:
@@ -139,7 +148,7 @@ def understand(
         return replace(plain, aside=aside)
     had = frozenset(title for turn in history for title in turn.titles[:1])
     seen = had if is_elsewhere else frozenset()
-    return replace(plain, topic=topic, before=history[-1].question, seen=seen)
+    return replace(plain, topic=topic, before=remarks.last_question(history), seen=seen)
 
 
 def topic_of(history: Sequence[Turn]) -> str | None:
