@@ -21,6 +21,10 @@ _NOT_IT = (
     r"|that|which|where|to|for|in)\b|[.;:])"
 )
 """Between the two: the name is of what was used, then."""
+_SAYS = (
+    r"(?:(?:is|are) (?:generally |commonly |usually |often )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
+    r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"
+)
 _LEAST, _MOST_MORE = 2, 5
 """Letters of an abbreviation, and words of what it stands for beyond its letters."""
 
@@ -37,6 +41,12 @@ def kind_of(sentence: str, name: str) -> Kind:
     """Return what a sentence is to a name that it holds as one, in whichever capitals it was typed."""
     kinds = [_kind(sentence, found) for found in _occurrences(sentence, name)]
     return max(kinds, default=Kind.NOTHING)
+
+
+def defines(sentence: str, term: str) -> bool:
+    """Whether a sentence says at its beginning what a thing is that has no name: "Lifelong learning is a …"."""
+    begin = rf"(?:(?:in general|generally|broadly|here),? )?(?:an? |the )?{re.escape(term)}s?(?: \([^)]*\))?,? "
+    return bool(re.match(rf"{begin}(?:which )?{_SAYS}", sentence, re.IGNORECASE))
 
 
 def _occurrences(sentence: str, name: str) -> list[re.Match[str]]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant import gist_questions, paper_names
-from assistant.definitions import Kind, kind_of
+from assistant.definitions import Kind, defines, kind_of
 from assistant.evidence import Candidate, Scored
 from assistant.gist_questions import Part
 from assistant.records import Paper
@@ -23,6 +24,8 @@ from assistant.words import words
 
 MOST_NAMESAKES = 5
 """Papers of one name that are told side by side; of more, the best found."""
+MOST_DEFINITIONS = 3
+"""Papers whose definitions of one thing are told."""
 MOST_OF_METHOD, MOST_RESULTS = 3, 3
 
 
@@ -53,6 +56,8 @@ class Gist:
         is_one_word = len(self.name.split()) == 1
         if called and (is_one_word or not self.is_bare or title_key(self.name) == title_key(called[0].title)):
             return replace(self, papers=tuple(called), name=called[0].title.partition(": ")[0])
+        if self.part is Part.WHAT and (meant := self._defining(found)):
+            return replace(self, papers=meant, part=Part.MEANING)
         if not is_one_word and (self.is_bare or not all(word[0].isupper() for word in self.name.split())):
             return None
         kinds = {paper.id: max(map(self._kind, sentences_of(paper.abstract)), default=Kind.NOTHING) for paper in found}
@@ -72,6 +77,14 @@ class Gist:
     def is_all_told(self) -> bool:
         """Whether nothing else in an abstract answers: one that does not say where its code is leaves it open."""
         return self.part in (Part.CODE, Part.LIMITS)
+
+    def _defining(self, found: Sequence[Paper]) -> tuple[Paper, ...]:
+        """Return the papers that say what a thing is that has no name of its own."""
+        if self.name != self.name.lower():
+            return ()
+        term = _ARTICLE.sub("", self.name)
+        said = (paper for paper in found if any(defines(text, term) for text in sentences_of(paper.abstract)))
+        return tuple(islice(said, MOST_DEFINITIONS))
 
     def _kind(self, sentence: str) -> Kind:
         return kind_of(sentence, self.name)
@@ -106,7 +119,8 @@ def _introducing(texts: Sequence[str], name: str) -> int:
 
 
 def _meaning(texts: Sequence[str], name: str) -> list[int]:
-    kinds = [kind_of(text, name) for text in texts]
+    term = _ARTICLE.sub("", name)
+    kinds = [max(kind_of(text, name), Kind.EXPLAINS * defines(text, term)) for text in texts]
     return [kinds.index(max(kinds))]
 
 
@@ -149,6 +163,7 @@ def _limits(texts: Sequence[str], name: str) -> list[int]:
     return [place for place, text in enumerate(texts) if _FALLS_SHORT.search(text)]
 
 
+_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 _FALLS_SHORT = re.compile(
     r"\bfuture (?:work|research|directions)\b|\blimitations remain\b"
     r"|\b(?:our|its|the proposed) (?:\w+ ){0,4}(?:limitations?|weakness(?:es)?|cannot|fails?|struggles?)\b"

@@ -63,7 +63,7 @@ def _tell(meant: Sequence[Gist], library: Library) -> tuple[Evidence, ...]:
     told = []
     for asked in meant:
         is_one = len(asked.papers) == 1
-        wanted = asked if is_one else replace(asked, part=Part.WHAT)
+        wanted = asked if is_one or asked.part is Part.MEANING else replace(asked, part=Part.WHAT)
         for paper in asked.papers:
             candidates = evidence.read_sentences([library.number(paper)], [paper], library)
             told += wanted.choose(candidates)[: None if is_one else 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.definitions import Kind, kind_of
+from assistant.definitions import Kind, defines, kind_of
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,20 @@ def test_what_letters_stand_for_is_an_explanation(sentence: str, name: str) -> N
 def test_a_name_that_is_only_used_is_not_explained(sentence: str, name: str) -> None:
     """A benchmark, a base model, a common word, a part of another name."""
     assert kind_of(sentence, name) is Kind.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term", "is_told"),
+    [
+        ("Knowledge distillation (KD) is a popular method of transferring knowledge.", "knowledge distillation", True),
+        ("Knowledge distillation aims at transferring knowledge.", "knowledge distillation", True),
+        ("An agentic skill is a callable module.", "agentic skill", True),
+        ("Task vectors are the differences of weights.", "task vector", True),
+        ("Parameter-efficient transfer learning aims at adapting large models.", "transfer learning", False),
+        ("Knowledge distillation is used by many.", "knowledge distillation", False),
+        ("We study whether transfer learning is a remedy.", "transfer learning", False),
+    ],
+)
+def test_what_has_no_name_is_defined_at_the_beginning(sentence: str, term: str, is_told: bool) -> None:
+    """Not what is a kind of it, nor what is only said of it."""
+    assert defines(sentence, term) is is_told

@@ -143,6 +143,14 @@ def test_letters_are_told_by_what_they_stand_for(resources: pipeline.Resources) 
     assert gist.read("How does SFT work?")[0].resolve([told.citations[0].paper]) is None
 
 
+def test_a_term_is_told_by_the_sentences_that_define_it(resources: pipeline.Resources) -> None:
+    """Others only use it; where none defines it, it is read for."""
+    for form in ("What is {}?", "define {}", "what does {} mean"):
+        claims = ask(form.format("knowledge distillation"), resources).claims
+        assert 1 < len(claims) <= gist.MOST_DEFINITIONS
+        assert all(claim.text.strip("“").startswith("Knowledge") for claim in claims)
+
+
 def test_namesakes_are_told_side_by_side(resources: pipeline.Resources) -> None:
     """A sentence each that says which is which."""
     assert len(ask("How does CSD work?", resources).claims) == 2
