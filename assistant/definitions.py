@@ -22,7 +22,7 @@ _NOT_IT = (
 )
 """Between the two: the name is of what was used, then."""
 _SAYS = (
-    r"(?:(?:is|are) (?:generally |commonly |usually |often )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
+    r"(?:(?:is|are) (?:generally |commonly |usually )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
     r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"
 )
 _LEAST, _MOST_MORE = 2, 5
