@@ -125,7 +125,9 @@ def _meaning(texts: Sequence[str], name: str) -> list[int]:
 
 
 def _what(texts: Sequence[str], name: str) -> list[int]:
-    return list(dict.fromkeys((_introducing(texts, name), *_results(texts, name)[-1:])))
+    scores = roles.results(texts)
+    best = max(_results(texts, name), key=lambda place: scores[place], default=None)
+    return list(dict.fromkeys((_introducing(texts, name), *([] if best is None else [best]))))
 
 
 def _all(texts: Sequence[str], name: str) -> list[int]:

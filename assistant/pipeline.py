@@ -366,7 +366,7 @@ class _Draft:
         text = abstention.words_of_abstention(
             hits, self.searched, self.asked.filters, missing, is_summary=self.task is Task.SUMMARY
         )
-        return self._answer(text, (), (), usage, abstained=True)
+        return replace(self._answer(text, (), (), usage, abstained=True), retrieved=tuple(hits))
 
     def tell(self, told: catalogue.Told, history: Sequence[Turn]) -> Iterator[Event]:
         """Say what the library stores beside the abstracts; there is nothing to check in them."""
