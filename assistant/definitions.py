@@ -50,10 +50,17 @@ def defines(sentence: str, term: str) -> bool:
 
 
 def _occurrences(sentence: str, name: str) -> list[re.Match[str]]:
-    """Return where a name stands that looks like one there: with a capital or a figure behind its first letter."""
+    """Return where a name stands that looks like one there: with a capital or a figure behind its first letter.
+
+    Behind another word with a capital ("Adaptive GraphSAGE") it is a part of another name.
+    """
     one = re.sub(r"(?<=[A-Z])s$", "", name)
     pattern = re.compile(rf"(?<![\w-]){re.escape(one)}s?(?![\w-])", re.IGNORECASE)
-    return [found for found in pattern.finditer(sentence) if re.search(r"[A-Z0-9]", found[0][1:])]
+    return [
+        found
+        for found in pattern.finditer(sentence)
+        if re.search(r"[A-Z0-9]", found[0][1:]) and not re.search(r". [A-Z][\w-]* $", sentence[: found.start()])
+    ]
 
 
 def _kind(sentence: str, found: re.Match[str]) -> Kind:

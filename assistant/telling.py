@@ -62,7 +62,7 @@ def _tell(meant: Sequence[Gist], library: Library) -> tuple[Evidence, ...]:
     """Return the sentences that tell what is asked of one paper; of several of one name, and of several names, each."""
     told = []
     for asked in meant:
-        is_one = len(asked.papers) == 1
+        is_one = len(asked.papers) == 1 or asked.is_all_told
         wanted = asked if is_one or asked.part is Part.MEANING else replace(asked, part=Part.WHAT)
         for paper in asked.papers:
             candidates = evidence.read_sentences([library.number(paper)], [paper], library)

@@ -55,6 +55,7 @@ def test_what_letters_stand_for_is_an_explanation(sentence: str, name: str) -> N
         ("Our adapters (SFT) are small.", "SFT"),
         ("Nothing of it stands here.", "PSEC"),
         ("We propose SkillNet-NLG.", "SkillNet"),
+        ("To this end, we introduce Adaptive GraphSAGE, a graph convolution.", "GraphSAGE"),
         ("", "PSEC"),
     ],
 )
