@@ -147,7 +147,7 @@ _HERE = (
 )
 _ASKED = (
     r"(?:(?:please )?(?:(?:can|could) you )?(?:show|list|give|tell|find)(?: me| us)?(?: please)?(?: what| which)? "
-    r"|(?:and )?(?:what|which)(?: is| are| was| were|['’]s) |what about |and |do you have |are there |is there )?"
+    r"|(?:and )?(?:what|which)(?: is| are| was| were|['’]?s) |what about |and |do you have |are there |is there )?"
 )
 _OF_THESE = rf"(?: of (?:these|those|them|the)(?: {_PAPER})?)?"
 _AUTHORS = r"(?:co-?)?authors"
@@ -167,8 +167,8 @@ _BY_DATE = _forms(
     rf"{_ASKED}(?:the |any |all )?{_COUNT}(?:very )?{_MOST} {_COUNT.replace('count', 'number')}{_PAPER}{_HERE}{_END}",
     rf"(?:and )?(?:what|which)(?: {_PAPER}| ones?)?{_OF_THESE}{_HERE} (?:is|are|was|were) (?:the )?(?:very )?"
     rf"{_MOST}(?: ones?| {_PAPER})?{_HERE}",
-    rf"(?:and )?(?:what|which) {_PAPER}{_HERE} (?:is|are|was|were) (?:published|posted|dated|released)"
-    r" (?:the )?(?P<most>most recently|latest|earliest|last)",
+    rf"(?:and )?(?:what|which) {_PAPER}{_HERE} (?:(?:is|are|was|were) (?:published|posted|dated|released)"
+    r"|(?:came|come|comes|appeared)(?: out)?) (?:the )?(?P<most>most recently|latest|earliest|last|first)",
 )
 _BY_AUTHORS = _forms(
     rf"(?:and )?(?:what|which)(?: {_PAPER}| one)?{_OF_THESE}{_HERE} (?:has|have|had|(?:is|are) by) (?:{_MOST_OF})"
