@@ -31,7 +31,7 @@ MOST_OF_METHOD, MOST_RESULTS = 3, 3
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """What is asked of the papers of a name, or of what one of them gives a name.
+    """What is asked of the papers that are called by a name, or that give it to what they have made.
 
     Attributes:
         is_bare: whether the name is all that was typed.
@@ -114,8 +114,11 @@ def read(text: str, *, follows: bool = False) -> list[Gist]:
 def _introducing(texts: Sequence[str], name: str) -> int:
     """Return the place of the sentence that says what was made, by its name if it has one."""
     said = f" {' '.join(words(name))} "
-    gains = [_NAMED * (said in f" {' '.join(words(text))} ") + _TOLD * kind_of(text, name) for text in texts]
-    return max(range(len(texts)), key=lambda place: roles.methods(texts)[place] + gains[place])
+    scores = [
+        method + _NAMED * (said in f" {' '.join(words(text))} ") + _TOLD * kind_of(text, name)
+        for method, text in zip(roles.methods(texts), texts, strict=True)
+    ]
+    return scores.index(max(scores))
 
 
 def _meaning(texts: Sequence[str], name: str) -> list[int]:

@@ -59,6 +59,7 @@ class EntryScreen(Window[str | None]):
         try:
             await aside(lambda: self._check(text))
         except AssistantError as error:
-            self.query_one(".notice", Line).show(wording.failure(error.message, error.hint))
+            for line in self.query(".notice").results(Line):  # there is none once the window is closed
+                line.show(wording.failure(error.message, error.hint))
         else:
             self.dismiss(text)

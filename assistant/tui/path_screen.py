@@ -53,4 +53,5 @@ class PathScreen(EntryScreen):
             return
         box.value = found.text
         box.action_end()
-        self.query_one(".names", Line).show(wording.names(found.names))
+        for line in self.query(".names").results(Line):  # there is none once the window is closed
+            line.show(wording.names(found.names))

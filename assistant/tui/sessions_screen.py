@@ -189,7 +189,10 @@ class SessionsScreen(Window[int | None]):
         except AssistantError as error:
             self._say(wording.failure(error.message, error.hint))
             return
-        found, place = self._found, self._found.highlighted or 0
+        found = next(iter(self.query(OptionList)), None)
+        if found is None:  # the window was closed while the sessions were read
+            return
+        place = found.highlighted or 0
         found.clear_options()
         found.add_options([Option(_prompt(row)) for row in self._rows])
         found.highlighted = min(place, len(self._rows) - 1) if self._rows else None
@@ -197,7 +200,8 @@ class SessionsScreen(Window[int | None]):
             self._say("Nothing holds all of these words." if words else "No session is kept yet.")
 
     def _say(self, words: str) -> None:
-        self.query_one("#said", Line).show(sanitize_line(words))
+        for line in self.query("#said").results(Line):  # there is none once the window is closed
+            line.show(sanitize_line(words))
 
 
 def _rows(sessions: Sessions, words: str) -> list[_Row]:

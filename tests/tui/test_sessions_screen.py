@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,20 @@ async def test_sessions_that_cannot_be_read_are_said(folder: Path) -> None:
         await wait_until(pilot, lambda: isinstance(app.screen, SessionsScreen) and "version 99" in said(pilot))
         await pilot.press("ctrl+z")
         assert "version 99" in said(pilot)
+
+
+async def test_a_window_that_closes_while_its_sessions_are_read_is_no_failure(folder: Path) -> None:
+    """Its parts are gone before what reads for it is stopped."""
+    app, _ = window(folder)
+    async with app.run_test() as pilot:
+        await open_list(pilot)
+        screen = app.screen
+        assert isinstance(screen, SessionsScreen)
+        held = threading.Event()
+        app.memory.run(lambda sessions: held.wait(10))
+        listing = asyncio.create_task(screen._list())
+        await asyncio.sleep(0)
+        await screen.remove_children()
+        held.set()
+        await listing
+        screen._say("said too late")
