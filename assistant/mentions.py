@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import evidence
 from assistant.evidence import Candidate, Scored
 from assistant.library import Library
 from assistant.reading import Chosen
+from assistant.records import Hit
 from assistant.retrieval import Found
 from assistant.telling import Search
 from assistant.understand import Understanding
@@ -47,12 +49,17 @@ def choose(asked: Understanding, search: Search, library: Library) -> Chosen | N
     numbers = [number for number, _ in library.match_words(phrase, _WEIGHTS, MOST + 1, allowed)]
     if not 1 < len(numbers) <= MOST:
         return None
-    found = search(thing)
-    found = found.led_by(
-        found, {hit.paper.id for n, hit in zip(found.numbers, found.hits, strict=True) if n in numbers}
-    )
+    found = _with_all(search(thing), numbers, library)
     told = [_holding(thing, own) for own in _by_paper(found, numbers, library)]
     return Chosen(evidence.numbered(told), found, is_broad=True, is_doubted=False) if len(told) > 1 else None
+
+
+def _with_all(found: Found, numbers: Sequence[int], library: Library) -> Found:
+    """Return what was found with those papers at its end that rank too low to be found."""
+    missing = library.papers([number for number in numbers if number not in found.numbers])
+    lowest = min((hit.score for hit in found.hits), default=0.0)
+    more = tuple(Hit(paper, lowest) for paper in missing.values())
+    return replace(found, hits=(*found.hits, *more), numbers=(*found.numbers, *missing))
 
 
 def _by_paper(found: Found, numbers: Sequence[int], library: Library) -> list[list[Candidate]]:

@@ -27,6 +27,7 @@ def open_model(model: Path, tokenizer: Path) -> tuple[Any, Any]:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # a plan for each length of a text: 10 MiB and more, and no quicker
     try:
         session = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=[_SLOWER]

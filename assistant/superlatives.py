@@ -53,9 +53,7 @@ def read(text: str) -> Superlative | None:
     for pattern, fact in ((_BY_DATE, Fact.DATE), (_BY_AUTHORS, Fact.AUTHORS)):
         if found := next((match for form in pattern if (match := form.fullmatch(said))), None):
             parts = found.groupdict()
-            is_one = not re.search(
-                r"\b(?:papers|works|articles|publications|preprints|studies|abstracts)\b", said, re.I
-            )
+            is_one = not _SEVERAL.search(said)
             asked_for = parts.get("count") or parts.get("number")
             count = min(MOST_LISTED, max(1, number(asked_for))) if asked_for else 1 if is_one else LISTED
             word = (parts["most"] or parts["list"]).lower()

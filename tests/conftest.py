@@ -8,13 +8,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from assistant import pipeline
 from assistant.embedding import OnnxEmbedder
 from assistant.indexing import index_files
 from assistant.library import Library
 from assistant.models import downloading
 from assistant.reader import Reader
 from assistant.resources import resource_folder
-from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
 from assistant.words import Stemmer
 from tests import tiny_bert
 from tests.models.hub_server import Hub, running_hub
@@ -148,6 +149,14 @@ def small_library(
 def seeds_library(tmp_path_factory: pytest.TempPathFactory, embedder: OnnxEmbedder) -> Iterator[Library]:
     """Return a library of the bundled papers, to be read only."""
     yield from _indexed(tmp_path_factory.mktemp("seeds") / "library", resource_folder("seeds"), embedder)
+
+
+@pytest.fixture(scope="session")
+def resources(seeds_library: Library) -> Iterator[pipeline.Resources]:
+    """Return what answering needs, over the bundled papers, with quotations."""
+    opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
+    yield opened
+    opened.close()
 
 
 def _indexed(folder: Path, papers: Path, embedder: OnnxEmbedder) -> Iterator[Library]:

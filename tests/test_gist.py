@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
 
 import pytest
 
 from assistant import gist, paper_names, pipeline
 from assistant.gist_questions import Part
-from assistant.library import Library
-from assistant.records import Answer, Finished, Paper, Turn
-from assistant.settings import Settings
+from assistant.records import Paper
+from tests.asking import ask, cited
 
 SLIM = "SLIM: Skill Learning with Multiple Critics"
 PSEC = "Skill Expansion and Composition in Parameter Space"
-
-
-@pytest.fixture(scope="module")
-def resources(seeds_library: Library) -> Iterator[pipeline.Resources]:
-    """Return what answering needs, over the bundled papers, with quotations."""
-    opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
-    yield opened
-    opened.close()
-
-
-def ask(question: str, resources: pipeline.Resources, history: Sequence[Turn] = ()) -> Answer:
-    """Return the answer."""
-    *_, last = pipeline.answer(question, resources, history=history)
-    assert isinstance(last, Finished)
-    return last.answer
-
-
-def cited(answer: Answer) -> list[str]:
-    """Return the titles that an answer cites."""
-    return [citation.paper.title for citation in answer.citations]
 
 
 @pytest.mark.parametrize(

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from assistant import pipeline
-from assistant.library import Library
+from assistant import mentions, pipeline
 from assistant.mentions import MOST
-from assistant.records import Answer, Finished
-from assistant.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def resources(seeds_library: Library) -> Iterator[pipeline.Resources]:
-    """Return what answering needs, over the bundled papers, with quotations."""
-    opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
-    yield opened
-    opened.close()
-
-
-def ask(question: str, resources: pipeline.Resources) -> Answer:
-    """Return the answer."""
-    *_, last = pipeline.answer(question, resources)
-    assert isinstance(last, Finished)
-    return last.answer
+from assistant.understand import understand
+from tests.asking import ask
 
 
 @pytest.mark.parametrize("thing", ["ImageNet", "WebArena", "LoRA", "ESCO", "GSM8k", "Unitree G1", "MuJoCo"])
@@ -58,3 +41,13 @@ def test_filters_hold(resources: pipeline.Resources) -> None:
 def test_a_thing_that_none_holds_is_not_told(resources: pipeline.Resources) -> None:
     """Nothing is there to list."""
     assert ask("Which papers use FrobnicateNet?", resources).abstained
+
+
+def test_a_paper_that_ranks_too_low_to_be_found_is_told_too(resources: pipeline.Resources) -> None:
+    """A list that is read as complete ends with no search."""
+    asked = understand("Which papers use ImageNet?")
+    first = pipeline.search("ImageNet", resources, 1)[1]
+    chosen = mentions.choose(asked, lambda thing: first, resources.library)
+    whole = mentions.choose(asked, lambda thing: pipeline.search(thing, resources, 50)[1], resources.library)
+    assert chosen and whole
+    assert {item.paper.id for item in chosen.evidence} == {item.paper.id for item in whole.evidence}

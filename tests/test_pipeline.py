@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import pytest
 
 from assistant import equipment, pipeline
 from assistant.errors import MissingError
 from assistant.library import Library
 from assistant.reader import Reader
-from assistant.records import Answer, ClaimVerified, Event, Finished, Turn
+from assistant.records import ClaimVerified, Event
 from assistant.settings import Settings
+from tests.asking import ask, cited
 
 WEAVER = "SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"
-
-
-@pytest.fixture(scope="module")
-def resources(seeds_library: Library) -> Iterator[pipeline.Resources]:
-    """Return what answering needs, over the bundled papers, with quotations."""
-    opened = pipeline.open_resources(Settings(library=seeds_library.folder, generator="quotes"), print)
-    yield opened
-    opened.close()
-
-
-def ask(question: str, resources: pipeline.Resources, history: Sequence[Turn] = ()) -> Answer:
-    """Return the answer."""
-    *_, last = pipeline.answer(question, resources, history=history)
-    assert isinstance(last, Finished)
-    return last.answer
-
-
-def cited(answer: Answer) -> list[str]:
-    """Return the titles that an answer cites."""
-    return [citation.paper.title for citation in answer.citations]
 
 
 def test_a_paper_that_is_named_answers_alone(resources: pipeline.Resources) -> None:
