@@ -26,11 +26,6 @@ def keep_numbers(evidence: Sequence[Evidence], history: Sequence[Turn]) -> tuple
     return tuple(replace(item, n=numbers[item.paper.id]) for item in evidence)
 
 
-def number_of(paper: Paper, history: Sequence[Turn]) -> int:
-    """Return the number that a paper has in the dialogue, or the one that it gets."""
-    return numbered([paper], cited_in(history))[paper.id]
-
-
 def nearest(hits: Sequence[Hit], cited: Iterable[Cited]) -> list[tuple[int, Paper]]:
     """Return the papers that an abstention names, with their numbers."""
     papers = [hit.paper for hit in hits[:NEAREST]]

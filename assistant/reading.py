@@ -84,7 +84,7 @@ def choose(
             question = f"{asked.before} {question}"
         if not (is_broad or asked.seen) and found.hits and found.hits[0].paper.title == asked.topic:
             papers = 1
-    read = evidence.read(question, found, library, reader, papers)
+    read = first = evidence.read(question, found, library, reader, papers)
     is_settled = asked.topic and not asked.seen
     reranked = found if is_settled else evidence.rerank(found, read, asked.seen)
     ranked = evidence.rank_sentences(read, reranked)
@@ -110,8 +110,9 @@ def choose(
     if is_doubted and asked.topic:  # "what does it reach?" and "something like that for Danish" say too little
         read = evidence.read(found.question, found, library, reader, papers)
         is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
-    if is_settled and not is_broad and not is_doubted:
-        is_doubted = _is_left_out(own, found, library, reader)
+    if is_settled and not (is_broad or is_doubted) and has_content(followups.without_filling(own)):
+        alone = first if question == own else evidence.read(own, found, library, reader, 1)
+        is_doubted = _is_left_out(alone, found)
     cited = evidence.numbered(chosen)
     is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
     denied = None
@@ -130,15 +131,13 @@ def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:
     return evidence.numbered([evidence.Scored(candidates[place], -place) for place in places])
 
 
-def _is_left_out(text: str, found: Found, library: Library, reader: Reader) -> bool:
-    """Whether the paper that a dialogue is about leaves out what is asked, if that says enough to be read for.
+def _is_left_out(alone: evidence.Read, found: Found) -> bool:
+    """Whether the paper that a dialogue is about leaves out what is asked, by how it was read for these words alone.
 
     Read with the question before it, as a short one is, it looks answered by what answered that one.
     """
-    if not has_content(followups.without_filling(text)):
-        return False
-    read = evidence.read(text, found, library, reader, 1)
-    return all(judgement.answers < LEAST_ALONE for judgement in read.judgements.values())
+    judgement = alone.judgements.get(found.numbers[0])
+    return judgement is not None and judgement.answers < LEAST_ALONE
 
 
 def unquoted(paper: Paper, answers: Sequence[str], library: Library) -> tuple[Evidence, ...]:

@@ -11,7 +11,8 @@ import pytest
 
 from assistant import pipeline
 from assistant.library import Library
-from assistant.numbering import keep_numbers, nearest, number_of
+from assistant.numbering import cited_in, keep_numbers, nearest
+from assistant.numbering import numbered as numbers_of
 from assistant.records import Answer, Evidence, EvidenceFound, Finished, Hit, Paper, Turn
 from assistant.settings import Settings
 from tests.tiny_gguf import CHATML, write_tiny_gguf
@@ -58,7 +59,7 @@ def test_papers_keep_their_numbers(names: str, history: list[Turn], expected: st
 def test_single_paper_has_the_number_that_evidence_gives_it() -> None:
     """What the library tells of a paper is cited in the same way."""
     history = [turn(a=1, b=2)]
-    assert (2, 3) == (number_of(paper("b"), history), number_of(paper("c"), history))
+    assert [{"b": 2}, {"c": 3}] == [numbers_of([paper(name)], cited_in(history)) for name in "bc"]
 
 
 def test_the_nearest_papers_of_an_abstention_go_on_with_the_numbers() -> None:
