@@ -88,7 +88,7 @@ _REFERENCE = re.compile(
     r"~?\\(?:[Cc]ite[a-z]*|label|footnotemark|index)\*?\s*(?:\[[^\[\]]{0,200}\]\s*){0,2}\{[^{}]{0,500}\}"
 )
 _SYMBOL = re.compile(r"\\([%&$#_{}])")
-_SPACE = re.compile(r"\\[,;:! /]|(?<!\\)~|\\\\")
+_SPACE = re.compile(r"\\[,;:! /]|(?<![\\/])~|\\\\")
 _DASHES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
 _KEPT = {"{": "\ue000", "}": "\ue001", "$": "\ue002"}
 _BACK = str.maketrans({kept: plain for plain, kept in _KEPT.items()})

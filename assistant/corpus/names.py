@@ -13,6 +13,9 @@ _OTHERS = re.compile(r"(?:and )?(?:\d+ )?others|et al\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\(\d{5,20}\)$")
 """Of an author in a database, as "Zhang, Yi (57190001234)"."""
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.[\s-]?){1,4}|[^\W\d_a-z]{1,2}")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_NESTED = 3
 _PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "della", "dos", "ten", "ter"))
 
 
@@ -44,7 +47,29 @@ def split_names(text: str) -> tuple[str, ...]:
         return name_list([text])
     if any(_is_family_first(part) for part in parts[:-1]) and len(parts) > 1:
         return name_list(parts)
-    return name_list(name for part in parts for name in part.split(","))
+    return name_list(name for part in parts for name in _joined(part.split(",")))
+
+
+def without_places(text: str) -> str:
+    """Return a list of names without what stands in brackets behind them, such as where they work."""
+    text = text[:_LONGEST]
+    for _ in range(_NESTED):
+        text = _IN_BRACKETS.sub(" ", text)
+    return text
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Join "Lovelace", "A." again, where a list has many such initials."""
+    parts = [part.strip() for part in parts]
+    if 3 * sum(_INITIALS.fullmatch(part) is not None for part in parts) < len(parts):
+        return parts
+    found: list[str] = []
+    for part in parts:
+        if found and "," not in found[-1] and _INITIALS.fullmatch(part):
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
+    return found
 
 
 def has_others(text: str) -> bool:

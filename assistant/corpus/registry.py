@@ -14,15 +14,18 @@ from assistant.corpus import (
     compact_dump,
     csl,
     csv_table,
+    endnote_xml,
     json_array,
     json_lines,
     markdown,
     nbib,
+    oai_pmh,
     page_dump,
     plain_text,
     pubmed_xml,
     refer,
     ris,
+    rss,
     tsv_table,
 )
 from assistant.corpus.documents import Document
@@ -51,7 +54,7 @@ class Reader(Protocol):
 # The first that recognises a document reads it, so what is told by more stands before what is told by less.
 READERS: tuple[Reader, ...] = (
     *(arxiv_snapshot, csl, json_lines, json_array),
-    *(arxiv_atom, pubmed_xml, acl_xml),
+    *(arxiv_atom, rss, oai_pmh, pubmed_xml, acl_xml, endnote_xml),
     *(bibtex, ris, nbib, refer, tsv_table, csv_table),
     *(page_dump, compact_dump, markdown, plain_text),
 )

@@ -18,7 +18,7 @@ _FORMS = [
         rf"{_YEAR}[ ,]+{_MONTH}(?:\s+{_DAY}(?!\d))?",
         rf"\b{_DAY}\s+{_MONTH},?\s+{_YEAR}\b",
         rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b",
-        rf"\b{_MONTH},?\s+{_YEAR}\b",
+        rf"\b{_MONTH}(?:\s?[-–/]\s?[A-Z][a-z]{{2,8}}\.?)?,?\s+{_YEAR}\b",
         rf"(?<!\d){_YEAR}(?!\d)",
     )
 ]

@@ -2,7 +2,7 @@
 
 Entities that a file declares are refused (they can expand without end, or name other files), nothing is ever fetched,
 and depth and size of a record are bounded. What is not well-formed ends the reading with its line; what stands before
-is read.
+is read. Documents that stand one after the other in a file, as pages of an answer do, are all read.
 """
 
 from __future__ import annotations
@@ -14,11 +14,26 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from assistant.corpus.documents import Document
+from assistant.corpus.streams import BUFFER
 from assistant.errors import InputError
+from assistant.records import Gap
 
 MAX_DEPTH = 200
 MAX_RECORD = 16 * 1024**2
+MAX_PAGES = 10_000
+"""Documents in a file."""
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^>]*)")
+_NEXT_PAGE = {
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT,
+        expat.errors.XML_ERROR_MISPLACED_XML_PI,
+        expat.errors.XML_ERROR_INVALID_TOKEN,
+    )
+}
+"""What is wrong with a document that goes on behind its end."""
+_BEGINNINGS = (b"<", b"\0<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BLANK = b" \t\r\n"
 _ABOVE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)", re.DOTALL)
 
 
@@ -41,30 +56,90 @@ def elements(document: Document, names: Collection[str]) -> Iterator[tuple[int, 
     Raises:
         InputError: the document declares entities, is not well-formed, nested too deep, or a record is too large.
     """
-    collector = _Collector(document.name, names)
+    pages = _Pages(document, names)
     try:
         for chunk in document.chunks():
-            collector.parser.Parse(chunk, False)
-            yield from collector.taken()
-        collector.parser.Parse(b"", True)
+            yield from pages.take(chunk, False)
+        yield from pages.take(b"", True)
     except expat.ExpatError as error:
-        yield from collector.taken()
+        yield from pages.collector.taken()
         what = expat.errors.messages.get(error.code, str(error))
-        where = f"{document.name}, line {error.lineno}"
+        where = f"{document.name}, line {pages.collector.lines_before + error.lineno}"
+        if pages.is_last:
+            hint = "Fetch or export it again; what stands before is read."
+            raise InputError(f"{where}: the file ends before its XML does: {what}", hint) from error
         raise InputError(
             f"{where}: not well-formed XML: {what}", "Mend that place; what stands before is read."
         ) from error
     except InputError:
-        yield from collector.taken()
+        yield from pages.collector.taken()
         raise
-    yield from collector.taken()
+
+
+class _Pages:
+    """The documents in a file, one after the other, each with a parser of its own."""
+
+    def __init__(self, document: Document, names: Collection[str]) -> None:
+        self.collector = _Collector(document.name, names)
+        self._document, self._names = document, names
+        self._root, self.is_last = "", False
+        self._count, self._given, self._recent = 1, 0, b""
+
+    def take(self, data: bytes, is_last: bool) -> Iterator[tuple[int, Element]]:
+        """Yield what is found in the next bytes of the file."""
+        self.is_last = is_last
+        if not self._given:
+            begun = data.lstrip(_BLANK)  # a declaration must stand at the very beginning, and often does not
+            self.collector.lines_before += data.count(b"\n", 0, len(data) - len(begun))
+            data = begun
+        while True:
+            self._recent = self._recent[-BUFFER:] + data
+            self._given += len(data)
+            try:
+                self.collector.parser.Parse(data, is_last)
+            except expat.ExpatError as error:
+                yield from self.collector.taken()
+                data = self._next_page(error)
+            else:
+                yield from self.collector.taken()
+                return
+
+    def _next_page(self, error: expat.ExpatError) -> bytes:
+        """Return the bytes of the next document, of those that were taken already, for a new parser.
+
+        Raises:
+            ExpatError: the error has nothing to do with a next document.
+            InputError: there are too many.
+        """
+        before = self.collector
+        at = len(self._recent) - (self._given - before.parser.ErrorByteIndex)
+        rest = self._recent[at:] if at >= 0 else b""
+        if not before.is_complete or error.code not in _NEXT_PAGE or not rest.startswith(_BEGINNINGS):
+            raise error
+        self._count += 1
+        if self._count > MAX_PAGES:
+            hint = "Split it into smaller files."
+            raise InputError(f"{self._document.name} holds more than {MAX_PAGES:,} XML documents", hint)
+        self._tell_of_other_kind(before)
+        self.collector = _Collector(self._document.name, self._names, before.lines_before + error.lineno - 1)
+        self._given, self._recent = 0, b""
+        return rest
+
+    def _tell_of_other_kind(self, page: _Collector) -> None:
+        """Tell of a document in which nothing was looked for, as an error page between two answers."""
+        self._root = self._root or page.root
+        if page.root != self._root:
+            line = page.lines_before + 1
+            reason = f"another document begins here, <{page.root[:80]}>, of which nothing is read"
+            self._document.faults.append(Gap(self._document.name, line, line, reason))
 
 
 class _Collector:
     """Builds the elements that are asked for, and forgets all others."""
 
-    def __init__(self, name: str, names: Collection[str]) -> None:
+    def __init__(self, name: str, names: Collection[str], lines_before: int = 0) -> None:
         self.parser = expat.ParserCreate()
+        self.lines_before, self.root, self.is_complete = lines_before, "", False
         self._name, self._names = name, names
         self._builder: TreeBuilder | None = None
         self._path: list[str] = []
@@ -87,13 +162,14 @@ class _Collector:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         self._path.append(local)
+        self.root = self.root or local
         if len(self._path) > MAX_DEPTH:
             raise self._fault(f"elements nested more than {MAX_DEPTH} deep")
         if self._builder is None:
             if local not in self._names:
                 return
             self._builder, self._begun, self._size = TreeBuilder(), len(self._path), 0
-            self._line = self.parser.CurrentLineNumber
+            self._line = self.lines_before + self.parser.CurrentLineNumber
         self._grown(len(name) + sum(len(key) + len(value) for key, value in attributes.items()))
         self._builder.start(local, {key.rpartition(":")[2]: value for key, value in attributes.items()})
 
@@ -104,6 +180,7 @@ class _Collector:
                 self._found.append((self._line, self._builder.close()))
                 self._builder = None
         self._path.pop()
+        self.is_complete = not self._path
 
     def _data(self, text: str) -> None:
         if self._builder is not None:
@@ -123,7 +200,7 @@ class _Collector:
         raise self._fault("the file declares entities, which are not read as they can hide anything")
 
     def _fault(self, what: str) -> InputError:
-        where = f"{self._name}, line {self.parser.CurrentLineNumber}"
+        where = f"{self._name}, line {self.lines_before + self.parser.CurrentLineNumber}"
         return InputError(f"{where}: {what}", "Export the papers again, or in another format.")
 
 
@@ -147,3 +224,15 @@ def text(element: Element | None, special: Callable[[Element], str | None] = lam
         said = special(below)
         pieces += [text(below, special) if said is None else said, below.tail or ""]
     return "".join(pieces)
+
+
+def children(element: Element | None, *names: str) -> list[Element]:
+    """Return the children of an element, with names those that have one, of the first name first."""
+    below = list(element) if element is not None else []
+    return [each for name in names for each in below if each.tag == name] if names else below
+
+
+def texts(element: Element | None, *names: str) -> list[str]:
+    """Return the texts of the children with these names, in their order; none is empty."""
+    found = (text(each).strip() for each in children(element, *names))
+    return [said for said in found if said]

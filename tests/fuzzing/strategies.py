@@ -7,7 +7,14 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 FORMATS = Path(__file__).parent.parent / "corpus" / "formats"
-SAMPLES = {path.name: path.read_bytes() for path in sorted(FORMATS.iterdir()) if path.name != "expected.json"}
+EXPORTS = (
+    *("endnote_x20.xml", "endnote_utf16.xml", "oai_arxiv_pages.xml", "oai_dc_repositories.xml", "rss_arxiv.xml"),
+    *("rss_publishers.xml", "rdf_biorxiv.xml", "atom_plos.xml"),
+)
+"""Of formats of which no sample stands among the others."""
+SAMPLES = {path.name: path.read_bytes() for path in sorted(FORMATS.iterdir()) if path.name != "expected.json"} | {
+    name: (FORMATS.parent / "exports" / name).read_bytes() for name in EXPORTS
+}
 
 ACTING = (
     *("\x1b[2J", "\x1b]52;c;QQ==\x07", "\x1b]8;;http://x.invalid\x1b\\", "\x9b31m", "\x90q", "\x1bP", "\x1b", "\x07"),
@@ -18,6 +25,42 @@ STRUCTURE = (
     *('{"title": ', '"abstract": "', '"', "'", "{", "}", "[", "]", ",", ":", ";", "|", "\t", "\n", "\n\n", "\\", " "),
     *("@article{", "@string{", "@comment{", "title = {", "abstract = ", "#", "TY  - JOUR\n", "TI  - ", "ER  - \n"),
     *("PMID- 1\n", "AB  - ", "<PubmedArticle>", "</PubmedArticle>", "<ArticleTitle>", "<feed>", "<entry>", "<paper>"),
+    *(
+        "<rss>",
+        "<rdf:RDF xmlns='http://purl.org/rss/1.0/'>",
+        "<item>",
+        "</item>",
+        "<description>",
+        "<dc:creator>",
+        "</rss>",
+    ),
+    *(
+        "<OAI-PMH>",
+        "</OAI-PMH>",
+        "<record>",
+        "</record>",
+        "<metadata>",
+        "<oai_dc:dc>",
+        "<arXivRaw>",
+        "<authors>",
+        "(1 (2)",
+    ),
+    *(
+        "<xml><records>",
+        "<titles><title>",
+        "<style face='bold'>",
+        "</style>",
+        "<ref-type>",
+        "<dates><year>",
+        "<?xml version='1.0'?>",
+    ),
+    *(
+        "arXiv:2510.12345v1 Announce Type: new \nAbstract: ",
+        "<p><b>ABSTRACT</b></p>",
+        "<script>",
+        "<!--",
+        "by A, B</p>",
+    ),
     *("<!DOCTYPE x [", "<![CDATA[", "&lt;", "&#x1b;", "&nbsp;", "# ", "## Abstract\n", "- **", "Subscribe", "Upvote"),
     *(
         "title,abstract\n",

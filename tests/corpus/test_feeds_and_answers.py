@@ -1,0 +1,251 @@
+"""What feeds, repositories and EndNote write besides what stands in `exports`: pages, faults, oddities."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from assistant.corpus import arxiv_habits, names, read_file, written_dates, xml_records
+from assistant.corpus.merging import distinct
+from assistant.corpus.registry import reader_of
+from assistant.errors import InputError
+from assistant.records import Entry
+from tests.corpus.reading import document, read_any
+
+EXPORTS = Path(__file__).parent / "exports"
+RECORD = (
+    "<record><header><identifier>oai:x.invalid:{n}</identifier></header><metadata>"
+    "<oai_dc:dc xmlns:oai_dc='o' xmlns:dc='d'><dc:title>Paper {n}</dc:title>"
+    "<dc:description>It has the number {n}.</dc:description></oai_dc:dc></metadata></record>\n"
+)
+ANSWER = "<?xml version='1.0' encoding='{encoding}'?>\n<OAI-PMH>\n<ListRecords>\n{records}</ListRecords>\n</OAI-PMH>\n"
+ITEM = "<item><title>{title}</title><link>https://x.invalid/{title}</link><description>{said}</description></item>"
+RSS = "<rss version='2.0'><channel><title>Papers</title>{items}</channel></rss>"
+ENDNOTE = "<xml><records><record><ref-type>17</ref-type>{record}</record></records></xml>"
+
+
+def answer(*numbers: int, encoding: str = "UTF-8") -> str:
+    """Return an answer with records of these numbers."""
+    return ANSWER.format(encoding=encoding, records="".join(RECORD.format(n=n) for n in numbers))
+
+
+def abstract_of(said: str) -> str:
+    """Return the abstract of an item that a feed describes so."""
+    ((entry,), _) = read_any(RSS.format(items=ITEM.format(title="T", said=f"<![CDATA[{said}]]>")))
+    return entry.abstract
+
+
+def titles_and_lines(data: bytes) -> list[tuple[str, int]]:
+    """Return what is read of a file, and where."""
+    return [(entry.title, entry.line) for entry in read_any(data)[0]]
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n\n \r\n", "\ufeff"])
+def test_pages_one_after_the_other_are_all_read(between: str) -> None:
+    """As `cat page*.xml` makes them; lines are those of the file."""
+    data = (answer(1, 2) + between + answer(3)).encode()
+    line = 4 + answer(1, 2).count("\n") + between.count("\n")
+    assert [("Paper 1", 4), ("Paper 2", 5), ("Paper 3", line)] == titles_and_lines(data)
+
+
+def test_pages_without_declarations_and_in_several_encodings_are_read() -> None:
+    """Each says for itself how it is written."""
+    latin = answer(1, encoding="ISO-8859-1").replace("number", "Zahl für").encode("latin-1")
+    sixteen = answer(2, encoding="UTF-16").encode("utf-16")
+    bare = answer(3).partition("\n")[2].encode()
+    entries, gaps = read_any(latin + bare + latin)
+    assert (3, [], True) == (len(entries), gaps, "Zahl für" in entries[2].abstract)
+    assert ["Paper 2"] * 2 == [entry.title for entry in read_any(sixteen * 2)[0]]
+
+
+def test_pages_are_read_whatever_portions_they_come_in() -> None:
+    """A declaration may be cut anywhere."""
+    text = answer(1).encode() + answer(2).encode()
+
+    class Slow(io.BytesIO):
+        def read1(self, size: int | None = -1, /) -> bytes:
+            return super().read1(1)
+
+    slow = document(b"")
+    slow.stream = Slow(text)
+    found = [element for _, element in xml_records.elements(slow, {"record"})]
+    assert 2 == len(found)
+
+
+def test_page_of_another_kind_is_told() -> None:
+    """Such as the page of a server that was busy; what stands behind it is read."""
+    busy = "<html><head/><body><h1>503 Retry after 20 seconds</h1></body></html>\n"
+    entries, gaps = read_any(answer(1) + busy + answer(2))
+    assert (2, [7]) == (len(entries), [gap.first_line for gap in gaps])
+    assert "<html>" in gaps[0].reason
+
+
+def test_text_behind_the_end_is_an_error_with_its_line() -> None:
+    """It is no document; what stands before is read."""
+    with pytest.raises(InputError, match=r"f, line 7: not well-formed XML: junk"):
+        read_any(answer(1) + "the end", "f")
+
+
+def test_fault_in_a_later_page_is_told_with_its_line() -> None:
+    """Lines are counted through the file."""
+    with pytest.raises(InputError, match=r"f, line 10: not well-formed"):
+        read_any(answer(1) + answer(2).replace("</record>", "</rekord>"), "f")
+
+
+def test_entities_of_a_later_page_are_refused() -> None:
+    """What protects the first protects all."""
+    later = answer(2).replace("<OAI-PMH>", '<!DOCTYPE x [<!ENTITY a "aaaa">]><OAI-PMH>')
+    with pytest.raises(InputError, match=r"line 8: the file declares entities"):
+        read_any(answer(1) + later)
+
+
+@pytest.mark.timeout(20)
+def test_documents_in_a_file_are_bounded() -> None:
+    """A parser for each takes its time."""
+    with pytest.raises(InputError, match="more than 10,000 XML documents"):
+        read_any("<OAI-PMH/>" * 300_000)
+
+
+def test_pages_in_an_archive_are_read(tmp_path: Path) -> None:
+    """Also compressed each."""
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("1.xml.gz", gzip.compress(answer(1).encode()))
+        archive.writestr("2.xml", answer(2) + answer(3))
+    assert ["Paper 1", "Paper 2", "Paper 3"] == [entry.title for entry in read_file(tmp_path / "pages.zip").entries]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "<ListRecords xmlns:o='http://www.openarchives.org/OAI/2.0/'>" + RECORD.format(n=1) + "</ListRecords>",
+            "oai-pmh",
+        ),
+        (
+            "<o:dc xmlns:o='http://www.openarchives.org/OAI/2.0/oai_dc/'><title>T</title></o:dc>",
+            "oai-pmh",
+        ),
+        ("\n\n<?xml version='1.0'?><rss><channel/></rss>", "rss"),
+        (ENDNOTE.format(record=""), "endnote-xml"),
+    ],
+)
+def test_parts_of_a_format_are_told_apart(text: str, name: str) -> None:
+    """People keep them so, and scripts write them so."""
+    assert name == reader_of(document(text)).NAME
+
+
+@pytest.mark.parametrize(
+    "text", ["<html><body><p>Hello</p></body></html>", "<rdf:RDF xmlns:rdf='x'><a/></rdf:RDF>", "<record/>"]
+)
+def test_other_xml_is_not_taken_for_papers(text: str) -> None:
+    """A folder may hold anything."""
+    with pytest.raises(InputError, match="none of the formats"):
+        reader_of(document(text))
+
+
+@pytest.mark.parametrize(
+    ("said", "abstract"),
+    [
+        ("arXiv:2510.1v1 Announce Type: new \nAbstract: Plain.", "arXiv:2510.1v1 Announce Type: new Abstract: Plain."),
+        ("<p>One.</p><p>Two &amp; <b>bold</b>.</p>", "One. Two & bold."),
+        ("<script>alert('x')</script><style>p {}</style>Text.<!-- gone -->", "Text."),
+        ("<figure><img src='a.png'/></figure>With a picture.", "With a picture."),
+        ("Volume 39, Issue 5, May 2026, Page 1-20.", ""),
+        ("<p><img src='x.gif'/></p><div><cite>Journal</cite></div><div>DOI: 10.5555/x</div>", ""),
+        ("<h3>Abstract</h3><p>Below the heading.</p><p>PMID: 1</p>", "Below the heading."),
+        (
+            "Volume 3 of the survey is longer. " + "It goes on and on. " * 20,
+            "Volume 3 of the survey is longer. " + "It goes on and on. " * 19 + "It goes on and on.",
+        ),
+        ("if a < b and c > d then", "if a < b and c > d then"),
+    ],
+)
+def test_abstract_in_the_description_of_an_item(said: str, abstract: str) -> None:
+    """Markup goes, words stay; where a paper stands is not what it says."""
+    assert abstract == abstract_of(said)
+
+
+def test_markup_that_is_part_of_the_feed_sets_paragraphs_apart() -> None:
+    """As in Atom of type xhtml."""
+    entry = "<entry><title>T</title><id>x</id><content type='xhtml'><div><p>One.</p><p>Two.</p></div></content></entry>"
+    ((found,), _) = read_any(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>")
+    assert "One. Two." == found.abstract
+
+
+def test_several_authors_in_one_field_of_endnote_are_apart() -> None:
+    """Lines within a field are what EndNote knows of a list."""
+    authors = "<contributors><authors><author>Bee, A.&#xD;Dee, C.</author></authors></contributors>"
+    ((entry,), _) = read_any(ENDNOTE.format(record=f"{authors}<titles><title>T</title></titles>"))
+    assert ("A. Bee", "C. Dee") == entry.authors
+
+
+@pytest.mark.parametrize(
+    ("arxiv_id", "written", "date"),
+    [
+        ("1706.03762", "2023-08-02", "2017-06"),
+        ("1706.03762", "2017-06-12", "2017-06-12"),
+        ("2406.00001", "2024-05-31", "2024-05-31"),
+        ("2512.99999", "2026-01-01", "2026-01-01"),
+        ("hep-th/9901001", None, "1999-01"),
+        ("math.GT/0309136", "2010", "2003-09"),
+        ("9913.00001", "2001", "2001"),
+        (None, "2001-02", "2001-02"),
+        (None, None, None),
+    ],
+)
+def test_date_of_the_first_version(arxiv_id: str | None, written: str | None, date: str | None) -> None:
+    """The id says in which month a paper came, whenever it was revised."""
+    assert date == arxiv_habits.date(arxiv_id, written)
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ("Kukla, D., Crampton, A.-B., Wood, D. K.", ("D. Kukla", "A.-B. Crampton", "D. K. Wood")),
+        ("Smith, JM, The X Group, Doe, A", ("JM Smith", "The X Group", "A Doe")),
+        ("Ada Lovelace, Charles Babbage, Mary Shelley", ("Ada Lovelace", "Charles Babbage", "Mary Shelley")),
+        ("Google, OpenAI, HP, Meta Platforms", ("Google", "OpenAI", "HP", "Meta Platforms")),
+    ],
+)
+def test_initials_behind_commas_belong_to_the_name_before(listed: str, expected: tuple[str, ...]) -> None:
+    """Where a list has many of them."""
+    assert expected == names.split_names(listed)
+
+
+def test_first_of_two_months_counts() -> None:
+    """Of an issue that is of both."""
+    assert ("2017-03", "2022-11") == (written_dates.iso("Mar-Apr 2017"), written_dates.iso("2022 Nov-Dec"))
+
+
+def test_same_paper_of_several_formats_is_one() -> None:
+    """By its arXiv id or DOI; the title may be written with LaTeX, or without."""
+    files = ("rss_arxiv.xml", "atom_arxiv_feed.xml", "oai_arxiv_pages.xml", "endnote_x20.xml")
+    entries = [entry for file in files for entry in read_file(EXPORTS / file).entries]
+    bib = "@misc{b, title={SkillBook: Why $n^2$ Skills Are Not Enough}, eprint={2510.12345}, archiveprefix={arXiv}}"
+    papers = {paper.arxiv_id: len(paper.sources) for paper in distinct([*entries, *read_any(bib)[0]])}
+    assert (3, 1) == (papers["2510.12345"], papers["2203.01255"])
+
+
+def test_entry_without_an_abstract_has_its_line() -> None:
+    """So that indexing can tell it."""
+    entries, _ = read_any(
+        RSS.format(items="\n" + ITEM.format(title="A", said="") + "\n" + ITEM.format(title="B", said="b"))
+    )
+    assert [("A", "", 2), ("B", "b", 3)] == [(e.title, e.abstract, e.line) for e in entries if isinstance(e, Entry)]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "said",
+    ["<script>" * 10_000, "<p" * 40_000, "<!--" * 20_000, "<p>" * 25_000, "\t" * 80_000, "(" * 80_000, "A. " * 20_000],
+)
+def test_no_description_takes_long(said: str) -> None:
+    """Whatever is made to be slow for an expression."""
+    said = escape(said)
+    item = f"<item><title>{said}</title><dc:creator>{said}</dc:creator><description>{said}</description></item>"
+    read_any(RSS.format(items=item))
