@@ -161,8 +161,8 @@ class OnnxEmbedder:
         )
 
     def _run(self, ids: list[int]) -> Vectors:
-        framed = np.array([[self._begin, *ids, self._end]], dtype=np.int64)
-        vectors: Vectors = self._session.run(None, {"input_ids": framed})[0][0]
+        framed = np.array([self._begin, *ids, self._end], dtype=np.int64)
+        vectors: Vectors = self._session.run(None, {"input_ids": framed})[0]
         return vectors
 
 

@@ -112,12 +112,11 @@ class Reader:
                 return
 
     def _run(self, ids: list[int], query: int, borders: list[tuple[int, int]]) -> tuple[Vectors, Vectors]:
-        row = np.array([ids], dtype=np.int64)
-        types = (np.arange(len(ids)) >= query).astype(np.int64)[None]
-        feed = {"input_ids": row, "token_type_ids": types}
+        types = (np.arange(len(ids)) >= query).astype(np.int64)
+        feed = {"input_ids": np.array(ids, dtype=np.int64), "token_type_ids": types}
         tokens, whole = self._session.run(None, feed)
-        parts = [tokens[0, begin:end].mean(axis=0) if end > begin else np.zeros(4) for begin, end in borders]
-        return whole[0], np.array(parts, dtype=np.float32).reshape(-1, 4)
+        parts = [tokens[begin:end].mean(axis=0) if end > begin else np.zeros(4) for begin, end in borders]
+        return whole, np.array(parts, dtype=np.float32).reshape(-1, 4)
 
     def _ids(self, text: str, most: int) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids

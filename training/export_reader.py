@@ -16,10 +16,10 @@ from pathlib import Path
 import torch
 
 from assistant.reader import FOLDER, Reader
-from scripts.export_embedding_model import WEIGHTS, quantise
+from scripts.export_embedding_model import WEIGHTS, quantise, read_one
 from training.network import Encoder, Network, outputs
 
-INPUTS, OUTPUTS = ("input_ids", "attention_mask", "token_type_ids"), ("tokens", "whole")
+INPUTS = ("input_ids", "token_type_ids")
 MOST_APART = 1.0
 """Log-odds by which int8 may differ from the network on the samples."""
 TITLE = "SourSim: A Simulator of Sourdough Fermentation"
@@ -31,18 +31,29 @@ SENTENCES = (
 SAMPLES = ("How far off is SourSim?", "Who funded SourSim?", "Which simulators are there for fermentation?")
 
 
+class OneText(torch.nn.Module):
+    """The network for one text at a time."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, input_ids: torch.Tensor, token_type_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the outputs of each token, shape (length, 4), and of the whole, shape (4,)."""
+        states = read_one(self.network.bert, input_ids, token_type_ids)
+        return self.network.tokens(states), self.network.whole(states[:1])[0]
+
+
 def export(network: Network, target: Path) -> None:
-    """Write the float32 graph with free batch and length."""
-    network.bert.set_attn_implementation("eager")
-    ids = torch.randint(1000, 2000, (2, 20))
-    axes: dict[str, dict[int, str]] = {name: {0: "batch", 1: "length"} for name in (*INPUTS, "tokens")}
+    """Write the float32 graph for one text of any length."""
+    ids = torch.randint(1000, 2000, (20,))
     torch.onnx.export(
-        network.eval(),
-        (ids, torch.ones_like(ids), torch.zeros_like(ids)),
+        OneText(network).eval(),
+        (ids, torch.zeros_like(ids)),
         str(target),
         input_names=list(INPUTS),
-        output_names=list(OUTPUTS),
-        dynamic_axes=axes | {"whole": {0: "batch"}},
+        output_names=["tokens", "whole"],
+        dynamic_axes={name: {0: "length"} for name in (*INPUTS, "tokens")},
         opset_version=17,
         dynamo=False,
     )
