@@ -127,7 +127,7 @@ def answer(
         yield from draft.tell(told, history)
         return
     if paper:
-        chosen = reading.Chosen(reading.outline(paper, resources.library), found, is_broad=False, is_doubted=False)
+        chosen = reading.outline(paper, found, resources.library)
     elif task is Task.ANSWER and (whole := _of_names(asked, found, before, resources)):
         chosen = whole
     else:
@@ -144,7 +144,7 @@ def answer(
     evidence = numbering.keep_numbers(chosen.evidence, history)
     yield EvidenceFound(evidence)
 
-    brief = Brief(task, asked.said, evidence, history, chosen.is_broad)
+    brief = Brief(task, asked.said, evidence, history, chosen.is_broad, parts=chosen.parts)
     yield from _compose(brief, draft, cancelled, is_doubted=is_doubted)
 
 

@@ -17,7 +17,7 @@ from assistant.reader import Reader
 from assistant.records import Evidence, Paper, Task
 from assistant.retrieval import Found
 from assistant.sentences import sentences_of
-from assistant.summarizing import roles
+from assistant.summarizing import outlining
 from assistant.understand import Understanding
 from assistant.words import Stemmer, content_words, has_content
 
@@ -48,6 +48,7 @@ class Chosen:
         is_broad: whether each of several papers gives a sentence.
         is_doubted: whether none of the papers seems to answer.
         denied: what the question takes for granted and the paper does without; it is doubted then.
+        parts: what stands over each sentence, as a brief has it.
     """
 
     evidence: tuple[Evidence, ...]
@@ -55,6 +56,7 @@ class Chosen:
     is_broad: bool
     is_doubted: bool
     denied: Denied | None = None
+    parts: tuple[str, ...] = ()
 
 
 def choose(
@@ -124,11 +126,13 @@ def choose(
     return Chosen(cited, reranked, is_broad, is_doubted or denied is not None, denied)
 
 
-def outline(paper: Paper, library: Library) -> tuple[Evidence, ...]:
-    """Return what one paper is about: its problem, its method and its result."""
+def outline(paper: Paper, found: Found, library: Library) -> Chosen:
+    """Return what one paper states: its problem, its method and its result, as far as it does."""
     candidates = evidence.read_sentences([library.number(paper)], [paper], library)
-    places = roles.outline([item.text for item in candidates])
-    return evidence.numbered([evidence.Scored(candidates[place], -place) for place in places])
+    stated, missing = outlining.outline([item.text for item in candidates])
+    cited = evidence.numbered([evidence.Scored(candidates[part.place], -part.place) for part in stated])
+    parts = (*(part.name for part in stated), *missing)
+    return Chosen(cited, found, is_broad=False, is_doubted=False, parts=parts)
 
 
 def _is_left_out(alone: evidence.Read, found: Found) -> bool:

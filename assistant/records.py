@@ -344,6 +344,7 @@ class Brief:
     Attributes:
         is_broad: several papers are asked for, and the evidence holds one sentence of each.
         notes: what was written on parts of the evidence, with markers; an overview is written from them.
+        parts: what stands over each sentence where it is quoted; what is beyond the evidence stands alone below.
     """
 
     task: Task
@@ -352,6 +353,7 @@ class Brief:
     history: Sequence[Turn] = ()
     is_broad: bool = False
     notes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def markers(self) -> tuple[int, ...]:

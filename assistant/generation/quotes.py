@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from assistant.citations import cite
+from assistant.citations import cite, heading
 from assistant.generation import Cancelled
 from assistant.records import Brief, Task, Usage
 
@@ -24,8 +24,11 @@ class QuotesGenerator:
         chosen = brief.evidence[:MOST] if is_narrow else brief.evidence
         for place, item in enumerate(chosen):
             if cancelled():
-                break
-            yield ("\n\n" if place else "") + cite(item.text, item.n)
+                return Usage()
+            over = heading(brief.parts[place]) if brief.parts else ""
+            yield ("\n\n" if place else "") + over + cite(item.text, item.n)
+        for words in brief.parts[len(chosen) :]:
+            yield "\n\n" + heading(words).rstrip()
         return Usage()
 
     def close(self) -> None:

@@ -1,7 +1,8 @@
 """Find where papers seem to agree and where they seem to disagree, and rather name nothing than what is not so.
 
 Two findings are on one point when they are near in meaning and the shorter one has most of its words in the other,
-beyond those of the topic and of any abstract. They agree when both say that something works or is there. Papers
+beyond those of the topic and of any abstract. They agree when both say that something works or is there, unless that is
+their own method: two methods that each beat others agree on nothing, they compete. Papers
 disagree when one finding says the opposite of the other, or objects to it; or when the title of one holds that of the
 other, as replies do, and it says itself that it speaks against it. Weaker signs are wrong more often than right, see
 docs/LOG.md.
@@ -55,6 +56,15 @@ _FOR = re.compile(
     r"|consistently|rapidly|exceed\w*)\b",
     re.IGNORECASE,
 )
+_PRAISE = re.compile(
+    r"\b(?:outperform\w*|surpass\w*|superior\w*|state[- ]of[- ]the[- ]arts?|sota|competitive\w*|baselines?"
+    r"|counterparts?|effectiveness|proposed|better than|compar(?:able|ed|ison)|improvements?|boosts?|achiev\w+|BLEU"
+    r"|benchmarks?"
+    r"|(?:our|the|this|these|those) (?:[\w-]+ ){0,3}(?:method|approach|algorithm|framework|model|technique|scheme"
+    r"|system|architecture|network|attack|defen[cs]e|loss|strateg(?:y|ie)|modification|mechanism)s?)\b",
+    re.IGNORECASE,
+)
+"""What a finding says of a method of its own, set against others."""
 _OF_OTHERS = re.compile(
     r"\b(?:than|unlike|whereas|while|compared (?:to|with)|where (?:the )?related|contrary to|despite|without|not only"
     r"|rather)\b[^,;:.]*",
@@ -79,6 +89,7 @@ class _Finding:
 
     Attributes:
         objects: it says itself that it speaks against what others hold.
+        praises: it says how good a method of its own is.
         title: the words of the title of its paper.
     """
 
@@ -87,6 +98,7 @@ class _Finding:
     stems: frozenset[str]
     title: frozenset[str]
     objects: bool
+    praises: bool
 
 
 def compare(members: Sequence[Member], topic: str, stemmer: Stemmer) -> list[Pair]:
@@ -102,12 +114,14 @@ def _pairs(findings: Sequence[_Finding]) -> Iterator[Pair]:
     for place, second in enumerate(findings):
         for first in findings[:place]:
             one, other = first.sentence, second.sentence
-            if one.number == other.number:
+            if first.objects:  # what it objects to stands before it
+                one, other = other, one
+            if one.number == other.number or one.text == other.text:  # the library may hold a paper twice
                 continue
             likeness = float(one.vector @ other.vector)
             if _is_reply(first, second) or _is_reply(second, first):
                 yield Pair(one, other, agrees=False, likeness=likeness)
-            elif likeness >= ALIKE:
+            elif likeness >= ALIKE and not (first.praises or second.praises):
                 share = _share(first.stems, second.stems)
                 if first.stance * second.stance < 0 and share >= OPPOSITE:
                     yield Pair(one, other, agrees=False, likeness=likeness)
@@ -150,7 +164,7 @@ def _findings(members: Sequence[Member], topic: str, stemmer: Stemmer) -> list[_
         objects = bool(_OBJECTION.search(item.text))
         stance = -1 if objects else _stance(item.text)
         told = frozenset(stem for stem in stems if not stem.isdecimal()) - plain
-        findings.append(_Finding(item, stance, told, frozenset(title), objects))
+        findings.append(_Finding(item, stance, told, frozenset(title), objects, bool(_PRAISE.search(item.text))))
     return findings
 
 

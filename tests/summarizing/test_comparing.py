@@ -61,23 +61,28 @@ def test_opposite_findings_are_a_disagreement(embedder: OnnxEmbedder) -> None:
 
 
 def test_an_objection_is_set_against_what_it_speaks_of(embedder: OnnxEmbedder) -> None:
-    """It says itself that it is one."""
+    """It says itself that it is one, and stands behind what it objects to."""
     (pair,) = pairs(
         embedder,
-        "Our results show that penguin chicks have acquired a reliable memory for faces of their neighbours.",
         "Contrary to these claims, chicks of penguins have no memory for faces of neighbours.",
+        "Our results show that penguin chicks have acquired a reliable memory for faces of their neighbours.",
     )
-    assert not pair.agrees
+    assert (False, 2, 1) == (pair.agrees, pair.one.number, pair.other.number)
 
 
-def test_what_is_said_of_other_methods_is_no_disagreement(embedder: OnnxEmbedder) -> None:
-    """A baseline that fails does not speak against the finding."""
-    found = pairs(
+def test_methods_of_their_own_that_both_work_agree_on_nothing(embedder: OnnxEmbedder) -> None:
+    """They compete; nor does a baseline that fails speak against the other finding."""
+    assert not pairs(
         embedder,
         "Experiments show that our method improves the memory of penguin chicks for faces.",
         "Experiments show that our method improves the memory of penguin chicks for faces, while the baselines fail.",
     )
-    assert [True] == [pair.agrees for pair in found]
+
+
+def test_a_paper_that_is_held_twice_does_not_agree_with_itself(embedder: OnnxEmbedder) -> None:
+    """The same sentence from two places is one finding."""
+    finding = "Our experiments show that warm water significantly improves the memory of penguin chicks for faces."
+    assert not pairs(embedder, finding, finding)
 
 
 def test_findings_on_different_points_are_not_compared(embedder: OnnxEmbedder) -> None:
