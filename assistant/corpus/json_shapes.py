@@ -29,6 +29,8 @@ def unfolded(record: Record) -> Record:
             break
     if isinstance(found.get("discussionId"), str) and isinstance(found.get("id"), str):  # of Hugging Face
         found = {"arxiv_id": found["id"], **found}
+        if isinstance(found.get("organization"), dict):
+            found["organization"] = found["organization"].get("fullname") or found["organization"].get("name")
     more = _of_openalex(found) | _of_europe_pmc(found) | _of_mendeley(found)
     return {**found, **{name: value for name, value in more.items() if value and not found.get(name)}}
 

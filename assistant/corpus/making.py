@@ -16,6 +16,12 @@ MAX_TITLE = 1000
 MAX_ABSTRACT = 20_000
 """Characters; the longest abstracts have some 5,000, and every sentence of one is embedded."""
 _MAX_FACT = 500
+_NO_ABSTRACT = re.compile(
+    r"[\[(<]?\s?(?:no abstract(?: is)?(?: available| provided)?|(?:the )?abstract(?: is)? (?:not |un)available"
+    r"|n/?a|nan|null|none|not available)\s?[\])>]?\.?",
+    re.IGNORECASE,
+)
+"""What databases write in its place."""
 _FINAL_STOP = re.compile(r"(?<![.\s])(?<!\b[A-Z])\.$")
 
 
@@ -53,6 +59,7 @@ def make(file: str, line: int, title: str, abstract: str, facts: Facts = Facts()
         yield Gap(file, line, line, what)
         return
     text = clean(without_markup(abstract[: 4 * MAX_ABSTRACT]))
+    text = "" if _NO_ABSTRACT.fullmatch(text) else text
     if len(text) > MAX_ABSTRACT or len(abstract) > 4 * MAX_ABSTRACT:
         text = text[:MAX_ABSTRACT].rpartition(" ")[0] or text[:MAX_ABSTRACT]
         yield Gap(file, line, line, f"an abstract of more than {MAX_ABSTRACT:,} characters, cut there", is_kept=True)

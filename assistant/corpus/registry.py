@@ -27,6 +27,7 @@ from assistant.corpus import (
     ris,
     rss,
     tsv_table,
+    wos,
 )
 from assistant.corpus.documents import Document
 from assistant.errors import InputError, UsageError
@@ -55,7 +56,7 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (
     *(arxiv_snapshot, csl, json_lines, json_array),
     *(arxiv_atom, rss, oai_pmh, pubmed_xml, acl_xml, endnote_xml),
-    *(bibtex, ris, nbib, refer, tsv_table, csv_table),
+    *(bibtex, ris, nbib, refer, wos, tsv_table, csv_table),
     *(page_dump, compact_dump, markdown, plain_text),
 )
 

@@ -1,5 +1,7 @@
 """Tables: CSV as spreadsheets and reference managers write it, and TSV; the first line names the columns.
 
+Databases may say above it in a line or two, quoted as one field, where the table comes from.
+
 A CSV field may be quoted and then hold commas, line breaks and doubled quotes. A quote that is never closed costs its
 own line only. In TSV a quote means something only around a whole field; "\\t" and "\\n" may stand for what they name.
 """
@@ -10,6 +12,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import MAX_LINE, Document, TextLine
@@ -18,6 +21,7 @@ from assistant.records import Gap, Item
 
 _DELIMITERS = ",;|"
 _LINES_OF_ONE = 200
+_LINES_ABOVE = 3
 _MORE = 1024**2
 """Characters that a record may have on its further lines."""
 _SEPARATOR = re.compile(r"sep=.", re.IGNORECASE)
@@ -31,17 +35,20 @@ Split = Callable[[str], list[str] | None]
 
 def csv_delimiter(document: Document) -> str | None:
     """Return what stands between the columns of a CSV document; None if its first line names no title and another."""
-    line = _first_line(document)
-    for delimiter in _DELIMITERS:
-        places = document.fields.places(_split_csv(line, delimiter) or ())
-        if "title" in places and len(places) > 1:
-            return delimiter
+    for line in _first_lines(document):
+        found = {delimiter: _split_csv(line, delimiter) or [] for delimiter in _DELIMITERS}
+        for delimiter, fields in found.items():
+            places = document.fields.places(fields)
+            if "title" in places and len(places) > 1:
+                return delimiter
+        if any(len(fields) != 1 for fields in found.values()):
+            break
     return None
 
 
 def is_tsv(document: Document) -> bool:
     """Whether the first line names, apart by tabs, a column of titles and another."""
-    places = document.fields.places(_first_line(document).split("\t"))
+    places = document.fields.places(next(_first_lines(document), "").split("\t"))
     return "title" in places and len(places) > 1
 
 
@@ -56,9 +63,9 @@ def read_tsv(document: Document) -> Iterator[Item]:
     return _read(document, _split_tsv)
 
 
-def _first_line(document: Document) -> str:
+def _first_lines(document: Document) -> Iterator[str]:
     lines = (line for line in document.head.splitlines() if line.strip() and not _SEPARATOR.fullmatch(line))
-    return next(lines, "")[:10_000]
+    return (line[:10_000] for line in islice(lines, 1 + _LINES_ABOVE))
 
 
 def _split_csv(text: str, delimiter: str) -> list[str] | None:
@@ -89,9 +96,12 @@ def _unescaped(field: str) -> str:
 def _read(document: Document, split: Split) -> Iterator[Item]:
     header: list[str] | None = None
     places: dict[str, str] = {}
+    above = 0
     for number, found in _records(document, split):
         if isinstance(found, Gap):
             yield found
+        elif header is None and len(found) == 1 and above < _LINES_ABOVE and not document.fields.places(found):
+            above += 1
         elif header is None:
             header = [name.strip() for name in found]
             places = document.fields.places(header)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from assistant.corpus.documents import Document
@@ -35,6 +35,8 @@ def read_each(
     begins: str,
     ends: str | None,
     read: Callable[[str, Record], Iterator[Item]],
+    lists: Collection[str] = (),
+    around: Collection[str] = (),
 ) -> Iterator[Item]:
     """Yield what is made of each record, and the lines outside of any, but for what a database says above the first.
 
@@ -43,17 +45,27 @@ def read_each(
         begins: the tag that a record begins with.
         ends: the tag that it ends with, None if it ends where the next one begins.
         read: makes something of a record, told the name of the document.
+        lists: tags under which each further line is a text of its own.
+        around: tags of lines outside of the records, of which nothing needs to be told.
     """
-    for record in _records(document, tag, begins, ends):
+    for record in _records(document, tag, begins, ends, lists, around):
         if isinstance(record, Gap):
             yield record
         else:
             yield from read(document.name, record)
 
 
-def _records(document: Document, tag: re.Pattern[str], begins: str, ends: str | None) -> Iterator[Record | Gap]:
+def _records(
+    document: Document,
+    tag: re.Pattern[str],
+    begins: str,
+    ends: str | None,
+    lists: Collection[str],
+    around: Collection[str],
+) -> Iterator[Record | Gap]:
     record: Record | None = None
     last: list[str] = []
+    is_list = False
     count, is_begun = 0, False
     for line in document.lines():
         count += 1
@@ -69,15 +81,17 @@ def _records(document: Document, tag: re.Pattern[str], begins: str, ends: str | 
         if found and found["tag"] == begins:
             record, count, is_begun = Record(line.number), 0, True
         if record is None:
-            if line.text.strip() and (is_begun or found):
+            if line.text.strip() and (is_begun or found) and not (found and found["tag"] in around):
                 reason = f"a line outside of the records, which begin with {begins}"
                 yield Gap(document.name, line.number, line.number, reason)
         elif found and found["tag"] == ends:
             yield record
             record = None
         elif found:
-            last = record.fields.setdefault(found["tag"], [])
+            last, is_list = record.fields.setdefault(found["tag"], []), found["tag"] in lists
             last.append(found["text"] or "")
+        elif line.text.strip() and is_list:
+            last.append(line.text.strip())
         elif line.text.strip() and last:
             last[-1] += f" {line.text.strip()}"
     if record:

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from assistant.corpus.documents import Document
 from assistant.corpus.streams import BUFFER
+from assistant.corpus.xml_characters import Blanking, for_parser
 from assistant.errors import InputError
 from assistant.records import Gap
 
@@ -56,11 +57,12 @@ def elements(document: Document, names: Collection[str]) -> Iterator[tuple[int, 
     Raises:
         InputError: the document declares entities, is not well-formed, nested too deep, or a record is too large.
     """
-    pages = _Pages(document, names)
+    chunks, encoding = for_parser(document)
+    pages, blanking = _Pages(document, names, encoding), Blanking()
     try:
-        for chunk in document.chunks():
-            yield from pages.take(chunk, False)
-        yield from pages.take(b"", True)
+        for chunk in chunks:
+            yield from pages.take(blanking.take(chunk, False), False)
+        yield from pages.take(blanking.take(b"", True), True)
     except expat.ExpatError as error:
         yield from pages.collector.taken()
         what = expat.errors.messages.get(error.code, str(error))
@@ -74,14 +76,18 @@ def elements(document: Document, names: Collection[str]) -> Iterator[tuple[int, 
     except InputError:
         yield from pages.collector.taken()
         raise
+    finally:
+        if blanking.count:
+            reason = f"{blanking.count:,} characters from here on that XML cannot hold, read as blanks"
+            document.faults.append(Gap(document.name, blanking.line, blanking.line, reason, is_kept=True))
 
 
 class _Pages:
     """The documents in a file, one after the other, each with a parser of its own."""
 
-    def __init__(self, document: Document, names: Collection[str]) -> None:
-        self.collector = _Collector(document.name, names)
-        self._document, self._names = document, names
+    def __init__(self, document: Document, names: Collection[str], encoding: str | None) -> None:
+        self._document, self._names, self._encoding = document, names, encoding
+        self.collector = self._parser(0)
         self._root, self.is_last = "", False
         self._count, self._given, self._recent = 1, 0, b""
 
@@ -100,6 +106,9 @@ class _Pages:
             except expat.ExpatError as error:
                 yield from self.collector.taken()
                 data = self._next_page(error)
+            except (LookupError, ValueError) as error:
+                where = f"{self._document.name}, line {self.collector.lines_before + 1}"
+                raise InputError(f"{where}: its encoding is not read: {error}", "Save the file as UTF-8.") from error
             else:
                 yield from self.collector.taken()
                 return
@@ -121,9 +130,12 @@ class _Pages:
             hint = "Split it into smaller files."
             raise InputError(f"{self._document.name} holds more than {MAX_PAGES:,} XML documents", hint)
         self._tell_of_other_kind(before)
-        self.collector = _Collector(self._document.name, self._names, before.lines_before + error.lineno - 1)
+        self.collector = self._parser(before.lines_before + error.lineno - 1)
         self._given, self._recent = 0, b""
         return rest
+
+    def _parser(self, lines_before: int) -> _Collector:
+        return _Collector(self._document.name, self._names, self._encoding, lines_before)
 
     def _tell_of_other_kind(self, page: _Collector) -> None:
         """Tell of a document in which nothing was looked for, as an error page between two answers."""
@@ -137,8 +149,8 @@ class _Pages:
 class _Collector:
     """Builds the elements that are asked for, and forgets all others."""
 
-    def __init__(self, name: str, names: Collection[str], lines_before: int = 0) -> None:
-        self.parser = expat.ParserCreate()
+    def __init__(self, name: str, names: Collection[str], encoding: str | None, lines_before: int) -> None:
+        self.parser = expat.ParserCreate(encoding)
         self.lines_before, self.root, self.is_complete = lines_before, "", False
         self._name, self._names = name, names
         self._builder: TreeBuilder | None = None

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corpus import arxiv_habits, names, read_file, written_dates, xml_records
+from assistant.corpus import arxiv_habits, names, oai_pmh, read_document, read_file, written_dates, xml_records
+from assistant.corpus.documents import HEAD, Document
 from assistant.corpus.merging import distinct
 from assistant.corpus.registry import reader_of
 from assistant.errors import InputError
 from assistant.records import Entry
-from tests.corpus.reading import document, read_any
+from tests.corpus.reading import apart, document, read_any
 
 EXPORTS = Path(__file__).parent / "exports"
 RECORD = (
@@ -38,6 +39,24 @@ def abstract_of(said: str) -> str:
     """Return the abstract of an item that a feed describes so."""
     ((entry,), _) = read_any(RSS.format(items=ITEM.format(title="T", said=f"<![CDATA[{said}]]>")))
     return entry.abstract
+
+
+class _Portions(io.BytesIO):
+    """A stream that gives few bytes at once."""
+
+    def __init__(self, data: bytes, size: int) -> None:
+        super().__init__(data)
+        self._size = size
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        return super().read1(self._size)
+
+
+def in_portions(data: bytes, size: int) -> Document:
+    """Return a document whose head is empty, so that readers get it in portions of this size."""
+    found = document(data[:HEAD])
+    found._start, found.stream = data[:size], _Portions(data[size:], size)
+    return found
 
 
 def titles_and_lines(data: bytes) -> list[tuple[str, int]]:
@@ -66,14 +85,7 @@ def test_pages_without_declarations_and_in_several_encodings_are_read() -> None:
 def test_pages_are_read_whatever_portions_they_come_in() -> None:
     """A declaration may be cut anywhere."""
     text = answer(1).encode() + answer(2).encode()
-
-    class Slow(io.BytesIO):
-        def read1(self, size: int | None = -1, /) -> bytes:
-            return super().read1(1)
-
-    slow = document(b"")
-    slow.stream = Slow(text)
-    found = [element for _, element in xml_records.elements(slow, {"record"})]
+    found = [element for _, element in xml_records.elements(in_portions(text, 1), {"record"})]
     assert 2 == len(found)
 
 
@@ -249,3 +261,66 @@ def test_no_description_takes_long(said: str) -> None:
     said = escape(said)
     item = f"<item><title>{said}</title><dc:creator>{said}</dc:creator><description>{said}</description></item>"
     read_any(RSS.format(items=item))
+
+
+@pytest.mark.parametrize(
+    "odd", ["\x0b", "\x1e", "\x1b[2J", "&#x1F;", "&#11;", "&#x0000b;", "&#xFFFE;", "\ufffe", "&#xD800;", "\x02\x03"]
+)
+@pytest.mark.parametrize("portion", [1, 7, 10_000])
+def test_characters_that_xml_cannot_hold_are_read_as_blanks(odd: str, portion: int) -> None:
+    """One in an old abstract would cost all records behind it; that is told once, with the line of the first."""
+    text = (answer(1, 2).replace("number 2", f"number{odd}2") + answer(3).replace("number 3", f"number{odd}3")).encode()
+    found, gaps = apart(read_document(in_portions(text, portion), oai_pmh))
+    assert ["It has the number 1.", True, True] == [
+        found[0].abstract,
+        *(entry.abstract.startswith("It has the number ") for entry in found[1:]),
+    ]
+    assert [5] == [gap.first_line for gap in gaps]
+    assert "XML cannot hold" in gaps[0].reason
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a&#x9;b", "a b"),
+        ("a&#13;b", "a b"),
+        ("&#233;", "é"),
+        ("&#x1F600;", "\U0001f600"),
+        ("&amp;lt", "&lt"),
+        ("é\uffee", "é\uffee"),
+        ("AT&amp;T", "AT&T"),
+    ],
+)
+def test_characters_that_xml_can_hold_are_left_alone(written: str, shown: str) -> None:
+    """Wherever a portion ends."""
+    text = answer(1).replace("the number", written).encode()
+    for portion in (1, 10_000):
+        (entry,), gaps = apart(read_document(in_portions(text, portion), oai_pmh))
+        assert (f"It has {shown} 1.", []) == (entry.abstract, gaps)
+
+
+def test_utf_16_is_left_as_it_is() -> None:
+    """Its bytes mean nothing each for itself."""
+    text = answer(1, encoding="UTF-16").replace("It has", "Část \u011e\u1234 \u0b0c")
+    for mark, encoding in (("\ufeff", "utf-16-le"), ("\ufeff", "utf-16-be"), ("", "utf-16-le")):
+        (entry,), gaps = read_any((mark + text).encode(encoding))
+        assert (True, []) == (entry.abstract.startswith("Část \u011e\u1234 \u0b0c the number 1"), gaps)
+
+
+@pytest.mark.parametrize("encoding", ["GB2312", "Shift_JIS", "EUC-KR", "Big5", "windows-1251", "KOI8-R", "ISO-8859-15"])
+def test_encoding_that_xml_names_is_read(encoding: str) -> None:
+    """Also one of several bytes a letter, cut anywhere."""
+    words = {"windows-1251": "Привет", "KOI8-R": "Привет", "ISO-8859-15": "café €", "EUC-KR": "안녕"}.get(
+        encoding, "日本"
+    )
+    data = answer(1, encoding=encoding).replace("the number", words).encode(encoding)
+    for text, count in ((data, 1), (data + data, 2)):
+        found, gaps = apart(read_document(in_portions(text, 1000), oai_pmh))
+        assert ([f"It has {words} 1."] * count, []) == ([entry.abstract for entry in found], gaps)
+
+
+@pytest.mark.parametrize("encoding", ["TF-8", "rot13", "zip", "undefined", "idna"])
+def test_encoding_that_is_none_is_refused(encoding: str) -> None:
+    """With the line of its page."""
+    with pytest.raises(InputError, match=r"line 7: its encoding is not read"):
+        read_any(answer(1) + answer(2, encoding=encoding))

@@ -1,0 +1,60 @@
+"""What databases write into their exports besides papers: words for nothing, lines above tables, names within names."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.corpus import csv_table
+from assistant.errors import InputError
+from tests.corpus.reading import read, read_any
+
+
+@pytest.mark.parametrize(
+    ("written", "abstract"),
+    [
+        ("[No abstract available]", ""),
+        ("No abstract available.", ""),
+        ("Abstract not available", ""),
+        ("nan", ""),
+        ("N/A", ""),
+        ("No abstract machine is available to all.", "No abstract machine is available to all."),
+        ("None of them works.", "None of them works."),
+    ],
+)
+def test_words_for_no_abstract_are_none(written: str, abstract: str) -> None:
+    """They would be found, quoted and cited."""
+    ((entry,), _) = read_any(f"title,abstract\nA Paper,{written}")
+    assert abstract == entry.abstract
+
+
+@pytest.mark.parametrize("above", ['"About the data: exported, by all, on 7 Oct"\n', "From a database\n\nOf papers\n"])
+def test_lines_above_a_table_are_passed_over(above: str) -> None:
+    """They say where it comes from."""
+    ((entry,), gaps) = read_any(f"{above}Rank,Title,Abstract\n1,A Paper,It says so.")
+    assert ("A Paper", "It says so.", []) == (entry.title, entry.abstract, gaps)
+
+
+def test_table_without_a_column_of_titles_is_told_whoever_asks() -> None:
+    """Lines are passed over above a table only, and few of them."""
+    rows = "name\n" + "A Paper\n" * 10
+    with pytest.raises(InputError, match="none of the formats"):
+        read_any(rows)
+    entries, gaps = read(csv_table, rows)
+    assert ([], 7) == (entries, len(gaps))
+
+
+def test_record_of_the_web_of_science_is_no_plain_text() -> None:
+    """Its lines had become a title and an abstract of tags."""
+    ((entry,), gaps) = read_any(
+        "FN Clarivate\nVR 1.0\nPT J\nTI A Paper\n   of Two Lines\nAB It\n   says so.\nER\n\nEF\n"
+    )
+    assert ("A Paper of Two Lines", "It says so.", []) == (entry.title, entry.abstract, gaps)
+
+
+def test_organisation_of_a_daily_paper_is_told_by_its_full_name() -> None:
+    """And not by its handle."""
+    paper = (
+        '{"id": "2510.12345", "title": "T", "discussionId": "6", "organization": {"name": "x", "fullname": "X Lab"}}'
+    )
+    ((entry,), _) = read_any(f'[{{"paper": {paper}, "title": "T"}}]')
+    assert "X Lab" == entry.organisation
