@@ -99,6 +99,11 @@ class Document:
         return plain, is_text
 
     @property
+    def start(self) -> bytes:
+        """The beginning as it is."""
+        return self._start
+
+    @property
     def head(self) -> str:
         """The beginning, with U+FFFD where it is no text."""
         decoder = codecs.getincrementaldecoder(self._encoding)(errors="replace")

@@ -71,6 +71,7 @@ def _date(dates: Element | None) -> str | None:
     said = _text(child(dates, "pub-dates", "date"))
     known = (
         written_dates.iso_of_parts(year, month.strip("#"), day),
+        written_dates.iso_of_parts(year, said),
         written_dates.iso(said),
         written_dates.iso(f"{said} {year}"),
     )

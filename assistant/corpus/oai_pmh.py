@@ -104,7 +104,7 @@ def _dublin_core(file: str, line: int, element: Element, identifier: str) -> Ite
     others = [place for place in said if not place.startswith("http") and not identifiers.doi(place)]
     dates = sorted(filter(None, map(written_dates.iso, texts(element, "issued", "date", "created"))))
     facts = Facts(
-        authors=names.name_list(texts(element, "creator")),
+        authors=_creators(element),
         date=arxiv_habits.date(identifiers.arxiv_id(arxiv) if arxiv else None, dates[0] if dates else None),
         venue=first(*texts(element, "source", "isPartOf"), *(others if arxiv else texts(element, "publisher"))),
         doi=first(*map(identifiers.doi, said)),
@@ -116,6 +116,13 @@ def _dublin_core(file: str, line: int, element: Element, identifier: str) -> Ite
         yield from make(file, line, latex.plain(title), latex.plain(text(abstract)), facts)
     else:
         yield from make(file, line, title, text(abstract), facts)
+
+
+def _creators(element: Element) -> tuple[str, ...]:
+    """Return the authors; some repositories write all into one element."""
+    said = texts(element, "creator")
+    apart = [name for creator in said for name in names.without_places(creator).split(";")]
+    return names.name_list(apart if any(";" in creator for creator in said) else said)
 
 
 def _abstract(element: Element, is_first: bool) -> Element | None:

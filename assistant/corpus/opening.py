@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, cast
 from assistant.corpus.documents import Document
 from assistant.corpus.expanding import Budget, Expanded, expand
 from assistant.corpus.fields import FieldNames
+from assistant.corpus.other_programs import refusal_of_archive
 from assistant.corpus.streams import BUFFER, Chained, buffered, some
 from assistant.errors import InputError
 
@@ -132,6 +133,8 @@ def _members(stream: BinaryIO, name: str, fields: FieldNames, depth: int) -> Ite
         raise InputError(f"{name} is a damaged archive: {error}", "Fetch it again, or expand it yourself.") from error
     budget = Budget(name, lambda: size)
     with archive:
+        if refusal := refusal_of_archive(name, [member.filename for member in archive.infolist()[: MAX_MEMBERS + 1]]):
+            raise refusal
         members = [member for member in archive.infolist() if not member.is_dir() and not _is_left_out(member.filename)]
         if len(members) > MAX_MEMBERS:
             raise InputError(f"{name} holds more than {MAX_MEMBERS:,} files", "Expand it and index the folder.")

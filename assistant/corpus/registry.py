@@ -9,6 +9,7 @@ from typing import Protocol
 from assistant.corpus import (
     acl_xml,
     arxiv_atom,
+    arxiv_mail,
     arxiv_snapshot,
     bibtex,
     compact_dump,
@@ -20,6 +21,7 @@ from assistant.corpus import (
     markdown,
     nbib,
     oai_pmh,
+    other_programs,
     page_dump,
     plain_text,
     pubmed_xml,
@@ -56,7 +58,7 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (
     *(arxiv_snapshot, csl, json_lines, json_array),
     *(arxiv_atom, rss, oai_pmh, pubmed_xml, acl_xml, endnote_xml),
-    *(bibtex, ris, nbib, refer, wos, tsv_table, csv_table),
+    *(arxiv_mail, bibtex, ris, nbib, refer, wos, tsv_table, csv_table),
     *(page_dump, compact_dump, markdown, plain_text),
 )
 
@@ -85,9 +87,8 @@ def reader_of(document: Document) -> Reader:
     for reader in READERS:
         if reader.recognises(document):
             return reader
-    if document.head.startswith("%PDF-"):
-        hint = "A PDF is not read; export title and abstract from your reference manager, as BibTeX or RIS."
-        raise InputError(f"{document.name}: none of the formats that can be read", hint)
+    if refusal := other_programs.refusal(document.name, document.start):
+        raise refusal
     document.check_is_text()
     known = ", ".join(reader.NAME for reader in READERS)
     hint = f"Name its format with --format, if it is one of these: {known}."

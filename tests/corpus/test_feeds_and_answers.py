@@ -156,7 +156,7 @@ def test_parts_of_a_format_are_told_apart(text: str, name: str) -> None:
 )
 def test_other_xml_is_not_taken_for_papers(text: str) -> None:
     """A folder may hold anything."""
-    with pytest.raises(InputError, match="none of the formats"):
+    with pytest.raises(InputError, match=r"none of the formats|a web page, which is not read"):
         reader_of(document(text))
 
 
@@ -324,3 +324,58 @@ def test_encoding_that_is_none_is_refused(encoding: str) -> None:
     """With the line of its page."""
     with pytest.raises(InputError, match=r"line 7: its encoding is not read"):
         read_any(answer(1) + answer(2, encoding=encoding))
+
+
+@pytest.mark.parametrize(
+    ("dates", "date"),
+    [
+        ("<year>2024</year><pub-dates><date>4</date></pub-dates>", "2024-04"),
+        ("<year>2024</year><pub-dates><date>14 Sep</date></pub-dates>", "2024-09-14"),
+        ("<year>2024</year><pub-dates><date>Sep</date></pub-dates>", "2024-09"),
+        ("<year>2024</year><pub-dates><date>2024/10/07/</date></pub-dates>", "2024-10-07"),
+        ("<year>in press</year>", None),
+        ("<pub-dates><date>Spring</date></pub-dates>", None),
+    ],
+)
+def test_date_in_parts_of_endnote(dates: str, date: str | None) -> None:
+    """Mendeley writes the number of the month, others its name, a day, or all."""
+    record = f"<titles><title>T</title></titles><dates>{dates}</dates>"
+    ((entry,), _) = read_any(ENDNOTE.format(record=record))
+    assert date == entry.date
+
+
+def test_creators_in_one_element_are_apart() -> None:
+    """Some repositories write them so, with places in brackets."""
+    creators = "<dc:creator>Bee, Anna (University of X); Dee, Carl (Y; Z)</dc:creator></oai_dc:dc>"
+    ((entry,), _) = read_any(answer(1).replace("</oai_dc:dc>", creators))
+    assert ("Anna Bee", "Carl Dee") == entry.authors
+
+
+MAIL = r"""\\
+arXiv:2510.12345
+Date: Tue, 14 Oct 2025 18:59:59 GMT (1kb)
+
+Title: A Paper
+Authors: A. Bee
+\\
+  It says
+so.
+"""
+RULE = "-" * 78 + "\n"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_mail_of_arxiv_between_other_lines(end: str) -> None:
+    """What the mail says about itself is no paper; one whose end is lost is told."""
+    text = f"From: no-reply@arxiv.org\n\n{RULE}{MAIL}\\\\ ( https://arxiv.org/abs/2510.12345 , 1kb)\n{RULE}{MAIL}"
+    entries, gaps = read_any(text.replace("\n", end))
+    assert [("A Paper", "It says so.", "2025-10-14", "2510.12345")] * 2 == [
+        (entry.title, entry.abstract, entry.date, entry.arxiv_id) for entry in entries
+    ]
+    assert [15] == [gap.first_line for gap in gaps]
+
+
+def test_mail_that_never_ends_is_bounded() -> None:
+    """And what looks like its edge only is passed over."""
+    entries, gaps = read_any(MAIL + "more\n" * 5000 + "\\\\\n\\\\\n\\\\\n\\\\\n" + MAIL + "\\\\ (x)\n")
+    assert (1, 1) == (len(entries), len(gaps))

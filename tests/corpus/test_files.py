@@ -86,7 +86,7 @@ def test_encodings_of_text(tmp_path: Path, encoding: str) -> None:
         (b"one\n\x00two", r"byte 4 \(line 2\)"),
         (b"\xef\xbb\xbfone\xff!", r"byte 6 \(line 1\)"),
         ("one\0".encode("utf-16-le").join((b"\xff\xfe", b"")), r"byte 8 \(line 1\)"),
-        (b"%PDF-1.7 text\n", "none of the formats"),
+        (b"%PDF-1.7 text\n", "is a PDF, which is not read"),
     ],
 )
 def test_file_that_cannot_be_read_as_papers(tmp_path: Path, data: bytes, message: str) -> None:
