@@ -24,6 +24,7 @@ from assistant.corpus import (
     other_programs,
     page_dump,
     plain_text,
+    pubmed_text,
     pubmed_xml,
     refer,
     ris,
@@ -58,7 +59,7 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (
     *(arxiv_snapshot, csl, json_lines, json_array),
     *(arxiv_atom, rss, oai_pmh, pubmed_xml, acl_xml, endnote_xml),
-    *(arxiv_mail, bibtex, ris, nbib, refer, wos, tsv_table, csv_table),
+    *(arxiv_mail, pubmed_text, bibtex, ris, nbib, refer, wos, tsv_table, csv_table),
     *(page_dump, compact_dump, markdown, plain_text),
 )
 

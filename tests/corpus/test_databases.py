@@ -58,3 +58,29 @@ def test_organisation_of_a_daily_paper_is_told_by_its_full_name() -> None:
     )
     ((entry,), _) = read_any(f'[{{"paper": {paper}, "title": "T"}}]')
     assert "X Lab" == entry.organisation
+
+
+PUBMED = "1. J Pumps. 2021 Jan 4;12(3):1-10.\n\nA Trial of Pumps.\n\n{rest}\n\nPMID: 33400001\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "authors", "abstract"),
+    [
+        ("Smith J(1), Doe A.\n\nIt works.", ("J Smith", "A Doe"), "It works."),
+        ("It works, we think, and it does so well.", (), "It works, we think, and it does so well."),
+        ("Smith J.\n\nUpdate of the guideline on pumps.", ("J Smith",), "Update of the guideline on pumps."),
+        ("Smith J.\n\nUpdate of\n    Lancet. 2019;1:2.\n\nIt works.", ("J Smith",), "It works."),
+        ("Smith J.\n\nOne.\n\n2. Two is no record.\n\nThree.", ("J Smith",), "One. 2. Two is no record. Three."),
+        ("World Pump Organization; Smith J.", ("World Pump Organization", "J Smith"), ""),
+    ],
+)
+def test_paragraphs_of_a_record_of_pubmed(rest: str, authors: tuple[str, ...], abstract: str) -> None:
+    """What stands beside the abstract is told from it."""
+    ((entry,), gaps) = read_any(PUBMED.format(rest=rest))
+    assert ("A Trial of Pumps", authors, abstract, []) == (entry.title, entry.authors, entry.abstract, gaps)
+
+
+def test_numbered_list_that_is_not_of_pubmed_is_left_alone() -> None:
+    """Dates in it are no sign."""
+    with pytest.raises(InputError, match="none of the formats"):
+        read_any("1. Buy milk. 2021 was a year.\n\n2. Buy more.\n")

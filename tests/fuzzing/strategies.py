@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 FORMATS = Path(__file__).parent.parent / "corpus" / "formats"
 EXPORTS = (
     *("endnote_x20.xml", "endnote_utf16.xml", "oai_arxiv_pages.xml", "oai_dc_repositories.xml", "rss_arxiv.xml"),
-    *("rss_publishers.xml", "rdf_biorxiv.xml", "atom_plos.xml", "wos_plain.txt", "arxiv_mail.txt"),
+    *(
+        "rss_publishers.xml",
+        "rdf_biorxiv.xml",
+        "atom_plos.xml",
+        "wos_plain.txt",
+        "arxiv_mail.txt",
+        "pubmed_abstract.txt",
+    ),
 )
 """Of formats of which no sample stands among the others."""
 SAMPLES = {path.name: path.read_bytes() for path in sorted(FORMATS.iterdir()) if path.name != "expected.json"} | {
