@@ -114,7 +114,7 @@ def answer(
 
     draft = _Draft(question, asked, found, searched, resources, clock, task)
     if task is Task.SUMMARY and not paper:
-        paper = catalogue.called(asked.text, [hit.paper for hit in found.hits])
+        paper = planning.paper_called(asked.text, found.hits, resources.stemmer)
     if task is Task.SUMMARY and not paper:
         if plan := _plan(asked, history, resources):
             yield from _summarize(plan, draft, cancelled)

@@ -1,4 +1,7 @@
-"""Choose the sentences that speak for each theme: central, to the point, and not twice the same."""
+"""Choose the sentences that speak for each theme: central, to the point, whole, and not twice the same.
+
+Each paper says what was done, and while there is room what came out.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,34 @@ TOPIC_WEIGHT, CENTRE_WEIGHT, PART_WEIGHT, SAME_WEIGHT = 0.6, 0.4, 0.12, 0.6
 of the cosine with what has been chosen for the theme."""
 LIKELIHOOD_WEIGHT = 0.5
 """Of how likely the paper is about the topic, where not all papers can be quoted."""
+UNCLEAR = 0.25
+"""What a sentence loses that is a question, a fragment, or leans on others that are not quoted with it."""
+LEAST_RESULT = 2.0
+"""Of how plainly a sentence states a result, to be quoted besides."""
 _LEAD = re.compile(
     r"(?:(?:thus|hence|therefore|consequently|accordingly|moreover|furthermore|additionally|specifically|in response"
-    r"|in addition|to (?:this|that) end|to do so)"
+    r"|in addition|to (?:this|that) end|to do so|correspondingly|concretely|more specifically|in particular|finally"
+    r"|lastly|besides|however|instead|as such)"
     r"|(?:to|motivated by|inspired by|based on|building on|given|considering|in light of|for)\b[^,.;:]{0,60}?\b"
-    r"(?:this|these|that|those|such|it|them)\b[^,.;:]{0,40}),\s+(?=we|this paper|this work|our)",
+    r"(?:this|these|that|those|such|it|them)\b[^,.;:]{0,40}"
+    r"|[^,.;:]{0,80}\b(?:this|these|those|such)\b(?! (?:paper|work|study|article|survey))[^,.;:]{0,60}),?"
+    r"\s+(?=we\b|this paper|this work|our\b|in this (?:paper|work|study|article))",
     re.IGNORECASE,
 )
 """How a sentence begins that leans on the one before, which is not quoted with it: what follows stands alone."""
+
+_LEANS = re.compile(
+    r"^(?:in (?:this|our) (?:paper|work|study|article),? )?"
+    r"(?:(?:it|they|he|such|here)\b"
+    r"|.{0,45}\b(?:this|these|those)\b(?! (?:paper|work|study|article|survey|thesis|report)))"
+    r"|\b(?:these|those|such) (?:[\w-]+ )?(?:challenges?|problems?|issues?|gaps?|limitations?|questions?|principles"
+    r"|insights?|properties|approaches|methods|findings|observations|techniques|comparisons|results|effects|factors|tasks|ideas?)\b"
+    r"|\bthis (?:[\w-]+ )?(?:challenge|problem|issue|gap|limitation|question|property|approach|method|idea|insight"
+    r"|phenomenon|aspect|result|evidence|effect|technique|observation|purpose|goal|objective|end|way|setting|direction)\b"
+    r"|\b(?:that evidence|the above|aforementioned|the former|the latter|at heart)\b|\bregarding \(i+\)",
+    re.IGNORECASE,
+)
+"""Means what stands in another sentence, which is not quoted with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +70,41 @@ def speak(members: Sequence[Member], themes: Sequence[Sequence[int]], topic: Vec
         topic: its vector, if there is a topic.
     """
     rooms = _rooms([len(theme) for theme in themes])
-    return [_speak([members[place] for place in theme], topic, room) for theme, room in zip(themes, rooms, strict=True)]
+    seen: set[str] = set()
+    spoken = [
+        _speak([members[place] for place in theme], topic, room, seen)
+        for theme, room in zip(themes, rooms, strict=True)
+    ]
+    return _with_results(spoken, members)
+
+
+def _with_results(spoken: Sequence[Sequence[Spoken]], members: Sequence[Member]) -> list[list[Spoken]]:
+    """Return sentences, each with what came out behind it where its paper says so, while there is room."""
+    room = MOST - sum(len(theme) for theme in spoken)
+    by_number = {member.number: member for member in members}
+    best = sorted(
+        (item for theme in spoken for item in theme), key=lambda item: -by_number[item.sentence.number].likelihood
+    )
+    behind: dict[int, Spoken] = {}
+    for item in best:
+        found = _result(by_number[item.sentence.number], item) if len(behind) < room else None
+        if found:
+            behind[item.sentence.number] = found
+    return [[each for item in theme for each in (item, behind.get(item.sentence.number)) if each] for theme in spoken]
+
+
+def _result(member: Member, said: Spoken) -> Spoken | None:
+    """Return the sentence that states a paper's result most plainly, unless a result was said of it already."""
+    stated = roles.all_scores([item.text for item in member.sentences])
+    said_place = [item.place for item in member.sentences].index(said.sentence.place)
+    if stated[said_place].told.result > stated[said_place].told.method:
+        return None
+    scores = [
+        -1.0 if place == said_place or stated[place].is_untold or is_unclear(item.text) else stated[place].result
+        for place, item in enumerate(member.sentences)
+    ]
+    best = max(range(len(scores)), key=lambda place: scores[place])
+    return Spoken(alone(member.sentences[best]), said.score) if scores[best] >= LEAST_RESULT else None
 
 
 def _rooms(sizes: Sequence[int]) -> list[int]:
@@ -59,14 +116,18 @@ def _rooms(sizes: Sequence[int]) -> list[int]:
     return rooms
 
 
-def _speak(members: Sequence[Member], topic: Vectors | None, room: int) -> list[Spoken]:
+def _speak(members: Sequence[Member], topic: Vectors | None, room: int, seen: set[str]) -> list[Spoken]:
+    """Return the sentences of one theme, one of a paper; what another paper was quoted with is not said again."""
     centre = np.sum([item.vector for member in members for item in member.sentences], axis=0)
     centre = centre / max(float(np.linalg.norm(centre)), 1e-9)
     best = [_best(member, topic, centre) for member in members]
     chosen: list[Spoken] = []
     while best and len(chosen) < room:
         values = [item.score - SAME_WEIGHT * _likeness(item, chosen) for item in best]
-        chosen.append(best.pop(values.index(max(values))))
+        item = best.pop(values.index(max(values)))
+        if item.sentence.text not in seen:
+            chosen.append(item)
+            seen.add(item.sentence.text)
     return chosen
 
 
@@ -76,13 +137,20 @@ def _best(member: Member, topic: Vectors | None, centre: Vectors) -> Spoken:
     weights = roles.weights(texts)
     scores = []
     for item, weight in zip(member.sentences, weights, strict=True):
-        score = CENTRE_WEIGHT * float(item.vector @ centre) + PART_WEIGHT * weight
+        score = CENTRE_WEIGHT * float(item.vector @ centre) + PART_WEIGHT * weight - UNCLEAR * is_unclear(item.text)
         scores.append(score + (TOPIC_WEIGHT * float(item.vector @ topic) if topic is not None else 0.0))
     place = scores.index(max(scores))
-    return Spoken(_alone(member.sentences[place]), scores[place] + LIKELIHOOD_WEIGHT * member.likelihood)
+    return Spoken(alone(member.sentences[place]), scores[place] + LIKELIHOOD_WEIGHT * member.likelihood)
 
 
-def _alone(sentence: Candidate) -> Candidate:
+def is_unclear(sentence: str) -> bool:
+    """Whether a sentence says little when it stands alone: a question, a fragment, or what leans on others."""
+    rest = sentence[lead.end() :] if (lead := _LEAD.match(sentence)) else sentence
+    is_fragment = any(sentence.count(one) != sentence.count(other) for one, other in ("()", "[]", "“”"))
+    return is_fragment or sentence.count('"') % 2 == 1 or sentence.rstrip().endswith("?") or bool(_LEANS.search(rest))
+
+
+def alone(sentence: Candidate) -> Candidate:
     """Return a sentence without a beginning that only leads over from the one before."""
     lead = _LEAD.match(sentence.text)
     span = sentence.span

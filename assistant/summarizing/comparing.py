@@ -37,7 +37,8 @@ LEAST_RESULT = 2.0
 _OBJECTION = re.compile(
     r"\b(?:contrary to (?!(?:\w+ ){0,4}(?:methods?|approaches|works?|models|systems|frameworks?)\b)|contradict\w*"
     r"|counter-?examples?|refut\w+|disput\w+|mirage"
-    r"|in contrast (?:to|with) (?:\w+ ){0,2}(?:prior|previous|earlier|recent|common|past)"
+    r"|in contrast (?:to|with) (?:\w+ ){0,2}(?:prior|previous|earlier|recent|common|past)\b"
+    r"(?! (?:\w+ ){0,3}(?:methods?|approaches|works?|models|systems|frameworks?|algorithms|techniques)\b)"
     r"|(?:challenge|question)s? (?:the|a|whether) (?:\w+ ){0,3}(?:view|assumptions?|beliefs?|notions?"
     r"|claims?|hypothes[ei]s|idea|conclusions?)|(?:put|called) into question"
     r"|cast(?:s|ing)? doubt"

@@ -134,7 +134,9 @@ UNTOLD = re.compile(
     r"(?:presented|reported|given|discussed|provided|described)\b|^as a result\b"
     r"|\b(?:conduct|perform|carried out|carry out|design)\w*\b[^.;]{0,80}\bto (?:demonstrate|verify|validate|evaluate"
     r"|assess|test|show|examine|measure|understand)\b|\b(?:we|our) (?:\w+ )?(?:aim|seek|plan|intend)\b"
-    r"|\bmay (?:lead|help|be)\b",
+    r"|\bmay (?:lead|help|be)\b|\bthe following\b|\b(?:are|is) illustrated\b"
+    r"|\b(?:verif|confirm|validat|support|corroborat|illustrat)\w* (?:our|the|these) "
+    r"(?:theor\w+|analysis|findings|claims)\b",
     re.IGNORECASE,
 )
 """Speaks of results, or of what is hoped for, without saying what came out."""

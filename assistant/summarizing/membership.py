@@ -2,7 +2,8 @@
 
 What tells it is how near the search ranks a paper to the best one, how much of the topic its title and its best
 sentence hold, and how near a sentence of it is in meaning. The weights were learnt by logistic regression on 57 topics
-over the bundled papers; what the reader makes of a paper adds nothing to them, see docs/LOG.md.
+over the bundled papers; what the reader makes of a paper adds nothing to them, see docs/LOG.md. Of a topic that is a
+name, a paper that lacks its words and has no sentence near to it in meaning is likely a stranger.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ WEIGHTS = {"near": 2.58, "sentence": 0.96, "title": 3.36, "cosine": 4.87, "score
 BIAS = -7.95
 LIKELY, POSSIBLE = 0.3, 0.12
 """Probabilities from which on a paper is about the topic, and from which on it is if no other one is."""
+LACKING_WEIGHT, HELD, NEAR = 2.0, 0.6, 0.55
+"""Of the share of the topic's words that a paper lacks of `HELD`, if its nearest sentence has not the cosine `NEAR`."""
+LEAST_COSINE = 0.18
+"""Of the nearest sentence of a paper that is the only one, and not likely."""
 USUAL_COSINE = 0.55
 """Of the nearest sentence, for embedding models whose cosines mean something else than those of the bundled one."""
 NAMED = 10
@@ -63,19 +68,35 @@ class Chosen:
     beyond: int = 0
 
 
-def choose(found: Found, vector: Vectors, library: Library, stemmer: Stemmer) -> Chosen:
+@dataclass(frozen=True, slots=True)
+class _Likelihood:
+    """How likely a paper is about the topic, the share of the topic's words that it holds, and its nearest sentence."""
+
+    probability: float
+    held: float
+    cosine: float
+
+
+def choose(found: Found, vector: Vectors, library: Library, stemmer: Stemmer, *, is_named: bool = False) -> Chosen:
     """Return the papers about a topic among those that were found for it.
 
     Args:
         found: up to `CANDIDATES` papers, best first.
         vector: of the topic.
+        is_named: the topic is a name, and no question, so that a paper about it holds most of its words.
     """
     papers = [hit.paper for hit in found.hits]
     sentences = _by_paper(read_sentences(found.numbers, papers, library))
-    likelihoods = _likelihoods(found, sentences, vector, library, stemmer)
+    judged = _likelihoods(found, sentences, vector, library, stemmer, is_named=is_named)
+    likelihoods = [item.probability for item in judged]
     ranked = sorted(range(len(papers)), key=lambda place: (-likelihoods[place], place))
     about = [place for place in ranked if likelihoods[place] >= LIKELY and found.numbers[place] in sentences]
-    about = about or [place for place in ranked[:1] if likelihoods[place] >= POSSIBLE]
+    about = about or [
+        place for place in ranked[:1] if likelihoods[place] >= POSSIBLE and judged[place].cosine >= LEAST_COSINE
+    ]
+    is_known = any(item.held for item in judged)  # words that no paper holds cannot tell
+    if is_named and is_known and all(judged[place].held < HELD and judged[place].cosine < NEAR for place in about):
+        about = []
     strangers = [place for place in ranked if place not in about]
     members = tuple(
         Member(found.numbers[place], papers[place], likelihoods[place], sentences[found.numbers[place]])
@@ -111,8 +132,10 @@ def _likelihoods(
     vector: Vectors,
     library: Library,
     stemmer: Stemmer,
-) -> list[float]:
-    """Return how likely each paper is about the topic."""
+    *,
+    is_named: bool,
+) -> list[_Likelihood]:
+    """Return how likely each paper is about the topic; the words that it lacks count if that is a name."""
     topic = stemmer.stems([" ".join(content_words(found.question))])[0] if has_content(found.question) else []
     weights = rarity(topic, library)
     total = sum(weights.values()) or 1.0
@@ -124,10 +147,15 @@ def _likelihoods(
     if not is_bundled(library):
         nearest = max(cosines, default=0.0)
         cosines = [USUAL_COSINE * cosine / nearest if nearest > 0 else 0.0 for cosine in cosines]
+    stems = [
+        stemmer.stems([hit.paper.title, *(item.text for item in sentences.get(number, ()))])
+        for number, hit in zip(found.numbers, found.hits, strict=True)
+    ]
+    is_telling = is_named and any(weights.keys() & set(text) for texts in stems for text in texts)
     likelihoods = []
-    for number, hit, cosine in zip(found.numbers, found.hits, cosines, strict=True):
-        texts = stemmer.stems([hit.paper.title, *(item.text for item in sentences.get(number, ()))])
+    for texts, hit, cosine in zip(stems, found.hits, cosines, strict=True):
         shares = [sum(weights[stem] for stem in weights.keys() & set(text)) / total for text in texts]
+        held = sum(weights[stem] for stem in weights.keys() & {stem for text in texts for stem in text}) / total
         values = {
             "near": hit.score / best if best > 0 else 0.0,
             "sentence": max(shares),
@@ -136,7 +164,8 @@ def _likelihoods(
             "score": hit.score,
         }
         logit = BIAS + sum(weight * values[name] for name, weight in WEIGHTS.items())
-        likelihoods.append(1 / (1 + math.exp(-logit)))
+        logit -= LACKING_WEIGHT * max(0.0, HELD - held) if is_telling and cosine < NEAR else 0.0
+        likelihoods.append(_Likelihood(1 / (1 + math.exp(-logit)), held, cosine))
     return likelihoods
 
 

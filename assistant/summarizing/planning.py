@@ -12,8 +12,9 @@ from assistant import abstention, evidence, numbering
 from assistant.embedding import Embedder
 from assistant.evidence import Candidate, Scored
 from assistant.library import Library
+from assistant.paper_names import called
 from assistant.reader import Reader
-from assistant.records import Evidence, Hit, Turn
+from assistant.records import Evidence, Hit, Paper, Turn
 from assistant.retrieval import Found
 from assistant.summarizing import choosing, comparing, grouping, membership, naming
 from assistant.summarizing.membership import CANDIDATES, Member
@@ -23,6 +24,8 @@ from assistant.words import Stemmer, has_content
 
 READ = 5
 """Papers that are read to tell whether the library holds anything on the topic."""
+COMMON = 4
+"""Titles among the best that hold the words of a topic, from which on it is no paper's name."""
 NEAREST = 15
 """Papers of which the nearest counts."""
 _QUESTION = re.compile(r"\?|^\W*(?:how|what|which|who|whose|when|where|why|do|does|is|are|can|should)\b", re.IGNORECASE)
@@ -60,6 +63,18 @@ class Plan:
         return tuple({(item.n, item.start): item for item in every}.values())
 
 
+def paper_called(words: str, hits: Sequence[Hit], stemmer: Stemmer) -> Paper | None:
+    """Return the paper that a topic is the name of, unless the titles of several others hold these words, too.
+
+    "Machine unlearning" is what many papers are about, even if one is called so.
+    """
+    papers = [hit.paper for hit in hits]
+    paper = called(words, papers)
+    asked, *titles = (set(stems) for stems in stemmer.stems([words, *(other.title for other in papers)]))
+    holding = sum(asked <= title for title in titles)
+    return paper if holding < COMMON else None
+
+
 def plan(
     asked: Understanding,
     found: Found,
@@ -79,7 +94,8 @@ def plan(
         if _is_beyond(asked, found, library, reader, stemmer):
             return None
         topic = embedder.embed_topic(found.question)
-        chosen = membership.choose(found, topic, library, stemmer)
+        is_named = not asked.is_broad and not _QUESTION.search(asked.text)
+        chosen = membership.choose(found, topic, library, stemmer, is_named=is_named)
     else:
         chosen = membership.take(library.papers(library.numbers_matching(asked.filters)), library)
         found = replace(found, hits=tuple(Hit(member.paper, 0.0) for member in chosen.members))
@@ -148,4 +164,4 @@ def _members_first(found: Found, members: Sequence[Member]) -> Found:
     )
 
 
-__all__ = ["CANDIDATES", "Part", "Plan", "plan"]
+__all__ = ["CANDIDATES", "Part", "Plan", "paper_called", "plan"]

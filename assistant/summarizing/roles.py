@@ -19,7 +19,7 @@ _LONG = 40
 _FEW_WORDS = 8
 _JOINED = 0.9
 """Of what a sentence loses that leans on the one before, what a result does not lose that leans by its first word."""
-_RESULT_SHARE = 0.6
+_RESULT_SHARE = 0.5
 """Of a result's worth where a sentence is to stand for a paper: many only say that something is better."""
 _SOUGHT, _PLAIN, _FIRST = 2.0, 3.0, 1.0
 """What a sentence scores that says what was sought, and one that plainly states a method; what the first of these

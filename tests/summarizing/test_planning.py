@@ -9,10 +9,11 @@ import pytest
 from assistant import pipeline
 from assistant.citations import cited_sentences
 from assistant.library import Library
-from assistant.records import Answer, EvidenceFound, Finished, Progress, Task, Token, Turn, Verdict
+from assistant.records import Answer, EvidenceFound, Finished, Hit, Paper, Progress, Task, Token, Turn, Verdict
 from assistant.settings import Settings
-from assistant.summarizing import membership
+from assistant.summarizing import membership, planning
 from assistant.summarizing.writing import AGREEMENTS, DISAGREEMENTS
+from assistant.words import Stemmer
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +155,11 @@ def test_a_quotation_does_not_begin_with_what_leads_over_from_the_sentence_befor
     begun = [item for item in answer.evidence if item.text[0].islower()]
     assert begun
     assert all(item.text in item.paper.abstract and item.text.startswith(("we ", "this ")) for item in begun)
+
+
+def test_a_topic_that_one_paper_is_called_by_is_still_a_topic() -> None:
+    """If the titles of several others hold its words, too; a name that is its own is a paper's."""
+    titles = ("Oven Unlearning", "Fast oven unlearning", "Oven unlearning, federated", "Unlearning for an oven")
+    hits = [Hit(Paper(str(n), title, "It bakes."), 1.0) for n, title in enumerate(titles)]
+    assert planning.paper_called("oven unlearning", hits, Stemmer()) is None
+    assert planning.paper_called("oven unlearning", hits[:3], Stemmer()) == hits[0].paper
