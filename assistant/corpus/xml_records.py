@@ -78,7 +78,7 @@ def elements(document: Document, names: Collection[str]) -> Iterator[tuple[int, 
         raise
     finally:
         if blanking.count:
-            reason = f"{blanking.count:,} characters from here on that XML cannot hold, read as blanks"
+            reason = f"from here on characters that XML cannot hold, read as blanks: {blanking.count:,}"
             document.faults.append(Gap(document.name, blanking.line, blanking.line, reason, is_kept=True))
 
 
