@@ -11,8 +11,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import cost, diagnostics, output
-from assistant.errors import ExitCode, MissingError, UsageError
+from assistant import cost, diagnostics, near_titles, output
+from assistant.errors import ExitCode, UsageError
 from assistant.records import Answer, Event, Finished, Paper, Progress, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings, config_path, load, origins, read_keys
@@ -113,11 +113,12 @@ def papers(arguments: Arguments) -> int:
         return removal_commands.run_papers(arguments, settings, _narrate(arguments))
     name = " ".join(arguments.paper)
     with Library(settings.library) as library:
-        found = find_papers(list(library.papers().values()), name)
+        every = list(library.papers().values())
+    found = find_papers(every, name)
     if arguments.json:
         output.print_json([output.paper_as_json(paper) for paper in found])
     elif name and not found:
-        raise MissingError(f"no paper is called '{name}'", "assistant papers lists them all")
+        raise near_titles.missing(name, every)
     elif name and len(found) == 1:
         output.print_paper(found[0])
     else:
@@ -382,10 +383,11 @@ def _one_paper(name: str, settings: Settings) -> Paper:
     from assistant.library import Library
 
     with Library(settings.library) as library:
-        found = find_papers(list(library.papers().values()), name)
+        every = list(library.papers().values())
+    found = find_papers(every, name)
     if len(found) == 1:
         return found[0]
     if not found:
-        raise MissingError(f"no paper is called '{name}'", "assistant papers lists them all")
+        raise near_titles.missing(name, every)
     titles = "; ".join(paper.title for paper in found[:3])
     raise UsageError(f"{len(found)} papers fit '{name}': {titles} …", "give more of the title, or the id")

@@ -24,7 +24,7 @@ TOPIC_WEIGHT, CENTRE_WEIGHT, PART_WEIGHT, SAME_WEIGHT = 0.6, 0.4, 0.12, 0.6
 of the cosine with what has been chosen for the theme."""
 LIKELIHOOD_WEIGHT = 0.5
 """Of how likely the paper is about the topic, where not all papers can be quoted."""
-UNCLEAR = 0.25
+UNCLEAR = 0.45
 """What a sentence loses that is a question, a fragment, or leans on others that are not quoted with it."""
 LEAST_RESULT = 2.0
 """Of how plainly a sentence states a result, to be quoted besides."""
@@ -42,13 +42,16 @@ _LEAD = re.compile(
 
 _LEANS = re.compile(
     r"^(?:in (?:this|our) (?:paper|work|study|article),? )?"
-    r"(?:(?:it|they|he|such|here)\b"
+    r"(?:(?:it|they|he|such|here|then|for example)\b"
     r"|.{0,45}\b(?:this|these|those)\b(?! (?:paper|work|study|article|survey|thesis|report)))"
     r"|\b(?:these|those|such) (?:[\w-]+ )?(?:challenges?|problems?|issues?|gaps?|limitations?|questions?|principles"
     r"|insights?|properties|approaches|methods|findings|observations|techniques|comparisons|results|effects|factors|tasks|ideas?)\b"
     r"|\bthis (?:[\w-]+ )?(?:challenge|problem|issue|gap|limitation|question|property|approach|method|idea|insight"
     r"|phenomenon|aspect|result|evidence|effect|technique|observation|purpose|goal|objective|end|way|setting|direction)\b"
-    r"|\b(?:that evidence|the above|aforementioned|the former|the latter|at heart)\b|\bregarding \(i+\)",
+    r"|\b(?:that evidence|the above|aforementioned|such (?!as\b|that\b|an?\b)[\w-]+"
+    r"|both (?:paradigms|approaches|methods)|the former|the latter|at heart)\b|\bregarding \(i+\)"
+    r"|\b(?:address(?:es)?|alleviates?|mitigates?|solves?|overcomes?|tackles?) (?:the|it|them) ?"
+    r"(?:problems?|issues?|challenges?|limitations?)?(?: by\b| through\b|[,.])",
     re.IGNORECASE,
 )
 """Means what stands in another sentence, which is not quoted with it."""

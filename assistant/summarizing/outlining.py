@@ -20,7 +20,9 @@ LEAST = {PROBLEM: -2.0, METHOD: -0.5, RESULT: -1.2}
 """Of a sentence's score for a part: below it, it rather stands under none."""
 SAYS = {PROBLEM: 1.0, METHOD: 0.5, RESULT: 1.0}
 """Of its words' for the part, from which on they say it."""
-_BOTH_METHOD, _BOTH_RESULT = 1.5, 1.5
+_BOTH_METHOD, _BOTH_RESULT, _MADE = 1.5, 1.5, 2.0
+"""Of its words', from which on a sentence that stands for another part says a method, or a result, as well, and from
+which on the first sentence is the method if no other is."""
 _SENTENCES = 40
 
 
@@ -38,7 +40,7 @@ def outline(sentences: Sequence[str]) -> tuple[list[Stated], list[str]]:
         return [], []
     scores = roles.all_scores(sentences[:_SENTENCES])
     problem, method, result = max(_ways(len(scores)), key=lambda way: _worth(way, scores))
-    if problem is not None and method is None and scores[problem].told.method >= SAYS[METHOD]:
+    if problem is not None and method is None and scores[problem].told.method >= _MADE:
         problem, method = None, problem
     stated = [Stated(name, place) for name, place in ((METHOD, method), (RESULT, result)) if place is not None]
     if method is None and result is not None and scores[result].told.method >= _BOTH_METHOD:

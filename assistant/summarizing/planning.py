@@ -19,11 +19,14 @@ from assistant.retrieval import Found
 from assistant.summarizing import choosing, comparing, grouping, membership, naming
 from assistant.summarizing.membership import CANDIDATES, Member
 from assistant.summary_records import Comparison, Summary, Theme
+from assistant.text import title_key
 from assistant.understand import Understanding
 from assistant.words import Stemmer, has_content
 
 READ = 5
 """Papers that are read to tell whether the library holds anything on the topic."""
+SENTENCE = 5
+"""Words from which on the beginning of a title is no topic."""
 COMMON = 4
 """Titles among the best that hold the words of a topic, from which on it is no paper's name."""
 NEAREST = 15
@@ -66,10 +69,13 @@ class Plan:
 def paper_called(words: str, hits: Sequence[Hit], stemmer: Stemmer) -> Paper | None:
     """Return the paper that a topic is the name of, unless the titles of several others hold these words, too.
 
-    "Machine unlearning" is what many papers are about, even if one is called so.
+    "Machine unlearning" is what many papers are about, even if one is called so; and a few small words are no name
+    because a title begins with them, in capitals, before its colon.
     """
     papers = [hit.paper for hit in hits]
     paper = called(words, papers)
+    if paper and words.strip() not in paper.title and 1 < len(words.split()) < SENTENCE:
+        paper = paper if title_key(words) == title_key(paper.title) else None
     asked, *titles = (set(stems) for stems in stemmer.stems([words, *(other.title for other in papers)]))
     holding = sum(asked <= title for title in titles)
     return paper if holding < COMMON else None

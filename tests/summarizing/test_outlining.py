@@ -44,6 +44,13 @@ def test_what_was_done_first_is_the_method_if_nothing_else_is() -> None:
     assert [(METHOD, 0), (RESULT, 1)] == named(METHOD_SAID, RESULT_SAID)
 
 
+def test_a_problem_is_no_method_for_want_of_one() -> None:
+    """It may speak of models or approaches."""
+    unclear = "However, it remains unclear how bakers perform when a model told them so."
+    assert [(PROBLEM, 0), (RESULT, 1)] == named(unclear, RESULT_SAID)
+    assert ["No method is plainly stated"] == outline((unclear, RESULT_SAID))[1]
+
+
 def test_one_sentence_may_say_both() -> None:
     """Then it stands once, under both names."""
     both = "We propose OvenNet, which outperforms a baker by 12%."

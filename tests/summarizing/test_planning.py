@@ -163,3 +163,13 @@ def test_a_topic_that_one_paper_is_called_by_is_still_a_topic() -> None:
     hits = [Hit(Paper(str(n), title, "It bakes."), 1.0) for n, title in enumerate(titles)]
     assert planning.paper_called("oven unlearning", hits, Stemmer()) is None
     assert planning.paper_called("oven unlearning", hits[:3], Stemmer()) == hits[0].paper
+
+
+def test_the_beginning_of_a_title_is_its_name_if_it_is_written_so() -> None:
+    """In small letters a few words are a topic; one word, or a sentence, is a name in any letters."""
+    titles = ("Human-AI Collaboration: Effects", "BakeNet: An Oven", "Bread is All You Need: A Loaf")
+    hits = [Hit(Paper(str(n), title, "It bakes."), 1.0) for n, title in enumerate(titles)]
+    stemmer = Stemmer()
+    assert planning.paper_called("human-AI collaboration", hits, stemmer) is None
+    for name, hit in zip(("Human-AI Collaboration", "bakenet", "bread is all you need"), hits, strict=True):
+        assert planning.paper_called(name, hits, stemmer) == hit.paper
