@@ -37,7 +37,7 @@ USUAL_COSINE = 0.55
 NAMED = 10
 """Papers of each kind that are left out by name."""
 
-BEYOND, STRANGE = f"beyond the limit of {LIMIT}", "not about it"
+BEYOND, STRANGE = f"beyond the limit of {LIMIT}", "seem not to be about it"
 
 
 @dataclass(frozen=True, slots=True)
