@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from assistant.citations import escape_markers
 from assistant.embedding import is_bundled
 from assistant.evidence import Read, rarity, word_mass
-from assistant.followups import names
 from assistant.library import Library
 from assistant.numbering import NEAREST
+from assistant.paper_names import names
 from assistant.premises import Denied
 from assistant.prompting import ABSTENTION
 from assistant.records import Filters, Hit, Paper

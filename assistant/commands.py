@@ -40,13 +40,11 @@ def ask(arguments: Arguments) -> int:
     """Answer one question, or a batch of them."""
     settings = _settings(arguments)
     if arguments.batch:
-        from assistant import batch
+        from assistant import batch, receipt_files
 
         _refuse_words_beside_batch(arguments)
         if arguments.receipt:
-            from assistant import receipt_commands
-
-            receipt_commands.check_folder(arguments.receipt)
+            receipt_files.check_folder(arguments.receipt)
         _prepare_library(settings, arguments)
         return batch.ask(arguments.batch, settings, _narrate(arguments), arguments.receipt)
     question = _question(arguments.question)
@@ -292,9 +290,9 @@ def _answer(question: str, settings: Settings, arguments: Arguments, task: Task,
     from assistant import pipeline
 
     if arguments.receipt:
-        from assistant import receipt_commands
+        from assistant import receipt_commands, receipt_files
 
-        receipt_commands.check_target(arguments.receipt)
+        receipt_files.check_target(arguments.receipt)
     with closing(pipeline.open_resources(settings, _narrate(arguments))) as resources:
         answer = _shown(pipeline.answer(question, resources, task=task, paper=paper), settings, arguments)
         if words := cost.in_words(answer):

@@ -13,16 +13,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant import superlatives
+from assistant import superlative_questions
 from assistant.embedding import is_bundled
 from assistant.evidence import word_mass
 from assistant.library import Library
+from assistant.paper_names import names
 from assistant.reader import Reader
 from assistant.records import Paper
 from assistant.retrieval import CANDIDATES, Found
 from assistant.sentences import sentences_of
 from assistant.understand import Understanding
-from assistant.words import Stemmer, has_content, words
+from assistant.words import Stemmer, has_content
 
 WEIGHTS = {"behind_alone": -0.105, "behind_with": 0.068, "points_back": 2.125, "beyond_topic": -1.81, "nearness": 8.955}
 BIAS = 1.13
@@ -42,8 +43,6 @@ USUAL_NEARNESS = 0.2
 """For embedding models whose cosines mean something else than those of the bundled one."""
 NAMED = 3
 """Best papers for a question alone, of which it may call one by its name."""
-SHORT_NAME = 3
-"""Words of a name such as "SkillWeaver" in "SkillWeaver: Web Agents can Self-Improve", at most."""
 
 _POINTS_BACK = re.compile(
     r"\b(?:(?<!time is )it|its|itself|they|their|them|theirs|this|these|those|such|he|she|his|her"
@@ -83,7 +82,7 @@ def settle(
     if asked.topic is None or asked.filters.among or asked.filters.only:
         return asked
     points_back = bool(_POINTS_BACK.search(asked.text))
-    if superlatives.read(asked.text) or (_PAPERS.search(asked.text) and not points_back and not asked.seen):
+    if superlative_questions.read(asked.text) or (_PAPERS.search(asked.text) and not points_back and not asked.seen):
         return asked.alone()
     if not has_content(without_filling(asked.text)):
         return asked
@@ -144,13 +143,6 @@ def is_answered_best(text: str, topic: Paper, rivals: Sequence[Paper], reader: R
 def without_filling(text: str) -> str:
     """Return a question without words such as "exactly" that ask nothing by themselves."""
     return _FILLING.sub(" ", text)
-
-
-def names(text: str, paper: Paper) -> bool:
-    """Whether a question calls a paper by the name before the colon of its title."""
-    name, colon, _ = paper.title.partition(": ")
-    said = words(name)
-    return bool(colon and said) and len(said) <= SHORT_NAME and f" {' '.join(said)} " in f" {' '.join(words(text))} "
 
 
 def _score(found: Found, paper: Paper) -> float:

@@ -6,7 +6,6 @@ JSON has such characters as escapes.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sys
@@ -18,7 +17,7 @@ from assistant import suspicion
 from assistant.errors import AssistantError
 from assistant.marking import MARKS, QUOTED, REMEDIES
 from assistant.records import Answer, Citation, Claim, Hit, Paper, Verdict
-from assistant.sanitizing import ACTING, sanitize, sanitize_line
+from assistant.sanitizing import json_text, sanitize, sanitize_line
 from assistant.summary_output import summary_as_json, summary_lines
 
 CHANGED = "The check has changed this answer. As it stands now:"
@@ -138,12 +137,6 @@ def paper_as_json(paper: Paper) -> JSON:
 def print_json(value: JSON | list[JSON], *, is_line: bool = False) -> None:
     """Print a value as JSON, on one line for JSONL."""
     print(json_text(value, is_line=is_line), flush=True)
-
-
-def json_text(value: JSON | list[JSON], *, is_line: bool = False) -> str:
-    """Return a value as JSON, on one line for JSONL, with what a terminal would act on as escapes."""
-    text = json.dumps(value, ensure_ascii=False, indent=None if is_line else 2)
-    return ACTING.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 # -------------------------------------------------------------------- text

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from assistant.records import Paper
 from assistant.text import title_key
+from assistant.words import words as words_of
 
+SHORT_NAME = 3
+"""Words of a name such as "SkillWeaver" in "SkillWeaver: Web Agents can Self-Improve", at most."""
 _IT = re.compile(r"it|they|(?:this|that|the)(?: (?:paper|article|study|work))?", re.IGNORECASE)
 _AROUND = re.compile(
     r"^(?:the )?(?:paper |article |study )?(?:called |titled )?|\s(?:paper|article|study)$", re.IGNORECASE
@@ -41,3 +44,10 @@ def all_called(words: str, papers: Sequence[Paper], topic: str | None = None) ->
 def is_it(words: str) -> bool:
     """Whether words mean the paper that a dialogue was last about."""
     return bool(_IT.fullmatch(words))
+
+
+def names(text: str, paper: Paper) -> bool:
+    """Whether a question calls a paper by the name before the colon of its title."""
+    name, colon, _ = paper.title.partition(": ")
+    said = words_of(name)
+    return bool(colon and said) and len(said) <= SHORT_NAME and f" {' '.join(said)} " in f" {' '.join(words_of(text))} "

@@ -15,6 +15,7 @@ from assistant import (
     mentions,
     narrowing,
     numbering,
+    paper_names,
     reading,
     remarks,
     repairing,
@@ -358,7 +359,7 @@ class _Draft:
         found, library = self.found, self.resources.library
         stemmer = self.resources.stemmer
         asked = self.asked.text
-        hits = sorted(found.hits, key=lambda hit: not followups.names(asked, hit.paper))
+        hits = sorted(found.hits, key=lambda hit: not paper_names.names(asked, hit.paper))
         is_near = hits and abstention.is_on_topic(found.question, hits[0], library)
         if is_foreign(asked):
             return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)

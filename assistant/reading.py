@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
-from assistant import abstention, evidence, followups, question_parts, spelling
+from assistant import abstention, evidence, followups, paper_names, question_parts, spelling
 from assistant.citations import escape_markers
 from assistant.library import Library
 from assistant.premises import Denied, denied_premise
@@ -154,7 +154,7 @@ def unquoted(paper: Paper, answers: Sequence[str], library: Library) -> tuple[Ev
 def _named(found: Found, asked: Understanding) -> set[int]:
     """Return the numbers of the papers that the question calls by their names."""
     pairs = zip(found.numbers, found.hits, strict=True)
-    return {number for number, hit in pairs if followups.names(asked.text, hit.paper)}
+    return {number for number, hit in pairs if paper_names.names(asked.text, hit.paper)}
 
 
 def _as_named(ranked: list[evidence.Scored], named: Set[int], asked: Understanding) -> list[evidence.Scored]:

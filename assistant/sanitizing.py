@@ -7,9 +7,11 @@ text. This module knows nothing of markup: who shows the text switches markup of
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
-__all__ = ["ACTING", "sanitize", "sanitize_line"]
+__all__ = ["ACTING", "json_text", "sanitize", "sanitize_line"]
 
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _BREAK = "\r\x0b\x0c\x85\u2028\u2029"
@@ -50,3 +52,9 @@ def sanitize(text: str) -> str:
 def sanitize_line(text: str) -> str:
     """Return `text` sanitised, on one line: each run of white space becomes one space."""
     return _BLANKS.sub(" ", sanitize(text)).strip()
+
+
+def json_text(value: Any, *, is_line: bool = False) -> str:
+    """Return a value as JSON, on one line for JSONL, with what a terminal would act on as escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=None if is_line else 2)
+    return ACTING.sub(lambda match: json.dumps(match[0])[1:-1], text)

@@ -135,7 +135,7 @@ def _export(sessions: Sessions, arguments: Arguments, folder: Path, narrate: Nar
 
 
 def _receipts(sessions: Sessions, arguments: Arguments, folder: Path, narrate: Narrate) -> int:
-    from assistant.receipt_commands import save
+    from assistant.receipt_files import save
 
     session = sessions.find(arguments.session)
     if not arguments.folder.is_dir():

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from assistant.embedding import OnnxEmbedder
-from assistant.followups import is_answered_best, names, settle
+from assistant.followups import is_answered_best, settle
 from assistant.library import Library
+from assistant.paper_names import names
 from assistant.reader import Reader
 from assistant.records import Paper, Turn
 from assistant.retrieval import Found, retrieve

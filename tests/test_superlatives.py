@@ -12,7 +12,8 @@ from assistant.extremes import Fact
 from assistant.library import Library
 from assistant.records import Answer, Filters, Finished, Paper, Turn
 from assistant.settings import Settings
-from assistant.superlatives import Superlative, read, tell
+from assistant.superlative_questions import Superlative, read
+from assistant.superlatives import tell
 from assistant.text import title_key
 from assistant.understand import understand
 

@@ -123,8 +123,8 @@ class PipelineEngine:
 
     def receipt(self, answer: Answer, history: Sequence[Answer]) -> str:
         """Return the receipt of an answer; the first of a language model waits until its file is hashed."""
-        from assistant.output import json_text
         from assistant.receipts import receipt_of
+        from assistant.sanitizing import json_text
 
         return json_text(receipt_of(answer, self.settings, self.resources.library, history=self._turns(history)))
 

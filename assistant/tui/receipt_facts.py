@@ -45,9 +45,9 @@ def save(text: str, folder: Path) -> Path:
     Raises:
         UsageError: it cannot be written.
     """
-    from assistant import receipt_commands
+    from assistant import receipt_files
 
-    return receipt_commands.save(json.loads(text), folder)
+    return receipt_files.save(json.loads(text), folder)
 
 
 def _papers(evidence: list[JSON]) -> int:

@@ -9,8 +9,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.output import json_text
-from assistant.sanitizing import sanitize, sanitize_line
+from assistant.sanitizing import json_text, sanitize, sanitize_line
 from assistant.text import clean
 from tests.fuzzing.strategies import answers, questions, texts
 
