@@ -23,8 +23,6 @@ from assistant.told import titled as titled
 from assistant.understand import Understanding
 
 _MOST_NAMES = 20
-NAME = "library"
-"""Who has written such an answer, in place of a generator."""
 
 
 def no_hits(name: str) -> Sequence[Hit]:

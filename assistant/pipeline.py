@@ -35,6 +35,7 @@ from assistant.generation import Cancelled, Completer
 from assistant.generation.quotes import QuotesGenerator
 from assistant.prompting import ABSTENTION, DOUBT
 from assistant.records import (
+    FROM_LIBRARY,
     Answer,
     Brief,
     Citation,
@@ -292,7 +293,7 @@ def _reply(text: str, question: str, clock: Clock, *, abstained: bool) -> Iterat
     """Answer what asks the papers nothing with a line of the program, without searching them."""
     clock.wrote()
     yield Token(text)
-    yield Finished(Answer(question, question, text, abstained, (), (), (), catalogue.NAME, None, clock.timings()))
+    yield Finished(Answer(question, question, text, abstained, (), (), (), FROM_LIBRARY, None, clock.timings()))
 
 
 def _on_last_answer(
@@ -379,7 +380,7 @@ class _Draft:
         answer = self._answer(told.text, (), cited, Usage(), abstained=not told.is_known)
         hits = told.hits_among(self.found.hits)
         yield Retrieved(hits, self.searched)
-        yield Finished(replace(answer, generator=catalogue.NAME, model=None, retrieved=hits))
+        yield Finished(replace(answer, generator=FROM_LIBRARY, model=None, retrieved=hits))
 
     def verify(
         self, text: str, brief: Brief, usage: Usage, note: str, cancelled: Cancelled, *, repairs: bool

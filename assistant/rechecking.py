@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant import catalogue, citations, verification
+from assistant import citations, verification
 from assistant.checkers import Checker
 from assistant.citations import CitedSentence
 from assistant.library import Library
 from assistant.prompting import DOUBT
 from assistant.receipt_reading import Receipt, SeenPaper, Sentence
 from assistant.receipts import sha256_of, state_of, versions
-from assistant.records import Paper
+from assistant.records import FROM_LIBRARY, Paper
 from assistant.words import Stemmer
 
 SHOWN = 60  # characters of a title
@@ -142,7 +142,7 @@ def _claim_faults(
 
 def _text_faults(receipt: Receipt) -> Iterator[Fault]:
     """Yield the sentences of an answer that were never checked."""
-    if not receipt.is_answer or receipt.generator == catalogue.NAME:
+    if not receipt.is_answer or receipt.generator == FROM_LIBRARY:
         return
     checked = {(claim.text, claim.citations) for claim in receipt.claims}
     for sentence in citations.cited_sentences(receipt.text.removeprefix(DOUBT)):

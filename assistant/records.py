@@ -283,6 +283,10 @@ class Timings:
     total: float = 0.0
 
 
+FROM_LIBRARY = "library"
+"""The generator of an answer that is told from what the library stores of its papers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question, complete.

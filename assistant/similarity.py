@@ -8,12 +8,12 @@ from time import perf_counter
 
 import numpy as np
 
-from assistant import catalogue
 from assistant.citations import escape_markers
 from assistant.embedding import Embedder
 from assistant.library import Library
 from assistant.numbering import keep_numbers
 from assistant.records import (
+    FROM_LIBRARY,
     Answer,
     Citation,
     Event,
@@ -48,7 +48,7 @@ def similar(
     yield Token(text)
     taken = round((perf_counter() - begin) * 1000, 1)
     timings = Timings(taken, taken, taken, taken)
-    answer = Answer(question, question, text, False, (), cited, found.hits, catalogue.NAME, None, timings)
+    answer = Answer(question, question, text, False, (), cited, found.hits, FROM_LIBRARY, None, timings)
     yield Finished(replace(answer, searched=searched))
 
 
