@@ -15,15 +15,15 @@ from collections.abc import Sequence
 from assistant.citations import escape_markers
 from assistant.embedding import is_bundled
 from assistant.evidence import Read, rarity, word_mass
-from assistant.library import Library
+from assistant.language.words import Stemmer, content_words, has_content
 from assistant.numbering import NEAREST
-from assistant.paper_names import names
 from assistant.premises import Denied
 from assistant.prompting import ABSTENTION
+from assistant.questions.paper_names import names
+from assistant.questions.understand import Understanding
 from assistant.records import Filters, Hit, Paper
-from assistant.retrieval import Found
-from assistant.understand import Understanding
-from assistant.words import Stemmer, content_words, has_content
+from assistant.search.retrieval import Found
+from assistant.storage.library import Library
 
 WEIGHTS = {"answers": 0.553, "cosine": 4.201, "rare": 1.406}
 """Of the signals, each higher the more it speaks for an answer."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assistant.library import FILE, Library
 from assistant.settings import Settings
+from assistant.storage.library import FILE, Library
 
 if TYPE_CHECKING:
     from assistant.indexing import Progress

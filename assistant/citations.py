@@ -7,10 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.language.sentences import split_sentences
+from assistant.language.words import content_words
 from assistant.marking import MARKER
 from assistant.records import Citation, Claim, Evidence, Paper, Quote, Span
-from assistant.sentences import split_sentences
-from assistant.words import content_words
 
 _HEADING = "### "
 _MARKER = re.compile(r"(?<!\s)\s*+\[(\d{1,4})\]")

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import __version__, diagnostics
-from assistant.command_parser import CommandParser
+from assistant.commands.command_parser import CommandParser
+from assistant.commands.session_parser import add_sessions
 from assistant.errors import AssistantError, ExitCode
-from assistant.session_parser import add_sessions
 from assistant.settings import Settings
 
 DESCRIPTION = """Ask a pile of paper abstracts; every sentence of the answer is cited and checked.
@@ -81,7 +81,7 @@ def _drop_unwritten() -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    from assistant import commands
+    from assistant.commands import handlers
 
     name = arguments.command or "chat"
     if name == "help":
@@ -89,7 +89,7 @@ def _run(arguments: Arguments) -> int:
     if arguments.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         _parser().print_help(sys.stderr)
         return ExitCode.USAGE
-    run = getattr(commands, {"eval": "evaluate"}.get(name, name))
+    run = getattr(handlers, {"eval": "evaluate"}.get(name, name))
     return int(run(arguments))
 
 

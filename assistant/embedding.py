@@ -19,11 +19,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from assistant.errors import LibraryError, MissingError
-from assistant.library import Library, PaperVectors, Vectors
+from assistant.language.sentences import sentences_of, split_sentences
 from assistant.onnx_model import open_model
 from assistant.records import Paper, Span
-from assistant.sentences import sentences_of, split_sentences
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.storage.library import Library, PaperVectors, Vectors
 
 BUNDLED_FOLDER = Path(__file__).parent / "embedding_model"
 QUESTIONS = "questions.npy"

@@ -7,17 +7,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from assistant.checkers import LANGUAGE_MODEL, Checker, CrossEncoderChecker, LanguageModelChecker, check_judge
+from assistant.checking.checkers import LANGUAGE_MODEL, Checker, CrossEncoderChecker, LanguageModelChecker, check_judge
 from assistant.embedding import CrossEncoderReranker, Embedder, check_embedding_model, open_embedder
 from assistant.errors import MissingError
 from assistant.generation import AnswerGenerator, Cancelled, choosing
-from assistant.library import Library
+from assistant.language.words import Stemmer
 from assistant.reader import Reader
-from assistant.seal import Seal
+from assistant.search.vector_search import open_index
+from assistant.search.vectors import VectorIndex
 from assistant.settings import Settings
-from assistant.vector_search import open_index
-from assistant.vectors import VectorIndex
-from assistant.words import Stemmer
+from assistant.storage.library import Library
+from assistant.storage.seal import Seal
 
 NOT_AS_LEFT = (
     "the library {library} is not as it was left: another program, or the disk, has changed it, and answers may be"

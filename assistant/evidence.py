@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant import suspicion
-from assistant.library import Library, Vectors
+from assistant.language.sentences import split_sentences
+from assistant.language.words import Stemmer, content_words
 from assistant.reader import Judgement, Reader
 from assistant.records import Evidence, Paper, Span
-from assistant.retrieval import Found
-from assistant.sentences import split_sentences
-from assistant.words import Stemmer, content_words
+from assistant.search.retrieval import Found
+from assistant.storage.library import Library, Vectors
 
 ANSWERS_WEIGHT = 0.7
 """Of a paper's log-odds to answer, against 1 for its score in the search."""

@@ -15,13 +15,14 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from assistant import corpus, vectors
+from assistant import corpus
 from assistant.embedding import Embedder, check_embedding_model
 from assistant.errors import AssistantError, InputError
-from assistant.library import Library
+from assistant.language.text import title_key, words_digest
 from assistant.records import Entry, Gap, Item, Paper
-from assistant.removals import KeptAway, KeptOut
-from assistant.text import title_key, words_digest
+from assistant.search import vectors
+from assistant.storage.library import Library
+from assistant.storage.removals import KeptAway, KeptOut
 
 EMBEDDING_BATCH = 64
 ENTRIES_AT_ONCE = 5000

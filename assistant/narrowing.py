@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.evidence import word_mass
-from assistant.library import Library
+from assistant.language.words import Stemmer, has_content
+from assistant.questions.understand import Understanding
 from assistant.records import Filters, Hit
-from assistant.retrieval import Found
-from assistant.understand import Understanding
-from assistant.words import Stemmer, has_content
+from assistant.search.retrieval import Found
+from assistant.storage.library import Library
 
 WORDS_WEIGHT = 0.53
 """Of the share of the question's words that a paper holds, against 1 for the cosine; see docs/LOG.md."""

@@ -6,34 +6,19 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from assistant import (
-    abstention,
-    asides,
-    catalogue,
-    citations,
-    followups,
-    mentions,
-    narrowing,
-    numbering,
-    paper_names,
-    reading,
-    remarks,
-    repairing,
-    retrieval,
-    rewriting,
-    spelling,
-    telling,
-    understand,
-    verification,
-    wishes,
-)
+from assistant import abstention, citations, narrowing, numbering, reading
+from assistant.checking import repairing, verification
 from assistant.clock import Clock
+from assistant.dialogue import followups, rewriting
+from assistant.dialogue.turns import turn_of as turn_of
+from assistant.direct_answers import catalogue, mentions, telling
 from assistant.equipment import Resources as Resources
 from assistant.equipment import open_resources as open_resources
-from assistant.foreign import is_foreign
 from assistant.generation import Cancelled, Completer
 from assistant.generation.quotes import QuotesGenerator
+from assistant.language.foreign import is_foreign
 from assistant.prompting import ABSTENTION, DOUBT
+from assistant.questions import asides, paper_names, remarks, understand, wishes
 from assistant.records import (
     FROM_LIBRARY,
     Answer,
@@ -54,10 +39,10 @@ from assistant.records import (
     Understood,
     Usage,
 )
+from assistant.search import retrieval, spelling
 from assistant.summarizing import planning
 from assistant.summarizing import writing as summarizing
 from assistant.summary_records import Summary
-from assistant.turns import turn_of as turn_of
 from assistant.writing import write
 
 UNFILTERED = Filters()

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from assistant.negations import is_negator, tokens_of
-from assistant.words import STOP_WORDS, Stemmer
+from assistant.language.negations import is_negator, tokens_of
+from assistant.language.words import STOP_WORDS, Stemmer
 
 REACH = 20
 """Words behind a denial among which is what it denies."""

@@ -24,9 +24,9 @@ import numpy as np
 from assistant import __version__
 from assistant.embedding import BUNDLED_FOLDER, Embedder, open_embedder
 from assistant.errors import ClusterError, MissingError
-from assistant.library import PaperVectors, Vectors
 from assistant.records import Paper
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.storage.library import PaperVectors, Vectors
 
 LOCAL = "local"
 PORTION = 16

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.library import Vectors
 from assistant.onnx_model import open_model
+from assistant.storage.library import Vectors
 
 FOLDER = Path(__file__).parent / "reading_model"
 TOKENIZER = Path(__file__).parent / "embedding_model" / "tokenizer.json"

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
-from assistant import abstention, evidence, followups, paper_names, question_parts, spelling
+from assistant import abstention, evidence
 from assistant.citations import escape_markers
-from assistant.library import Library
+from assistant.dialogue import followups
+from assistant.language.sentences import sentences_of
+from assistant.language.words import Stemmer, content_words, has_content
 from assistant.premises import Denied, denied_premise
+from assistant.questions import paper_names, question_parts
+from assistant.questions.understand import Understanding
 from assistant.reader import Reader
 from assistant.records import Evidence, Paper, Task
-from assistant.retrieval import Found
-from assistant.sentences import sentences_of
+from assistant.search import spelling
+from assistant.search.retrieval import Found
+from assistant.storage.library import Library
 from assistant.summarizing import outlining
-from assistant.understand import Understanding
-from assistant.words import Stemmer, content_words, has_content
 
 PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""

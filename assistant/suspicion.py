@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.language.words import words
 from assistant.records import Paper
-from assistant.words import words
 
 ORDER = "an order to a language model"
 TOKENS = "tokens of a chat template"

@@ -18,16 +18,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant import indexing, retrieval
+from assistant import indexing
 from assistant.diagnostics import Progress
 from assistant.embedding import Embedder, open_embedder
-from assistant.library import Library
+from assistant.language.text import clean, title_key
 from assistant.records import Paper
 from assistant.scoring.measures import mean, percentile
+from assistant.search import retrieval
+from assistant.search.vector_search import open_index
+from assistant.search.vectors import VectorIndex
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
-from assistant.text import clean, title_key
-from assistant.vector_search import open_index
-from assistant.vectors import VectorIndex
+from assistant.storage.library import Library
 
 DEPTH = 100
 Relevant = dict[str, frozenset[str]]

@@ -32,11 +32,11 @@ from typing import Any
 import numpy as np
 
 from assistant.corpus import find_files, read_file
-from assistant.library import FILE, Library, PaperVectors
 from assistant.records import Paper, Span
 from assistant.resources import resource_folder
-from assistant.schema import PAGE_SIZE
-from assistant.vectors import FOLDER, STATE, synchronise
+from assistant.search.vectors import FOLDER, STATE, synchronise
+from assistant.storage.library import FILE, Library, PaperVectors
+from assistant.storage.schema import PAGE_SIZE
 
 QUESTIONS = (
     "Which robot learns to play basketball?",

@@ -12,15 +12,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from assistant import retrieval
 from assistant.embedding import open_embedder
-from assistant.library import Library
+from assistant.language.text import title_key
 from assistant.records import Hit
 from assistant.scoring.cases import Case, read_cases
 from assistant.scoring.measures import mean
+from assistant.search import retrieval
+from assistant.search.vector_search import open_index
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
-from assistant.text import title_key
-from assistant.vector_search import open_index
+from assistant.storage.library import Library
 from evaluations import collections
 
 DEPTH = 10

@@ -29,15 +29,16 @@ from typing import Any
 
 import numpy as np
 
-from assistant import indexing, retrieval, vectors
+from assistant import indexing
 from assistant.embedding import BUNDLED_FOLDER, Embedder, OnnxEmbedder, open_embedder
-from assistant.library import FILE, Library, PaperVectors, Vectors
+from assistant.language.sentences import split_sentences
+from assistant.language.text import clean, title_key
 from assistant.records import Paper, Span
 from assistant.scoring.measures import percentile
-from assistant.sentences import split_sentences
+from assistant.search import retrieval, vectors
+from assistant.search.vector_search import open_index
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
-from assistant.text import clean, title_key
-from assistant.vector_search import open_index
+from assistant.storage.library import FILE, Library, PaperVectors, Vectors
 from evaluations import collections, record
 
 QUERIES = 100

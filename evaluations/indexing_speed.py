@@ -23,9 +23,9 @@ from typing import Any
 
 from assistant import corpus, indexing
 from assistant.embedding import MAX_TOKENS, open_embedder
-from assistant.library import Library
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.storage.library import Library
 from evaluations import record
 
 TARGET = 3.0

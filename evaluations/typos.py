@@ -18,12 +18,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import pipeline
+from assistant.language.text import title_key
+from assistant.language.words import STOP_WORDS, parts
 from assistant.scoring import Case, read_cases
 from assistant.scoring.measures import mean
 from assistant.scoring.report import Scores
 from assistant.settings import load
-from assistant.text import title_key
-from assistant.words import STOP_WORDS, parts
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST = 4

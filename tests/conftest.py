@@ -11,12 +11,12 @@ import pytest
 from assistant import pipeline
 from assistant.embedding import OnnxEmbedder
 from assistant.indexing import index_files
-from assistant.library import Library
+from assistant.language.words import Stemmer
 from assistant.models import downloading
 from assistant.reader import Reader
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
-from assistant.words import Stemmer
+from assistant.storage.library import Library
 from tests import tiny_bert
 from tests.models.hub_server import Hub, running_hub
 from tests.tiny_gguf import CHATML, write_tiny_gguf

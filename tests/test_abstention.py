@@ -12,14 +12,14 @@ import pytest
 from assistant.abstention import USUAL_COSINE, is_beyond, is_on_topic, missing_words, signals, words_of_abstention
 from assistant.embedding import OnnxEmbedder
 from assistant.evidence import Read, read
-from assistant.library import Library
+from assistant.language.words import Stemmer
 from assistant.prompting import ABSTENTION
+from assistant.questions.understand import understand
 from assistant.reader import Reader
 from assistant.records import Filters, Hit, Paper
-from assistant.retrieval import Found, retrieve
-from assistant.understand import understand
-from assistant.vectors import ExactIndex
-from assistant.words import Stemmer
+from assistant.search.retrieval import Found, retrieve
+from assistant.search.vectors import ExactIndex
+from assistant.storage.library import Library
 from tests.conftest import BREAD
 
 EVERYDAY = Path(__file__).parent.parent / "evaluations" / "questions" / "everyday.jsonl"

@@ -10,10 +10,10 @@ import pytest
 from assistant import pipeline
 from assistant.generation import Cancelled
 from assistant.generation.choosing import Choice
-from assistant.library import Library
 from assistant.prompting import DOUBT
 from assistant.records import Answer, Brief, Finished, Task, Token, Usage
 from assistant.settings import Settings
+from assistant.storage.library import Library
 
 KNOWN = "How long do penguins remember faces?"
 BEYOND = "How do central banks transmit monetary policy to mortgage rates?"

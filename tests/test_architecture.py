@@ -6,17 +6,19 @@ import ast
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from assistant.library import Library
+from assistant.storage.library import Library
 
 PACKAGE = Path(__file__).parent.parent / "assistant"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {
-    "chromadb": "vectors",
+    "chromadb": "search.vectors",
     "onnxruntime": "onnx_model",
     "sentence_transformers": "embedding",
     "tokenizers": "onnx_model",
@@ -41,13 +43,6 @@ SLOW = (
 FRONT = (
     "cli",
     "commands",
-    "model_commands",
-    "model_listing",
-    "session_commands",
-    "receipt_commands",
-    "removal_commands",
-    "doctor_commands",
-    "batch",
     "output",
     "summary_output",
     "diagnostics",
@@ -114,7 +109,7 @@ def test_command_line_starts_without_what_is_slow() -> None:
 def test_the_chat_draws_its_first_frame_without_what_is_slow() -> None:
     """What only answering and indexing need comes behind it."""
     code = "import sys, assistant.tui.app; print(*[name for name in sys.argv[1:] if name in sys.modules])"
-    slow = {*SLOW, "assistant.corpus", "assistant.pipeline", "assistant.library"} - {"textual"}
+    slow = {*SLOW, "assistant.corpus", "assistant.pipeline", "assistant.storage.library"} - {"textual"}
     assert loaded(code, *slow) == "\n"
 
 
@@ -158,6 +153,20 @@ def test_heavy_dependency_is_imported_in_one_place(dependency: str, place: str) 
 def test_nothing_imports_upwards(path: Path) -> None:
     """Stages know neither the pipeline nor any front end."""
     assert {name for name in own_imports(path) if lies_in(name, FRONT)} == set()
+
+
+def test_packages_import_one_another_in_one_direction() -> None:
+    """Whoever follows the way of the data comes to an end; a circle of packages has neither end nor beginning."""
+
+    def room(name: str) -> str:
+        first = name.partition(".")[0]
+        return "records" if first in LEAVES else first
+
+    rooms: defaultdict[str, set[str]] = defaultdict(set)
+    for path in MODULES:
+        own = room(name_of(path))
+        rooms[own].update({room(name) for name in own_imports(path)} - {own})
+    TopologicalSorter(rooms).prepare()  # raises if there is a circle, and names it
 
 
 @pytest.mark.parametrize("name", LEAVES)

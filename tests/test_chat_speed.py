@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.library import Library
+from assistant.storage.library import Library
 from evaluations import chat
 
 

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from assistant.citations import CitedSentence, cite, cited_sentences, collect, escape_markers, heading
-from assistant.library import Library
+from assistant.language.sentences import split_sentences
 from assistant.records import Citation, Evidence, Paper, Quote
-from assistant.sentences import split_sentences
+from assistant.storage.library import Library
 
 ABSTRACT = "Penguins remember faces. Bread rises slowly. Bridges hum."
 PAPER = Paper("a", "Penguins", ABSTRACT)

@@ -20,9 +20,9 @@ from assistant.embedding import (
     open_embedder,
 )
 from assistant.errors import MissingError
-from assistant.library import Library, PaperVectors, Vectors
+from assistant.language.sentences import split_sentences
 from assistant.records import Paper
-from assistant.sentences import split_sentences
+from assistant.storage.library import Library, PaperVectors, Vectors
 from tests.conftest import PENGUINS
 from tests.tiny_bert import save_classifier
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from assistant.library import Library
+from assistant.storage.library import Library
 from evaluations import record, typos
 from tests.conftest import FIVE, PENGUINS
 

@@ -26,12 +26,12 @@ from assistant.evidence import (
     with_each_part,
 )
 from assistant.indexing import index_files
-from assistant.library import Library
+from assistant.language.sentences import split_sentences
 from assistant.reader import Reader
 from assistant.records import Paper, Span
-from assistant.retrieval import Found, retrieve
-from assistant.sentences import split_sentences
-from assistant.vectors import ExactIndex
+from assistant.search.retrieval import Found, retrieve
+from assistant.search.vectors import ExactIndex
+from assistant.storage.library import Library
 from tests.conftest import BREAD, PENGUINS, Write
 
 Ask = Callable[[str, int], tuple[Found, list[Scored]]]

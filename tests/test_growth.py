@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from assistant.embedding import OnnxEmbedder
-from assistant.library import Library
+from assistant.language.sentences import split_sentences
 from assistant.records import Paper
-from assistant.sentences import split_sentences
+from assistant.storage.library import Library
 from evaluations import growth
 from tests.conftest import FIVE
 

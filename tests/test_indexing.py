@@ -17,10 +17,10 @@ import pytest
 from assistant.embedding import Embedder, OnnxEmbedder, check_embedding_model
 from assistant.errors import InputError, LibraryBusy, LibraryError, MissingError, UsageError
 from assistant.indexing import Report, index_files, rebuild
-from assistant.library import FILE, Library, PaperVectors
 from assistant.records import Paper, Source
 from assistant.resources import resource_folder
-from assistant.vectors import ChromaIndex
+from assistant.search.vectors import ChromaIndex
+from assistant.storage.library import FILE, Library, PaperVectors
 from tests.conftest import BREAD, BRIDGES, CHESS, FIVE, PENGUINS, RIVERS, Write
 
 MODEL = "all-MiniLM-L6-v2"
@@ -30,7 +30,7 @@ import os, signal, sys
 from pathlib import Path
 from assistant.embedding import open_embedder
 from assistant.indexing import index_files
-from assistant.library import Library
+from assistant.storage.library import Library
 
 def progress(stage, done, total):
     if (stage, done) == ("embedding", 20):

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from assistant.embedding import OnnxEmbedder
-from assistant.library import Library
+from assistant.language.words import Stemmer
 from assistant.narrowing import left_out, without_strangers
+from assistant.questions.understand import understand
 from assistant.records import Filters, Paper
-from assistant.retrieval import Found, retrieve
-from assistant.understand import understand
-from assistant.vectors import ExactIndex
-from assistant.words import Stemmer
+from assistant.search.retrieval import Found, retrieve
+from assistant.search.vectors import ExactIndex
+from assistant.storage.library import Library
 
 LEFT_OUT = "left out, since it is not known whether they pass: "
 

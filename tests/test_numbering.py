@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from assistant import pipeline
-from assistant.library import Library
 from assistant.numbering import cited_in, keep_numbers, nearest
 from assistant.numbering import numbered as numbers_of
 from assistant.records import Answer, Evidence, EvidenceFound, Finished, Hit, Paper, Turn
 from assistant.settings import Settings
+from assistant.storage.library import Library
 from tests.tiny_gguf import CHATML, write_tiny_gguf
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from assistant import equipment, pipeline
 from assistant.errors import MissingError
-from assistant.library import Library
 from assistant.reader import Reader
 from assistant.records import ClaimVerified, Event
 from assistant.settings import Settings
+from assistant.storage.library import Library
 from tests.asking import ask, cited
 
 WEAVER = "SkillWeaver: Web Agents can Self-Improve by Discovering and Honing Skills"

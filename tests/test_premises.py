@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant import abstention, pipeline
-from assistant.library import Library
+from assistant.language.words import Stemmer
 from assistant.premises import Denied, denied_premise
 from assistant.records import Finished, Paper
 from assistant.settings import Settings
-from assistant.words import Stemmer
+from assistant.storage.library import Library
 
 TITLE = "Sorting Parcels without a Camera"
 ABSTRACT = [

@@ -21,11 +21,11 @@ from assistant import ray_embedding
 from assistant.embedding import OnnxEmbedder
 from assistant.errors import ClusterError, MissingError
 from assistant.indexing import index_files
-from assistant.library import FILE, Library
 from assistant.ray_embedding import RayEmbedder, open_ray_embedder
 from assistant.records import Paper
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.storage.library import FILE, Library
 from tests.conftest import FIVE
 
 ray = pytest.importorskip("ray", reason="Ray is an extra: pip install 'abstract-assistant[ray]'")

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from assistant.errors import MissingError
+from assistant.language.sentences import split_sentences
 from assistant.reader import FOLDER, MAX_TOKENS, Reader
-from assistant.sentences import split_sentences
 from tests.conftest import BREAD, BRIDGES, FIVE, PENGUINS, Text
 
 

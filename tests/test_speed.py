@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library import Library
+from assistant.storage.library import Library
 from evaluations import speed
 from evaluations.speed import Measure
 

@@ -11,10 +11,10 @@ import pytest
 from assistant import pipeline, suspicion
 from assistant.embedding import OnnxEmbedder
 from assistant.indexing import Report, index_files
-from assistant.library import Library
 from assistant.output import paper_as_json, print_paper
 from assistant.records import EvidenceFound, Finished, Task
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from assistant.storage.library import Library
 from tests.conftest import FIVE
 from tests.corpus.reading import read_any
 

@@ -19,7 +19,7 @@ import torch
 from torch.nn import functional
 
 from assistant.embedding import BUNDLED_FOLDER, QUESTIONS
-from assistant.library import Vectors
+from assistant.storage.library import Vectors
 from training.papers import Abstracts, seed_titles
 from training.written import WRITTEN, read
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from assistant.corpus import find_files, read_file
 from assistant.embedding import BUNDLED_FOLDER, OnnxEmbedder
-from assistant.library import Library, Vectors
+from assistant.language.sentences import sentences_of
+from assistant.language.text import title_key
 from assistant.resources import resource_folder
-from assistant.sentences import sentences_of
-from assistant.text import title_key
+from assistant.storage.library import Library, Vectors
 
 MOST_SENTENCES = 14
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.text import title_key
+from assistant.language.text import title_key
 from training.network import NEITHER, NO, UNKNOWN, YES, Encoder, Item
 from training.papers import MOST_SENTENCES, Abstract, Abstracts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.text import clean
+from assistant.language.text import clean
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _DOI_ADDRESS = re.compile(r"doi\.org/|/doi/")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.text import clean
+from assistant.language.text import clean
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _INVITATION = re.compile(r"Get trending papers in your email inbox\b.{0,40}")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant import suspicion
 from assistant.corpus import identifiers, names
 from assistant.corpus.markup import without_markup
+from assistant.language.text import clean
 from assistant.records import Entry, Gap, Item
-from assistant.text import clean
 
 MAX_TITLE = 1000
 MAX_ABSTRACT = 20_000

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.language.text import abstract_key, first_words, title_key
 from assistant.records import Entry, Paper, Source
-from assistant.text import abstract_key, first_words, title_key
 
 _ID_DIGITS = 12
 # Share of common words, in all words of both. Of the 61,776 pairs of different papers in the seeds the most alike

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.text import clean
+from assistant.language.text import clean
 
 MAX_AUTHORS = 5000
 _LONGEST = 200_000

@@ -17,8 +17,8 @@ from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, make
 from assistant.corpus.pairing import likeness
+from assistant.language.text import clean
 from assistant.records import Gap, Item
-from assistant.text import clean
 
 NAME = "text"
 TITLE = "plain text, a title and then its abstract"

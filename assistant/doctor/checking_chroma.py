@@ -13,10 +13,10 @@ from pathlib import Path
 from assistant.doctor.findings import Finding, fault, fine, note
 from assistant.doctor.mending import rebuild_chroma
 from assistant.errors import LibraryError
-from assistant.library import FILE, Library
+from assistant.search.vector_search import uses_chroma
+from assistant.search.vectors import held_state, wanted_state
 from assistant.settings import Settings
-from assistant.vector_search import uses_chroma
-from assistant.vectors import held_state, wanted_state
+from assistant.storage.library import FILE, Library
 
 PATIENCE = 120.0
 """Seconds for Chroma to answer some questions."""

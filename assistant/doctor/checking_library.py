@@ -15,10 +15,10 @@ from assistant.doctor.findings import Finding, fault, fine, note
 from assistant.doctor.mending import Faults, find_faults, mend
 from assistant.doctor.salvaging import STAGING, free_name, salvage
 from assistant.errors import LibraryBusy, LibraryError
-from assistant.library import FILE, Library
-from assistant.seal import Seal
 from assistant.sessions import FILE as SESSIONS
 from assistant.settings import Settings
+from assistant.storage.library import FILE, Library
+from assistant.storage.seal import Seal
 
 Progress = Callable[[str, int, int], None]
 INDEX_AGAIN = "then index the files of the papers again: only what is missing is embedded"

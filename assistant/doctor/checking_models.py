@@ -8,11 +8,11 @@ from pathlib import Path
 from assistant.doctor.findings import Finding, fault, fine, note
 from assistant.errors import AssistantError, ModelError
 from assistant.generation.choosing import is_server
-from assistant.library import FILE, Library
 from assistant.models import ModelFile, check_model, list_models, named_model, pulling, sound_models
 from assistant.models.digests import Progress, find_differences, hash_file, read_source
 from assistant.models.running import explain
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from assistant.storage.library import FILE, Library
 
 PACKAGE = Path(__file__).parent.parent
 DIGESTS = Path(__file__).parent / "bundled.sha256"

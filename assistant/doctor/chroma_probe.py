@@ -11,8 +11,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from assistant.library import Library
-from assistant.vectors import ChromaIndex, ExactIndex
+from assistant.search.vectors import ChromaIndex, ExactIndex
+from assistant.storage.library import Library
 
 CANARIES, NEAREST = 8, 10
 

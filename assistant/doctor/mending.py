@@ -14,14 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from assistant import indexing, vectors
+from assistant import indexing
 from assistant.embedding import open_embedder
-from assistant.library import Library
-from assistant.library_file import checksum, passage_checksum, sentences_checksum
-from assistant.seal import Seal
+from assistant.language.words import spellings
+from assistant.search import vectors
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
-from assistant.vector_packing import unpack_passages, unpack_sentences
-from assistant.words import spellings
+from assistant.storage.library import Library
+from assistant.storage.library_file import checksum, passage_checksum, sentences_checksum
+from assistant.storage.seal import Seal
+from assistant.storage.vector_packing import unpack_passages, unpack_sentences
 
 Progress = Callable[[str, int, int], None]
 STAGE = "reading the library"

@@ -14,9 +14,9 @@ import filelock
 
 from assistant.doctor.mending import mend
 from assistant.errors import LibraryBusy
-from assistant.library import FILE, LOCK, Library
-from assistant.library_file import checksum, vectors_checksum
-from assistant.seal import break_seal
+from assistant.storage.library import FILE, LOCK, Library
+from assistant.storage.library_file import checksum, vectors_checksum
+from assistant.storage.seal import break_seal
 
 STAGING = "salvage"
 _OTHERS = ("removals", "kept_out", "meta")

@@ -14,8 +14,8 @@ from assistant.generation import AnswerGenerator, Preparable
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.generation.gguf_header import Header
     from assistant.models import ModelFile
+    from assistant.models.gguf_header import Header
 
 Narrate = Callable[[str], None]
 

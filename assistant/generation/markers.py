@@ -8,8 +8,8 @@ that were allowed, and none stands elsewhere. Markers that the stream brings are
 if they are allowed, and dropped if not; where none is left, `choose` names one. A sentence that was written before
 ends the answer, since small models loop; so does "I don't know".
 
-Where a sentence ends is what `assistant.sentences` says, decided one character after the white space. Text is shown
-as soon as it is certain; what ends a sentence is held back until its markers stand. This module knows no model.
+Where a sentence ends is what `assistant.language.sentences` says, decided one character after the white space. Text is
+shown as soon as it is certain; what ends a sentence is held back until its markers stand. This module knows no model.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.language.sentences import split_sentences
 from assistant.prompting import ABSTENTION
 from assistant.sanitizing import sanitize
-from assistant.sentences import split_sentences
 
 _HIGHEST_MARKER = 99  # what is higher, such as a year, was not meant as a marker
 MOST_MARKERS = 3  # of one sentence

@@ -26,11 +26,11 @@ from assistant.generation.server_constraint import Constraint, constraint_of, is
 from assistant.generation.server_context import SMALLEST, USUAL, Budget, estimate, is_exceeded, told_context
 from assistant.generation.stopping import Stopped
 from assistant.generation.thinking import Thinking, first_line
+from assistant.language.words import content_words
 from assistant.prompting import ABSTENTION, Message, digest, in_json, messages
 from assistant.records import Brief, Evidence, Usage
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
-from assistant.words import content_words
 
 
 class OpenAIGenerator:

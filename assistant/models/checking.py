@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from assistant.errors import ModelError, ModelMissing
-from assistant.generation.gguf_faults import find_fault
-from assistant.generation.gguf_header import Header, HeaderError, read_header
 from assistant.models.finding import ModelFile, list_models, model_at
+from assistant.models.gguf_faults import find_fault
+from assistant.models.gguf_header import Header, HeaderError, read_header
 
 GET_AGAIN = "get the file again; 'assistant models' names models that fit"
 

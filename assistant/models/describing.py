@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from assistant.generation.gguf_header import Header
 from assistant.models.checking import check_model
 from assistant.models.finding import ModelFile
+from assistant.models.gguf_header import Header
 
 OVERHEAD = 500_000_000
 """Bytes beside the file and the cache: buffers of llama.cpp, the library, Python."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from assistant.generation.gguf_header import Header
 from assistant.models.describing import OVERHEAD, cache_of, head_widths
+from assistant.models.gguf_header import Header
 from assistant.models.machine import Gpu, Machine
 from assistant.settings import Settings
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import AssistantError, InputError, UsageError
-from assistant.text import title_key
+from assistant.language.text import title_key
 
 KEYS = ("question", "gold", "core", "evidence", "facts", "filter", "turns", "title", "claim", "label")
 """What is read; other keys are the writer's own, unless they look like one of these."""

@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.language.text import title_key
 from assistant.records import Answer
 from assistant.scoring.cases import Question
-from assistant.text import title_key
 
 DEPTH = 10
 """Papers of a ranking that are looked at."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant import pipeline
+from assistant.checking.verification import verify
 from assistant.citations import CitedSentence
 from assistant.errors import AssistantError
+from assistant.language.text import title_key
 from assistant.records import Answer, Finished, Paper, Turn, Verdict
 from assistant.scoring import measures
 from assistant.scoring.cases import Case, Fault, Kind, Question
-from assistant.text import title_key
-from assistant.verification import verify
 
 RANKS = ("first", "second", "third", "fourth", "fifth")
 

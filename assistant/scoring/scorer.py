@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from assistant import pipeline
+from assistant.language.text import title_key
 from assistant.scoring.cases import Case, Fault, Kind, check_titles, read_cases
 from assistant.scoring.outcomes import score_cases
 from assistant.scoring.report import Report
-from assistant.text import title_key
 
 Progress = Callable[[str, int, int], None]
 

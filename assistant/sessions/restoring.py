@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.library import FILE, Library
 from assistant.sessions.records import KeptExchange
 from assistant.sessions.store import Sessions
+from assistant.storage.library import FILE, Library
 
 
 def restore(sessions: Sessions, session: int, folder: Path) -> list[KeptExchange]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from assistant.words import TOKENIZER
+from assistant.language.words import TOKENIZER
 
 APPLICATION = 0x41627353
 """Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import LibraryBusy, LibraryError, MissingError, UsageError
+from assistant.language.words import words
 from assistant.sanitizing import sanitize_line
 from assistant.sessions import schema
 from assistant.sessions.encoding import decode, encode
 from assistant.sessions.records import FindPaper, KeptExchange, Match, Session, State
-from assistant.sqlite_faults import translated
-from assistant.words import words
+from assistant.storage.sqlite_faults import translated
 
 FILE = "sessions.sqlite"
 PATIENCE = 10.0

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.evidence import Candidate
-from assistant.library import Vectors
 from assistant.records import Span
+from assistant.storage.library import Vectors
 from assistant.summarizing import roles
 from assistant.summarizing.membership import Member
 

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Candidate
+from assistant.language.words import Stemmer, content_words
 from assistant.summarizing import roles
 from assistant.summarizing.membership import Member
 from assistant.summarizing.plain_words import PLAIN
-from assistant.words import Stemmer, content_words
 
 ALIKE = 0.6
 """Cosine of two findings on one point."""

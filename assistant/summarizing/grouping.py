@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.library import Vectors
+from assistant.storage.library import Vectors
 
 FEW, MOST, LEAST_SIZE = 6, 5, 2
 """Papers below which there is one theme; themes at most; papers of a theme at least."""

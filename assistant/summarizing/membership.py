@@ -16,11 +16,11 @@ import numpy as np
 
 from assistant.embedding import is_bundled
 from assistant.evidence import Candidate, rarity, read_sentences
-from assistant.library import Library, Vectors
+from assistant.language.words import Stemmer, content_words, has_content
 from assistant.records import Paper
-from assistant.retrieval import Found
+from assistant.search.retrieval import Found
+from assistant.storage.library import Library, Vectors
 from assistant.summary_records import LeftOut
-from assistant.words import Stemmer, content_words, has_content
 
 CANDIDATES, LIMIT = 100, 50
 """Papers that are looked at for a topic, and papers that are read of those that are about it."""

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from assistant.library import Library
+from assistant.language.words import STOP_WORDS, Stemmer
 from assistant.records import Paper
+from assistant.storage.library import Library
 from assistant.summarizing.plain_words import PLAIN
-from assistant.words import STOP_WORDS, Stemmer
 
 WORDS = 3
 TITLE_WEIGHT, PAIR_WEIGHT, SMOOTHING = 1.0, 1.3, 0.5

@@ -11,17 +11,17 @@ import numpy as np
 from assistant import abstention, evidence, numbering
 from assistant.embedding import Embedder
 from assistant.evidence import Candidate, Scored
-from assistant.library import Library
-from assistant.paper_names import called
+from assistant.language.text import title_key
+from assistant.language.words import Stemmer, has_content
+from assistant.questions.paper_names import called
+from assistant.questions.understand import Understanding
 from assistant.reader import Reader
 from assistant.records import Evidence, Hit, Paper, Turn
-from assistant.retrieval import Found
+from assistant.search.retrieval import Found
+from assistant.storage.library import Library
 from assistant.summarizing import choosing, comparing, grouping, membership, naming
 from assistant.summarizing.membership import CANDIDATES, Member
 from assistant.summary_records import Comparison, Summary, Theme
-from assistant.text import title_key
-from assistant.understand import Understanding
-from assistant.words import Stemmer, has_content
 
 READ = 5
 """Papers that are read to tell whether the library holds anything on the topic."""

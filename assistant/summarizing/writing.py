@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.checking.repairing import Checked
 from assistant.citations import heading
 from assistant.generation import Cancelled
 from assistant.generation.quotes import QuotesGenerator
 from assistant.prompting import ABSTENTION
 from assistant.records import Brief, Claim, Event, Evidence, Progress, Remedy, Task, Token, Usage
-from assistant.repairing import Checked
 from assistant.summarizing.planning import Plan
 
 OVERVIEW, AGREEMENTS, DISAGREEMENTS = "Taken together", "Seem to agree", "Seem to disagree"

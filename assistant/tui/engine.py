@@ -108,7 +108,8 @@ class PipelineEngine:
 
     def ask(self, request: Request, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
         """Yield the events of one answer."""
-        from assistant import pipeline, similarity
+        from assistant import pipeline
+        from assistant.direct_answers import similarity
 
         paper, resources, turns = request.paper, self.resources, self._turns(history)
         if request.wish is Wish.SIMILAR and paper:
@@ -123,7 +124,7 @@ class PipelineEngine:
 
     def receipt(self, answer: Answer, history: Sequence[Answer]) -> str:
         """Return the receipt of an answer; the first of a language model waits until its file is hashed."""
-        from assistant.receipts import receipt_of
+        from assistant.checking.receipts import receipt_of
         from assistant.sanitizing import json_text
 
         return json_text(receipt_of(answer, self.settings, self.resources.library, history=self._turns(history)))
@@ -141,7 +142,7 @@ class PipelineEngine:
 
     def refresh(self) -> None:
         """Search the papers that are there now; the language model stays loaded."""
-        from assistant.vector_search import open_index
+        from assistant.search.vector_search import open_index
 
         self.resources.index.close()
         self.resources.index = open_index(self.resources.library, self.settings.vector_index, self.narrate)

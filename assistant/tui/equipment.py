@@ -105,7 +105,7 @@ def read_filters(text: str) -> Filters:
     Raises:
         UsageError: something is no filter.
     """
-    from assistant import typed_filters
+    from assistant.questions import typed_filters
 
     rest, filters = typed_filters.take(text)
     if rest.strip():

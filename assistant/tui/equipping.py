@@ -154,7 +154,7 @@ def _check_exists(text: str) -> None:
 
 
 def _check_library(text: str) -> None:
-    from assistant.library import FILE
+    from assistant.storage.library import FILE
 
     _check_exists(text)
     if not (_path(text) / FILE).exists():

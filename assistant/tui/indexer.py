@@ -100,7 +100,7 @@ def files(settings: Settings, path: Path) -> Job:
     def work(progress: Callable[[str, int, int], None]) -> str:
         from assistant.embedding import open_embedder
         from assistant.indexing import index_files
-        from assistant.library import Library
+        from assistant.storage.library import Library
 
         name = settings.embedding_model
         with Library(settings.library, create=True) as library:

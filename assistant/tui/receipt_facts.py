@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.tui.wording import count
 
 if TYPE_CHECKING:
-    from assistant.receipts import JSON
+    from assistant.checking.receipts import JSON
 
 
 def facts(text: str) -> Iterator[tuple[str, str]]:
@@ -45,7 +45,7 @@ def save(text: str, folder: Path) -> Path:
     Raises:
         UsageError: it cannot be written.
     """
-    from assistant import receipt_files
+    from assistant.checking import receipt_files
 
     return receipt_files.save(json.loads(text), folder)
 

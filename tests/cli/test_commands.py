@@ -294,8 +294,8 @@ def test_reader_that_goes_away_before_little_output_is_no_error_message(run: Ass
 
 def test_half_made_library_says_so(run: Assistant, tmp_path: Path) -> None:
     """Papers without vectors are counted on stderr, and nobody else's papers are put beside them."""
-    from assistant.library import Library
     from assistant.records import Paper
+    from assistant.storage.library import Library
 
     run("index", seed(1), "--library", str(tmp_path))
     with Library(tmp_path) as library, library.writing(), library.transaction():

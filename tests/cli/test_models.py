@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ExitCode
-from assistant.library import Library
+from assistant.storage.library import Library
 from tests.cli.conftest import Assistant
 from tests.models import hub_server
 from tests.models.hub_server import REPO, Hub

@@ -90,7 +90,7 @@ def test_receipt_needs_a_folder_and_one_answer(run: Assistant, tmp_path: Path) -
 
 def test_exit_code_is_that_of_the_worst(run: Assistant, receipt: Path, tmp_path: Path) -> None:
     """Good ones are checked beside bad ones, and JSON tells them apart."""
-    from assistant.receipts import checksum
+    from assistant.checking.receipts import checksum
 
     value: dict[str, Any] = json.loads(receipt.read_text())
     value["claims"][0]["verdict"] = "contradicted"
@@ -114,7 +114,7 @@ def test_verify_without_a_library_is_missing_one(run: Assistant, receipt: Path, 
 
 def test_hostile_receipt_does_not_reach_the_terminal(run: Assistant, receipt: Path) -> None:
     """Its texts and its file name are shown without what acts."""
-    from assistant.receipts import checksum
+    from assistant.checking.receipts import checksum
 
     value: dict[str, Any] = json.loads(receipt.read_text())
     value["claims"][0]["text"] = "\x1b]52;c;aGk=\x07boo \u202e"

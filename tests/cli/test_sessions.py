@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.checking.receipt_reading import read_receipt
 from assistant.errors import ExitCode
-from assistant.receipt_reading import read_receipt
 from assistant.sessions import Sessions
 from tests.cli.conftest import Assistant, Run
 from tests.sessions.keeping import ASKED_AT, keep

@@ -14,17 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from assistant import doctor, vectors
+from assistant import doctor
 from assistant.doctor import Finding, Level, checking_chroma, checking_machine
 from assistant.doctor.checking_models import DIGESTS, PACKAGE, check_bundled
 from assistant.embedding import Embedder
 from assistant.equipment import open_resources
 from assistant.errors import LibraryError
 from assistant.indexing import index_files, silent
-from assistant.library import FILE, Library
-from assistant.library_file import connect
-from assistant.schema import PAGE_SIZE
+from assistant.search import vectors
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from assistant.storage.library import FILE, Library
+from assistant.storage.library_file import connect
+from assistant.storage.schema import PAGE_SIZE
 from tests.conftest import FIVE
 
 PROBE = "import os, sys, time\n"

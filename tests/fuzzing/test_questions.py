@@ -7,12 +7,13 @@ import contextlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import filters, spelling, understand
 from assistant.errors import UsageError
-from assistant.library import Library
+from assistant.language.words import Stemmer, any_of, content_words, other_spellings, parts, plain, spellings, words
+from assistant.questions import filters, understand
 from assistant.records import Filters, Turn
 from assistant.sanitizing import sanitize, sanitize_line
-from assistant.words import Stemmer, any_of, content_words, other_spellings, parts, plain, spellings, words
+from assistant.search import spelling
+from assistant.storage.library import Library
 from tests.fuzzing.strategies import ACTING, questions, texts
 
 asked = st.one_of(questions, texts)

@@ -22,8 +22,8 @@ from assistant.corpus.fields import NAMES, FieldNames
 from assistant.corpus.making import MAX_ABSTRACT, MAX_TITLE
 from assistant.corpus.registry import Reader, read_document
 from assistant.errors import AssistantError, UsageError
+from assistant.language.text import clean
 from assistant.records import Entry, Gap
-from assistant.text import clean
 from tests.corpus.reading import document
 from tests.fuzzing.strategies import SAMPLES, damaged, documents, texts
 

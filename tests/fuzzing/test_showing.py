@@ -9,8 +9,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.language.text import clean
 from assistant.sanitizing import json_text, sanitize, sanitize_line
-from assistant.text import clean
 from tests.fuzzing.strategies import answers, questions, texts
 
 every = st.one_of(st.text(), texts, answers, questions)

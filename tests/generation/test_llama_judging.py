@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.checkers import WORDS, LanguageModelChecker
+from assistant.checking.checkers import WORDS, LanguageModelChecker
 from assistant.errors import MissingError, ModelError
 from assistant.generation import Judge
 from assistant.generation.llama_prompt import chat_prompt

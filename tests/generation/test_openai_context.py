@@ -10,9 +10,9 @@ import pytest
 from assistant.errors import EndpointError
 from assistant.generation.openai import OpenAIGenerator
 from assistant.generation.server_context import Budget, estimate, is_exceeded
-from assistant.library import Library
 from assistant.prompting import Message, digest
 from assistant.records import Turn
+from assistant.storage.library import Library
 from tests.generation.briefs import brief, written
 from tests.generation.chat_server import DONE, Handler, Server, event, running, stream
 

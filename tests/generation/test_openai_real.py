@@ -18,9 +18,9 @@ import pytest
 
 from assistant.generation.openai import OpenAIGenerator
 from assistant.generation.server_constraint import Constraint, request_of
-from assistant.library import Library
 from assistant.prompting import ABSTENTION, Message, digest, messages
 from assistant.records import Turn
+from assistant.storage.library import Library
 from tests.generation.briefs import brief, drained, uncited, written
 from tests.generation.chat_server import running
 from tests.tiny_gguf import CHATML, write_tiny_gguf

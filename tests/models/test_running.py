@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from assistant.generation.gguf_header import Header, Tensor, Value
 from assistant.models.checking import check_gguf
+from assistant.models.gguf_header import Header, Tensor, Value
 from assistant.models.machine import Gpu, Machine
 from assistant.models.running import RunPlan, Wishes, explain, plan_run
 from assistant.settings import Settings

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError, UsageError
+from assistant.language.text import title_key
 from assistant.scoring import Case, Fault, Kind, check_titles, find_questions, read_cases
 from assistant.scoring.cases import parse_case
-from assistant.text import title_key
 
 GOLD = {"question": "q", "gold": ["A Title"]}
 CLAIM = {"claim": "It works.", "title": "A Title", "label": "supported"}

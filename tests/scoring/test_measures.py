@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.language.text import title_key
 from assistant.records import Answer, Citation, Hit, Paper, Quote, Timings
 from assistant.scoring import measures
 from assistant.scoring.cases import Question
-from assistant.text import title_key
 
 FIRST, SECOND = Paper("1", "First Paper", "It grew by 5\\% in 1{,}200 days. It rained."), Paper("2", "Second", "Sun.")
 ANSWER = Answer(

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from assistant import pipeline
-from assistant.library import Library
 from assistant.scoring import Fault, Kind, Report, report_as_json, report_as_lines, score_files
 from assistant.settings import Settings
+from assistant.storage.library import Library
 from tests.conftest import BREAD, BRIDGES, CHESS, PENGUINS
 
 ANSWERED = {"question": "How long do penguins remember faces?", "gold": [PENGUINS[0]], "facts": ["six months"]}

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import AssistantError, LibraryBusy, LibraryError, MissingError, UsageError
-from assistant.library import Library
 from assistant.sessions import FILE, Sessions, State, store
+from assistant.storage.library import Library
 from tests.sessions.keeping import ASKED_AT, KEPT, find_paper, keep
 
 

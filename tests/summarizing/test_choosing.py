@@ -7,8 +7,8 @@ import pytest
 
 from assistant.embedding import OnnxEmbedder
 from assistant.evidence import Candidate
+from assistant.language.sentences import split_sentences
 from assistant.records import Paper
-from assistant.sentences import split_sentences
 from assistant.summarizing.choosing import MOST, alone, is_unclear, speak
 from assistant.summarizing.membership import Member
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from assistant.embedding import OnnxEmbedder
 from assistant.evidence import Candidate
+from assistant.language.sentences import split_sentences
+from assistant.language.words import Stemmer
 from assistant.records import Paper
-from assistant.sentences import split_sentences
 from assistant.summarizing.comparing import Pair, compare
 from assistant.summarizing.membership import Member
-from assistant.words import Stemmer
 
 BACKGROUND = "Penguins live in the south."
 

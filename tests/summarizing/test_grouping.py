@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.library import Vectors
+from assistant.storage.library import Vectors
 from assistant.summarizing.grouping import LEAST_SIZE, MOST, group
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.library import Library
+from assistant.language.words import Stemmer
 from assistant.records import Paper
+from assistant.storage.library import Library
 from assistant.summarizing.naming import names
-from assistant.words import Stemmer
 
 
 def paper(number: int, title: str, abstract: str) -> Paper:

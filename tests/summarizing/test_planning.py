@@ -8,12 +8,12 @@ import pytest
 
 from assistant import pipeline
 from assistant.citations import cited_sentences
-from assistant.library import Library
+from assistant.language.words import Stemmer
 from assistant.records import Answer, EvidenceFound, Finished, Hit, Paper, Progress, Task, Token, Turn, Verdict
 from assistant.settings import Settings
+from assistant.storage.library import Library
 from assistant.summarizing import membership, planning
 from assistant.summarizing.writing import AGREEMENTS, DISAGREEMENTS
-from assistant.words import Stemmer
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.sentences import sentences_of
+from assistant.language.sentences import sentences_of
 from assistant.summarizing.roles import outline, results, weights
 
 WHOLE = (

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant import pipeline, verification
+from assistant import pipeline
+from assistant.checking import verification
 from assistant.citations import cited_sentences
 from assistant.generation.llama_prompt import build_prompt
-from assistant.library import Library
 from assistant.prompting import messages
 from assistant.records import Answer, Brief, Evidence, Finished, Paper, Progress, Task, Token
 from assistant.settings import Settings
+from assistant.storage.library import Library
 from tests.tiny_gguf import CHATML, write_tiny_gguf
 
 

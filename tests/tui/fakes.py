@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from textual.pilot import Pilot
 
-from assistant.receipts import FORMAT, VERSION, checksum
+from assistant.checking.receipts import FORMAT, VERSION, checksum
 from assistant.records import (
     Answer,
     Citation,

@@ -11,9 +11,9 @@ import pytest
 from assistant.embedding import open_embedder
 from assistant.errors import MissingError
 from assistant.indexing import index_files
-from assistant.library import Library
 from assistant.records import EvidenceFound, Finished, Understood
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from assistant.storage.library import Library
 from assistant.tui.engine import Engine, Request, open_pipeline
 from tests.conftest import FIVE, Write
 

@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from assistant.errors import LibraryBusy
-from assistant.library import FILE, Library
 from assistant.records import Filters
 from assistant.settings import Settings, load
+from assistant.storage.library import FILE, Library
 from assistant.tui import indexer
 from assistant.tui.app import ChatApp
 from assistant.tui.choice_screen import ChoiceScreen

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.checking.receipt_reading import parse, read_receipt
 from assistant.embedding import open_embedder
 from assistant.errors import ModelError
 from assistant.indexing import index_files
-from assistant.library import Library
-from assistant.receipt_reading import parse, read_receipt
 from assistant.sessions import Sessions
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from assistant.storage.library import Library
 from assistant.tui.app import ChatApp
 from assistant.tui.engine import open_pipeline
 from assistant.tui.memory import Memory, open_beside

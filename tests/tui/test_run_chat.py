@@ -14,9 +14,9 @@ import pytest
 
 from assistant.embedding import open_embedder
 from assistant.indexing import index_files
-from assistant.library import Library
 from assistant.sessions import Sessions, State
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.storage.library import Library
 from tests.conftest import FIVE, Write
 from tests.tui.terminal import SECOND, Terminal, terminal
 

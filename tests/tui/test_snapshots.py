@@ -16,9 +16,9 @@ from textual.pilot import Pilot
 
 from assistant.embedding import open_embedder
 from assistant.indexing import index_files
-from assistant.library import Library
 from assistant.resources import resource_folder
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from assistant.storage.library import Library
 from assistant.tui import chat_screen
 from assistant.tui.app import ChatApp
 from assistant.tui.engine import Engine, Narrate, open_pipeline

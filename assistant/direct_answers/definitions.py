@@ -1,0 +1,101 @@
+"""What says what a name is: "we propose PSEC", "a dataset called LION", "skill boundary detection (SBD)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from assistant.language.words import STOP_WORDS
+
+MOST_BETWEEN = 160
+"""Characters between what says that something is made and its name."""
+_MADE = (
+    r"\b(?:propos(?:es?|ed|ing)|introduc(?:es?|ed|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|design(?:s|ed|ing)?"
+    r"|devis(?:es?|ed|ing)|releas(?:es?|ed|ing)|construct(?:s|ed|ing)?|creat(?:es?|ed|ing)|built"
+    r"|contribut(?:es?|ed|ing)|formulat(?:es?|ed|ing)|collect(?:s|ed|ing)?|curat(?:es?|ed|ing)|deriv(?:es?|ed|ing))\b"
+)
+_NAMED = r"\b(?:call(?:ed)?|named?|dub(?:bed)?|termed|coined|denoted|titled|namely)\b"
+_NOT_IT = (
+    r"(?:\b(?:on|upon|against|over|than|using|like|such as|including|from|with|by|within|across|through|via|e\.g"
+    r"|that|which|where|to|for|in)\b|[.;:])"
+)
+"""Between the two: the name is of what was used, then."""
+_SAYS = (
+    r"(?:(?:is|are) (?:generally |commonly |usually )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
+    r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"
+)
+_LEAST, _MOST_MORE = 2, 5
+"""Letters of an abbreviation, and words of what it stands for beyond its letters."""
+
+
+class Kind(IntEnum):
+    """What a sentence is to a name, the more the better."""
+
+    NOTHING = 0
+    EXPLAINS = 1
+    MAKES = 2
+
+
+def kind_of(sentence: str, name: str) -> Kind:
+    """Return what a sentence is to a name that it holds as one, in whichever capitals it was typed."""
+    kinds = [_kind(sentence, found) for found in _occurrences(sentence, name)]
+    return max(kinds, default=Kind.NOTHING)
+
+
+def defines(sentence: str, term: str) -> bool:
+    """Whether a sentence says at its beginning what a thing is that has no name: "Lifelong learning is a …"."""
+    begin = rf"(?:(?:in general|generally|broadly|here),? )?(?:an? |the )?{re.escape(term)}s?(?: \([^)]*\))?,? "
+    return bool(re.match(rf"{begin}(?:which )?{_SAYS}", sentence, re.IGNORECASE))
+
+
+def _occurrences(sentence: str, name: str) -> list[re.Match[str]]:
+    """Return where a name stands that looks like one there: with a capital or a figure behind its first letter.
+
+    Behind another word with a capital ("Adaptive GraphSAGE") it is a part of another name.
+    """
+    one = re.sub(r"(?<=[A-Z])s$", "", name)
+    pattern = re.compile(rf"(?<![\w-]){re.escape(one)}s?(?![\w-])", re.IGNORECASE)
+    return [
+        found
+        for found in pattern.finditer(sentence)
+        if re.search(r"[A-Z0-9]", found[0][1:]) and not re.search(r". [A-Z][\w-]* $", sentence[: found.start()])
+    ]
+
+
+def _kind(sentence: str, found: re.Match[str]) -> Kind:
+    before, behind = sentence[: found.start()], sentence[found.end() :]
+    is_short_form = before.endswith("(") and _stands_for(found[0], before[:-1])
+    said = before[-MOST_BETWEEN:]
+    made = [match.end() for match in re.finditer(_MADE, said, re.IGNORECASE)]
+    is_named = re.search(rf"{_NAMED}(?: (?:it|this|these|them|the|our))*\W*$", said, re.IGNORECASE)
+    is_several = re.search(r"[A-Z]s$", found[0]) and not is_short_form  # of a kind that has its name already
+    is_made = made and not is_several and not re.search(_NOT_IT, said[made[-1] :], re.IGNORECASE)
+    is_kind_of_thing = re.match(r"\)? (?P<next>[^\W_][\w-]*)", behind)  # "a BERT baseline" is no BERT
+    if (is_named or is_made) and not (is_kind_of_thing and is_kind_of_thing["next"].lower() not in STOP_WORDS):
+        return Kind.MAKES
+    is_told = re.match(r"(?:,| \([^)]*\),?)? (?:is|are) (?:an?|the)\b|, (?:an?|the|which)\b", behind)
+    is_long_form = (inside := re.match(r" \(([^)]+)\)", behind)) and _stands_for(found[0], inside[1])
+    return Kind.EXPLAINS if is_short_form or is_told or is_long_form else Kind.NOTHING
+
+
+def _stands_for(short: str, before: str) -> bool:
+    """Whether the last words of a text are what an abbreviation stands for: they have its letters in order.
+
+    Args:
+        short: its plural, too.
+    """
+    letters = re.sub(r"[^a-z0-9]", "", re.sub(r"s$", "", short).lower())
+    words = re.findall(r"[^\W_]+", before.lower())
+    for count in range(1, min(len(words), len(letters) + _MOST_MORE) + 1):
+        if _holds_in_order(letters, words[-count:]):
+            return len(letters) >= _LEAST
+    return False
+
+
+def _holds_in_order(letters: str, words: Sequence[str]) -> bool:
+    """Whether words begin with the first of some letters and hold the others behind it, in order."""
+    if not words[0].startswith(letters[:1]):
+        return False
+    rest = iter("".join(words))
+    return all(letter in rest for letter in letters)

@@ -1,0 +1,1 @@
+"""English as abstracts and questions write it: words, sentences, numbers, negations."""

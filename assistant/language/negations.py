@@ -1,0 +1,20 @@
+"""Sentences as words in a row, and which of them deny what follows."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.language.numerals import without_separators
+
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’]t\b)?|[^\w\s]")
+_NEGATORS = frozenset("not no never without cannot neither nor hardly".split())
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the words, numbers and marks of a text in small letters, parted at hyphens, "doesn't" as one."""
+    return [token.lower().replace("’", "'") for token in _TOKEN.findall(without_separators(text))]
+
+
+def is_negator(token: str) -> bool:
+    """Whether a word denies what stands behind it."""
+    return token in _NEGATORS or token.endswith("n't")

@@ -1,0 +1,52 @@
+"""Say what in the header of a GGUF would end the process inside llama.cpp, where an assertion cannot be caught.
+
+Each check stands for a way in which a file with flipped bits has done so.
+"""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+
+from assistant.models.gguf_header import Header
+
+_NO_WRITER = re.compile(r"bert|embed|^clip|^t5|^wavtokenizer")  # architectures that write no text
+_MOST_BLOCKS = 512
+_BYTES = [f"<0x{byte:02X}>".encode() for byte in range(256)]
+
+
+def find_fault(header: Header) -> str:
+    """Return what is wrong with a header that can be read, or nothing."""
+    if not header.architecture:
+        return "it names no architecture"
+    if _NO_WRITER.search(header.architecture):
+        return f"'{header.architecture}' is not a model that writes text"
+    if not header.tensors and "split.count" not in header.values:
+        return "it holds no weights"
+    if not 1 <= (header.number("block_count") or 0) <= _MOST_BLOCKS:
+        return "its number of layers makes no sense"
+    return _fault_of_numbers(header) or _fault_of_vocabulary(header)
+
+
+def _fault_of_numbers(header: Header) -> str:
+    heads, shared = header.number("attention.head_count"), header.number("attention.head_count_kv")
+    if heads and shared is not None and (shared < 1 or heads % shared):
+        return f"its {heads} attention heads cannot share {shared}"
+    for name, value in header.values.items():
+        if isinstance(value, float) and (not isfinite(value) or (name.endswith("epsilon") and value < 0)):
+            return f"its '{name}' of {value} makes no sense"
+    return ""
+
+
+def _fault_of_vocabulary(header: Header) -> str:
+    """Return what is wrong with the tokens; llama.cpp ends the process when two are equal or a byte is missing."""
+    whole = (token.partition(b"\0")[0] for token in header.tokens)  # llama.cpp reads up to the first zero
+    tokens = [token for token in whole if token]
+    known = set(tokens)
+    if not known:
+        return "it holds no vocabulary"
+    if len(known) != len(tokens):
+        return "its vocabulary holds the same token twice"
+    if header.values.get("tokenizer.ggml.model") == "llama" and not known.issuperset(_BYTES):
+        return "its vocabulary lacks bytes"
+    return ""

@@ -1,0 +1,1 @@
+"""What a question says beyond its words: filters, names, parts, what it points at, and what asks nothing."""

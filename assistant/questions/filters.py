@@ -1,0 +1,136 @@
+"""Filters in a question, typed (`year:2025 org:"Korea University"`) or said (`papers from 2025 by ByteDance`).
+
+A filter that is said takes its words out of the question, so that they are not searched too. What is not surely a
+filter stays a word, since most papers have no date and a false filter hides them: a date, a number of authors or an
+organisation counts only in a question about papers ("which papers …", "published …") or, but for "in 2012", in one that
+is no sentence ("robot hands, since March"); not behind "not", and not with an alternative ("2020 or 2023"). What looks
+like a filter and stays a word is noted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from assistant.questions import said_authors, said_dates, said_organisations, said_people, typed_filters
+from assistant.records import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A question and what was read off it.
+
+    Attributes:
+        text: the question without its filters.
+        notes: a sentence each for what looks like a filter and is none.
+    """
+
+    text: str
+    filters: Filters
+    notes: tuple[str, ...] = ()
+
+
+def nobody(name: str) -> bool:
+    """Whether papers are by somebody of this name, where no library says so."""
+    return False
+
+
+def parse(
+    question: str,
+    organisations: Sequence[str] = (),
+    today: date | None = None,
+    is_author: Callable[[str], bool] = nobody,
+) -> Parsed:
+    """Return the question without its filters, and the filters.
+
+    Args:
+        organisations: those that the library knows; others are words.
+        is_author: whether the library has a paper by somebody of a name; other names are words.
+        today: a month without a year is the last one of that name.
+
+    Raises:
+        UsageError: a typed filter has a value that cannot be understood.
+    """
+    text, filters = typed_filters.take(question)
+    is_about_papers = bool(_PAPERS.search(text))
+    is_open = is_about_papers or not _SENTENCE.search(text)
+    if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
+        text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
+    if is_open and not (_has_date(filters) or _ALTERNATIVE.search(text) or _OF_ONE.search(text)):
+        text, filters = _take_dates(text, filters, today or date.today(), allows_in=is_about_papers)
+    notes = [note for note in (typed_filters.nearly(text), _unread_year(text) if is_about_papers else "") if note]
+    if not filters.organisation:
+        text, name = said_organisations.take(text, organisations, is_about_papers, is_open)
+        filters = replace(filters, organisation=name)
+    if not filters.author:
+        text, name = said_people.take(text, is_author)
+        filters = replace(filters, author=name)
+    if not filters.organisation and not filters.author and (unknown := said_organisations.unknown(text)):
+        notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
+    return Parsed(re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;"), filters, tuple(notes))
+
+
+def _take_dates(text: str, filters: Filters, today: date, *, allows_in: bool) -> tuple[str, Filters]:
+    """Take out one date for the beginning and one for the end."""
+    for pattern, rule in said_dates.RULES:
+        text, filters = _apply(pattern, partial(rule, today), text, filters, allows_in=allows_in)
+    return text, filters
+
+
+def _apply(
+    pattern: re.Pattern[str],
+    rule: Callable[[re.Match[str], Filters], Filters | None],
+    text: str,
+    filters: Filters,
+    *,
+    allows_in: bool = True,
+) -> tuple[str, Filters]:
+    found = pattern.search(text)
+    if not found or _NEGATION.search(text[: found.start()]) or _COUNTED.match(text[found.end() :]):
+        return text, filters
+    if not allows_in and found[0].lower().startswith("in "):
+        return text, filters
+    changed = rule(found, filters)
+    if changed is None:
+        return text, filters
+    return text[: found.start()] + " " + text[found.end() :], changed
+
+
+def _has_date(filters: Filters) -> bool:
+    return any((filters.since, filters.until, filters.after, filters.before))
+
+
+def _unread_year(text: str) -> str:
+    """Return a note on a year that a question about papers still holds where a filter would stand."""
+    found = _LEFT.search(text)
+    return f"“{found[0].strip()}” is searched as words; as a filter it is year:{found['year']}" if found else ""
+
+
+_PAPERS = re.compile(
+    r"\b(papers?|articles?|publications?|preprints?|abstracts?|stud(?:y|ies)|works?|published|posted"
+    r"|what (?:do you have|is new)|anything|the ones)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"\b(how|what|which|who|whose|when|where|why|does|do|did|can|could|should|is|are|was|were)\b", re.IGNORECASE
+)
+_OF_ONE = re.compile(
+    r"^\W*(?:was|is)\s+(?!there\b|any\w*\b|an?\b|some\w*\b).+\b(?:published|posted|released|written|submitted|dated)\b",
+    re.IGNORECASE,
+)
+"""Asks whether one paper is of a date, and is no filter: "Was SkillWeaver published in 2025?"."""
+_ALTERNATIVE = re.compile(
+    rf"{said_dates.YEAR}\W+or\s+(?!earlier|before|older|later|after|newer)|\b(?:compare|versus|vs)\b"
+    rf"|{said_dates.YEAR}\W+{said_dates.YEAR}\W+and\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(r"\b(?:not|except|excluding|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_COUNTED = re.compile(r"\s+(?!papers|works|studies|articles|publications|is\b|was\b|as\b|has\b|does\b)[a-z-]+s\b")
+_LEFT = re.compile(
+    rf"\b(?:(?:not|except|excluding|other\s+than)\s+)?(?:from|since|before|after|until|published|posted|dated)\s+"
+    rf"(?:in\s+)?(?P<year>{said_dates.YEAR})(?![\w.-])",
+    re.IGNORECASE,
+)

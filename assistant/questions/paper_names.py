@@ -1,0 +1,53 @@
+"""Which of some papers is called by the words of a question: by its title, by what stands before the colon, or "it"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.language.text import title_key
+from assistant.language.words import words as words_of
+from assistant.records import Paper
+
+SHORT_NAME = 3
+"""Words of a name such as "SkillWeaver" in "SkillWeaver: Web Agents can Self-Improve", at most."""
+_IT = re.compile(r"it|they|(?:this|that|the)(?: (?:paper|article|study|work))?", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:the )?(?:paper |article |study )?(?:called |titled )?|\s(?:paper|article|study)$", re.IGNORECASE
+)
+
+
+def called(words: str, papers: Sequence[Paper], topic: str | None = None) -> Paper | None:
+    """Return the one of some papers that is called so, None if there are several, too.
+
+    Args:
+        topic: as `all_called` has it.
+    """
+    named = all_called(words, papers, topic)
+    return named[0] if len(named) == 1 else None
+
+
+def all_called(words: str, papers: Sequence[Paper], topic: str | None = None) -> list[Paper]:
+    """Return those of some papers that are called so.
+
+    Args:
+        topic: the title of the paper that the dialogue was last about, which "it" means.
+    """
+    if is_it(words):
+        return [paper for paper in papers if paper.title == topic][:1]
+    key = title_key(_AROUND.sub("", words))
+    if not key:
+        return []
+    return [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
+
+
+def is_it(words: str) -> bool:
+    """Whether words mean the paper that a dialogue was last about."""
+    return bool(_IT.fullmatch(words))
+
+
+def names(text: str, paper: Paper) -> bool:
+    """Whether a question calls a paper by the name before the colon of its title."""
+    name, colon, _ = paper.title.partition(": ")
+    said = words_of(name)
+    return bool(colon and said) and len(said) <= SHORT_NAME and f" {' '.join(said)} " in f" {' '.join(words_of(text))} "

@@ -1,0 +1,145 @@
+"""What a follow-up points at: "the second one", "paper [2]", "the latter", "which of these", in the answers before it.
+
+Papers are counted as the person saw them: by their markers, which they keep through the dialogue, or in the order in
+which the last answer with several of them names them. "Back to the first one" and "the router from before" go back to
+what the dialogue was about before, in the order in which it came to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.language.words import content_words
+from assistant.records import Turn
+
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)}|(?:10|[1-9])(?:st|nd|rd|th)|last)"
+_PAPERS = r"(?:papers?|stud(?:y|ies)|works?|articles?|publications?|abstracts?)"
+
+_BY_PLACE = re.compile(
+    rf"\bthe\s+{_ORDINAL}\s+(?:one|{_PAPERS})\b(?:\s+(?:of|among)\s+(?:these|those|them)\b)?"
+    rf"|\bthe\s+{_ORDINAL.replace('ordinal', 'of')}\s+of\s+(?:these|those|them)\b"
+    rf"|(?:(?<=\babout\s)|(?<=\band\s))the\s+{_ORDINAL.replace('ordinal', 'end')}(?=\W*$)",
+    re.IGNORECASE,
+)
+_BY_TWO_PLACES = re.compile(
+    rf"\bthe\s+{_ORDINAL}(?:\s+(?:one|{_PAPERS}))?\s+(?:and|or|with|to)\s+(?:the\s+)?"
+    rf"{_ORDINAL.replace('ordinal', 'other')}(?=\s+(?:one|{_PAPERS})|\W*$)",
+    re.IGNORECASE,
+)
+_BY_MARKER = re.compile(
+    rf"\b{_PAPERS}\s+(?:(?:no\.|number|#)\s*)?(?P<n>\d{{1,2}})(?=\W*$|\s+[a-z])|\[(?P<m>\d{{1,2}})\]", re.IGNORECASE
+)
+_OF_TWO = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?:\s+(?:one|paper))?", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"\b(?:which|any|some|each|none|one|all|both|most|either|neither)(?:\s+one)?\s+of\s+(?:these|those|them)\b"
+    rf"|\b(?:these|those)\s+(?:(?:two|three|four|five)\s+)?(?:{_PAPERS}|ones)\b|\bthey\s+all\b"
+    rf"|\b(?:compare|between|contrast)\s+(?:them|these|those)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"\bboth(?=\s+{_PAPERS}\b|\W*$)|\b(?:do|did|are|were|have|can|they)\s+both\b|\bcompare\s+both\b"
+    rf"|\bthe\s+(?P<count>two|three|four|five)(?=\s+{_PAPERS}\b|\W*$)"
+    r"|\b(?:do|does|did|are|were|of|between|compare)\s+the\s+(?P<bare>two|three|four|five)\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(_PAPERS, re.IGNORECASE)
+_RETURNS = re.compile(
+    r"\b(?:back|return(?:ing)?) to\b|\bfrom (?:before|earlier)\b"
+    r"|\b(?:we|you|i) (?:talked|spoke|asked|mentioned|said|named)(?: about| of)? (?:before|earlier|first|at first)\b"
+    r"|\bthe (?:earlier|previous|original) (?:one|paper|study|topic|question)\b",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(rf"\bthe\s+{_ORDINAL}\s+(?:one|topic|question|{_PAPERS})\b", re.IGNORECASE)
+SHARED_LETTERS = 4
+"""Least length of a word of a question that tells which of the earlier papers it goes back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The papers that a follow-up is about.
+
+    Attributes:
+        text: the follow-up with the title in place of what points at it, if that is one paper.
+        titles: none if the answers before hold no such paper.
+        words: what points at them.
+    """
+
+    text: str
+    titles: tuple[str, ...]
+    words: str
+
+
+def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
+    """Return the papers of earlier answers that a question points at, None if it points at none."""
+    lists = [turn.listed for turn in reversed(history) if turn.listed]
+    if not lists:
+        return None
+    if (found := _RETURNS.search(text)) and (reference := _returned(text, found, history)):
+        return reference
+    long = next((listed for listed in lists if len(listed) > 1), lists[0])
+    if found := _BY_TWO_PLACES.search(text):
+        places = [_place(word, len(long)) for word in found.group("ordinal", "other")]
+        titles = [long[place][1] for place in places if place < len(long)]
+        return Reference(text, tuple(dict.fromkeys(titles)), found[0])
+    if found := _BY_PLACE.search(text):
+        place = _place(next(word for word in found.group("ordinal", "of", "end") if word), len(long))
+        titles = [title for _, title in long]
+        if len(titles) == 1 and place > 0 and not _NOUN.search(found[0]):  # a thing that the one paper has
+            return Reference(text, tuple(titles), found[0])
+        return _one(text, found, titles[place : place + 1] if place >= 0 else [])
+    if found := _BY_MARKER.search(text):
+        return _one(text, found, _numbered(found, history))
+    if (found := _OF_TWO.search(text)) and len(long) == 2:
+        return _one(text, found, [long[0 if found["which"].lower() == "former" else 1][1]])
+    found = _SEVERAL.search(text)
+    if found and len(long) > 1 and (long is lists[0] or not found[0].lower().endswith("them")):
+        return Reference(text, tuple(title for _, title in long), found[0])
+    if (found := _COUNTED.search(text)) and len(long) == _COUNTS[(found["count"] or found["bare"] or "two").lower()]:
+        return Reference(text, tuple(title for _, title in long), found[0])
+    return None
+
+
+def _returned(text: str, found: re.Match[str], history: Sequence[Turn]) -> Reference | None:
+    """Return the paper that a dialogue was about before the present one and that a question goes back to, if there is.
+
+    It is called by its place in the dialogue, or shares the most words with the question.
+    """
+    asked: dict[str, str] = {}
+    for turn in history:
+        for title in turn.titles[:1]:
+            asked[title] = f"{asked.get(title, title)} {turn.question}"
+    if len(asked) < 2:
+        return None
+    titles = list(asked)
+    if by_place := _EARLIER.search(text):
+        place = _place(by_place["ordinal"], len(titles))
+        return _one(text, by_place, titles[place : place + 1]) if place < len(titles) else None
+    present = next(turn.titles[0] for turn in reversed(history) if turn.titles)
+    said = [word for word in content_words(text) if len(word) >= SHARED_LETTERS]
+    shared = {title: sum(word in known.lower() for word in said) for title, known in asked.items() if title != present}
+    best = max(shared, key=lambda title: shared[title])
+    if not shared[best] and not found[0].lower().startswith("the "):
+        return None
+    return Reference(text, (best if shared[best] else list(shared)[-1],), found[0])
+
+
+def _numbered(found: re.Match[str], history: Sequence[Turn]) -> list[str]:
+    """Return the title of the paper that was shown last under a number, if there is one."""
+    n = int(found["n"] or found["m"])
+    return [title for turn in reversed(history) for number, title in turn.listed if number == n][:1]
+
+
+def _one(text: str, found: re.Match[str], titles: Sequence[str]) -> Reference:
+    title = f"“{titles[0]}”" if titles else found[0]
+    return Reference(text[: found.start()] + title + text[found.end() :], tuple(titles), found[0])
+
+
+def _place(word: str, count: int) -> int:
+    """Return the place, from 0, that an ordinal names among `count`."""
+    if word.lower() == "last":
+        return count - 1
+    return _ORDINALS.index(word.lower()) if word.lower() in _ORDINALS else int(re.sub(r"\D", "", word)) - 1

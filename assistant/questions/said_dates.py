@@ -1,0 +1,168 @@
+"""Dates in words: "since March", "between 2023 and 2025", "before 15 March 2026", "last month", "the past two years".
+
+A date is kept as far as it is said, in ISO 8601: "2025", "2025-10" or "2025-10-01". A month without a year is the last
+one of that name, unless the other end of the same range has a year.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from assistant.language.said_numbers import NUMBER, number
+from assistant.records import Filters
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = rf"(?:{'|'.join(_MONTHS)}|{'|'.join(month[:3] for month in _MONTHS)}|sept)\b\.?"
+YEAR = r"(?:(?:19|20)[0-9]{2}(?!\d))"
+_DAY = r"(?:[0-3]?[0-9](?:st|nd|rd|th)?)"
+_DATED = (
+    rf"(?:{YEAR}-[0-9]{{2}}(?:-[0-9]{{2}})?(?!\d)"
+    rf"|(?:{_DAY}\s+(?:of\s+)?)?{_MONTH}\s*(?:{_DAY}\b)?\s*,?\s*(?:of\s+)?{YEAR}|{YEAR})"
+)
+_NEAR = r"(?:(?:this|last)\s+(?:year|month)\b|today\b|yesterday\b)"
+_WHEN = rf"(?:{_DATED}|{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}(?:\s+{_DAY}(?!\w))?|{_NEAR})"
+_VERB = r"(?:(?:(?:that|which)\s+(?:were|was|are)\s+)?(?:published|posted|released|written|dated|appeared)\s+)?"
+_OVER = rf"\b{_VERB}(?:(?:from|in|over|during|within|of)\s+)?(?:the\s+)?"
+_ONWARDS = r"(?:onwards?\b|on(?=\W*$|[,;:.]))"
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
+
+Rule = Callable[[date, re.Match[str], Filters], Filters | None]
+"""Returns the filters with what was found, None if it is no date after all."""
+
+
+def _between(today: date, found: re.Match[str], filters: Filters) -> Filters | None:
+    first, last = _read(found["first"], today), _read(found["last"], today)
+    if first is None or last is None:
+        return None
+    if first.startswith("-") and not last.startswith("-"):
+        first = _before_or_at(first, last)
+    elif last.startswith("-") and not first.startswith("-"):
+        last = f"{int(first[:4]) + (last[1:3] < first[5:7])}{last}"
+    elif first.startswith("-"):
+        last = _latest(last, today)
+        first = _before_or_at(first, last)
+    first, last = sorted((first, last))
+    return dataclasses.replace(filters, since=first, until=last)
+
+
+def _before_or_at(value: str, last: str) -> str:
+    """Return a month without a year in the year in which it comes before `last`."""
+    return f"{int(last[:4]) - (len(last) > 4 and value[1:3] > last[5:7])}{value}"
+
+
+def _one(*ends: str) -> Rule:
+    """Return the rule that puts the date at these ends of the filters."""
+
+    def rule(today: date, found: re.Match[str], filters: Filters) -> Filters | None:
+        value = _read(found["first"], today)
+        if value is None:
+            return None
+        value = _latest(value, today)
+        return Filters(**(dataclasses.asdict(filters) | dict.fromkeys(ends, value)))
+
+    return rule
+
+
+def _last_few(today: date, found: re.Match[str], filters: Filters) -> Filters | None:
+    said = found.groupdict().get("count")
+    days = (number(said) if said else 1) * _UNIT_DAYS[found["unit"].lower()]
+    if days > 365.25 * 200:
+        return None
+    return dataclasses.replace(filters, since=(today - timedelta(days=round(days))).isoformat())
+
+
+def _read(words: str, today: date) -> str | None:
+    """Return a date as it is said, "-MM" and "-MM-DD" without a year; None if there is no such day or month."""
+    said = re.sub(r"\s+", " ", words.strip().lower())
+    if said in ("today", "yesterday"):
+        return (today - timedelta(days=said == "yesterday")).isoformat()
+    if said.endswith("year"):
+        return str(today.year - said.startswith("last"))
+    if said.endswith(" month"):
+        month = today if said.startswith("this") else today.replace(day=1) - timedelta(days=1)
+        return month.isoformat()[:7]
+    year = re.search(YEAR, said)
+    if iso := re.fullmatch(r"\d{4}-(\d\d)(?:-(\d\d))?", said):
+        return said if is_day(iso[1], iso[2]) else None
+    name = re.search(r"[a-z]{3,}", re.sub(r"\d(st|nd|rd|th)\b", "", said))
+    month_number = next((n for n, month in enumerate(_MONTHS, 1) if name and month.startswith(name[0][:3])), None)
+    day = re.search(r"(?<!\d)\d{1,2}(?!\d)", said)
+    if month_number is None:
+        return year[0] if year else None
+    if day and not is_day(f"{month_number}", day[0]):
+        return None
+    return (year[0] if year else "") + f"-{month_number:02d}" + (f"-{int(day[0]):02d}" if day else "")
+
+
+def is_day(month: str | None, day: str | None) -> bool:
+    """Whether there is such a month, and in some year such a day in it."""
+    days = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    if month is None:
+        return True
+    return 1 <= int(month) <= 12 and (day is None or 1 <= int(day) <= days[int(month) - 1])
+
+
+def _latest(value: str, today: date) -> str:
+    """Give a date without a year the year in which it was last."""
+    if not value.startswith("-"):
+        return value
+    return f"{today.year - (value > today.isoformat()[4 : 4 + len(value)])}{value}"
+
+
+def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
+    return re.compile(pattern, re.IGNORECASE), rule
+
+
+_since, _until, _after, _before = _one("since"), _one("until"), _one("after"), _one("before")
+_exactly = _one("since", "until")
+
+RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
+    _rule(
+        rf"\b{_VERB}(?:from|since|between)\s+(?P<first>{_WHEN})\s*(?:and|to|until|till|through|-|–)\s*"
+        r"(?:now|today|(?:the\s+)?present)\b",
+        _since,
+    ),
+    _rule(
+        rf"\b{_VERB}(?:between|from|in)\s+(?P<first>{_WHEN})\s*(?:and|to|until|till|through|-|–)\s*(?P<last>{_WHEN})",
+        _between,
+    ),
+    _rule(rf"(?<![\w.])(?P<first>{YEAR})\s*[-–]\s*(?P<last>{YEAR})(?![\w.])", _between),
+    _rule(rf"{_OVER}(?:last|past|previous)\s+(?P<count>{NUMBER})\s+(?P<unit>day|week|month|year)s?\b", _last_few),
+    _rule(rf"{_OVER}past\s+(?P<unit>day|week|month|year)\b", _last_few),
+    _rule(rf"{_OVER}(?:last|this)\s+(?P<unit>week)\b", _last_few),
+    _rule(rf"\b{_VERB}(?:(?:from|in|of)\s+)?(?P<first>{_WHEN})\s+(?:or|and)\s+(?:earlier|before|older)\b", _until),
+    _rule(rf"\b{_VERB}(?:(?:from|in|of)\s+)?(?P<first>{_WHEN})\s+(?:or|and)\s+(?:later|after|newer)\b", _since),
+    _rule(
+        rf"\b{_VERB}(?:since|as\s+of|no\s+earlier\s+than|not\s+before|(?:starting|beginning)\s+(?:in|from|with)"
+        rf"|(?:from|in)\s+or\s+after|from\s+(?={_WHEN}\s+{_ONWARDS}))\s*(?P<first>{_WHEN})(?:\s+{_ONWARDS})?",
+        _since,
+    ),
+    _rule(
+        rf"\b{_VERB}(?:up\s+to|until|till|through|no\s+later\s+than|not\s+after|in\s+or\s+before)\s+(?P<first>{_WHEN})",
+        _until,
+    ),
+    _rule(rf"\b{_VERB}(?:after|newer\s+than|later\s+than)\s+(?P<first>{_WHEN})", _after),
+    _rule(rf"\b{_VERB}(?:before|older\s+than|earlier\s+than|prior\s+to)\s+(?P<first>{_WHEN})", _before),
+    _rule(
+        rf"\b{_VERB}(?:only\s+)?(?:from|in|of|on|during|dated|only|just)\s+(?:only\s+|the\s+year\s+)?"
+        rf"(?P<first>{_DATED}|{_NEAR})(?:\s+only)?(?![\w.-])",
+        _exactly,
+    ),
+    _rule(
+        rf"(?:\b(?:published|posted|released|written|dated|appeared)\s+(?:in\s+|on\s+)?|(?<=papers)\s+(?:from|in|of)\s+"
+        rf"|(?<=paper)\s+(?:from|in|of)\s+|(?<=anything)\s+(?:from|in)\s+|^\W*from\s+)(?P<first>{_MONTH}(?:\s+{_DAY}(?!\w))?|{_DAY}\s+{_MONTH})(?!\w)",
+        _exactly,
+    ),
+    _rule(
+        rf"(?:\b(?:published|posted|released|written|appeared|new)\s+|(?<=papers)\s+|,\s*)(?P<first>{_NEAR})",
+        _exactly,
+    ),
+    _rule(
+        rf"\b(?P<first>(?:{_MONTH}\s+)?{YEAR}|(?:this|last)\s+(?:year|month)(?=['’]s))"
+        r"(?:['’]s)?(?=\s+(?:papers?|works?|articles?|publications?|stud(?:y|ies))\b)",
+        _exactly,
+    ),
+)

@@ -1,0 +1,187 @@
+"""From what was typed to what is searched: clean text, filters taken out, a follow-up made to stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.errors import UsageError
+from assistant.language.text import clean
+from assistant.language.words import has_content
+from assistant.questions import asides, filters, references, remarks
+from assistant.records import Filters, Turn
+from assistant.sanitizing import sanitize_line
+
+MAX_QUESTION = 4000
+"""Characters; far more than any question needs, and far less than what would be a document by mistake."""
+
+_ELSEWHERE = re.compile(
+    r"\b(similar|something like|like (?:that|this|it)|any(?:one|body)|(?:who|what|anything|someone|where) else"
+    r"|another|elsewhere|follow-?up|successor|predecessor|alternatives?|opposite|other (?:papers?|works?|methods?)"
+    r"|also (?:happen|hold|work|true|apply)|is there (?:an?|any|some) (?:\w+ )?"
+    r"(?:approach|dataset|method|model|paper|research|study|system|tool|way|work)"
+    r"|is there (?:something|work|research)"
+    r"|are there (?:any |other |more )?(?:papers|methods|approaches|datasets|works))\b",
+    re.IGNORECASE,
+)
+_WHICH_PAPERS = re.compile(
+    r"\b(?:which|what|any) (?:other )?(?:\w+ )?(?:works?|papers?|methods?|approach(?:es)?|stud(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:which|what|list|find|show)\b.*\b(?:papers?|works?|studies|methods?|approach(?:es)?)\b"
+    r".{0,20}\b(?:do|does|did|is|are|was|were)(?:n['’]t| not)\b",
+    re.IGNORECASE,
+)
+NOT_LEFT_OUT = "papers are found by what they say: those that you want left out may be among them"
+_BROAD = re.compile(
+    r"\bpapers\b|^list\b|\bfind me\b|\b(?:compare|contrast|summari[sz]e|distinguish\w*) (?!to\b)|\boverview\b"
+    r"|\b(?:what|which) (?:\w+ )?(?:approaches|methods|benchmarks|works?|studies|techniques) (?:\w+ )?"
+    r"(?:exist|are|let|treat|use)"
+    r"|\bin the corpus\b|\bthe corpus\b|^benchmarks\b|^datasets\b|\bwhat do you have\b",
+    re.IGNORECASE,
+)
+_ONLY_FILTERS = re.compile(r"^\W*(?:(?:and|but|only|just|what|how|about|the|ones|those|then)\W*)*$", re.IGNORECASE)
+"""Of a question such as "and from 2024?", without its filters: it asks the one before it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What to search.
+
+    Attributes:
+        text: the question without filters.
+        topic: title of the paper that the dialogue was last about, if the question follows another; of several
+            papers, if it points at them.
+        before: the question before it, if it follows another.
+        seen: titles that the dialogue has had already and that are not what is asked for now.
+        notes: what the person should know of how the question was understood, a sentence each.
+        is_sure: whether there is no doubt that it goes on with the topic of the dialogue, or that it does not.
+        aside: what it is if it asks the papers nothing.
+        wish: a remark on the answer before, for which its question is asked again: "in simple words".
+    """
+
+    text: str
+    filters: Filters
+    topic: str | None = None
+    before: str = ""
+    seen: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+    is_sure: bool = True
+    aside: asides.Aside | None = None
+    wish: str = ""
+
+    @property
+    def standalone(self) -> str:
+        """The question with the topic of the dialogue, as it is searched."""
+        return f"{self.text} ({self.topic})".strip() if self.topic else self.text
+
+    @property
+    def said(self) -> str:
+        """What a language model is asked: the question that is searched, and how it is to be answered."""
+        return f"{self.standalone} ({self.wish})" if self.wish else self.standalone
+
+    def alone(self) -> Understanding:
+        """Return the question without the topic of the dialogue, for one that needs none."""
+        return replace(self, topic=None)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether other papers are asked for than those that are named or were had: similar ones, another one."""
+        return bool(_ELSEWHERE.search(self.text))
+
+    @property
+    def asks_for_papers(self) -> bool:
+        """Whether it is asked which papers there are, so that one that is named need not be the answer."""
+        return bool(_WHICH_PAPERS.search(self.text))
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether several papers are asked for: a theme, a comparison, an overview."""
+        return self.wants_all or bool(_BROAD.search(self.text))
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether every paper that passes the filters is an answer: they are the whole question, or name papers."""
+        named = max(len(self.filters.among), len(self.filters.only))
+        return named > 1 or (bool(self.filters) and not has_content(self.text))
+
+    def __str__(self) -> str:
+        """The question with its filters, as it is shown."""
+        return f"{self.said} [{self.filters}]".strip() if self.filters else self.said
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn] = (),
+    organisations: Sequence[str] = (),
+    is_author: Callable[[str], bool] = filters.nobody,
+) -> Understanding:
+    """Return what a question asks for, in the light of the turns before it.
+
+    A follow-up gets the title of the paper that the dialogue was last about as its topic; whether it goes on with it
+    `followups.settle` decides. When it asks for other papers, those that the dialogue was about go behind all others,
+    and when it points at papers of earlier answers ("the second one"), these alone are searched.
+
+    Args:
+        organisations: those that the library knows.
+        is_author: whether it has papers by somebody of a name.
+
+    Raises:
+        UsageError: the question is empty or too long, or a typed filter cannot be understood.
+    """
+    parsed = filters.parse(check_question(question), organisations, is_author=is_author)
+    notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
+    plain = Understanding(parsed.text, parsed.filters, notes=notes)
+    if history and plain.filters and _ONLY_FILTERS.search(plain.text):
+        plain = replace(
+            plain, text=filters.parse(remarks.last_question(history), organisations, is_author=is_author).text
+        )
+    reference = references.resolve(plain.text, history)
+    is_elsewhere = bool(_ELSEWHERE.search(plain.text))
+    if reference is not None:
+        return _pointed(plain, reference, is_elsewhere)
+    topic = topic_of(history)
+    aside = None if plain.filters else asides.kind_of(plain.text, follows=topic is not None)
+    if topic is None or aside:
+        return replace(plain, aside=aside)
+    had = frozenset(title for turn in history for title in turn.titles[:1])
+    seen = had if is_elsewhere else frozenset()
+    return replace(plain, topic=topic, before=remarks.last_question(history), seen=seen)
+
+
+def topic_of(history: Sequence[Turn]) -> str | None:
+    """Return the title of the paper that a dialogue was last about, if it was about one."""
+    return next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
+
+
+def _pointed(plain: Understanding, reference: references.Reference, is_elsewhere: bool) -> Understanding:
+    """Return a question that points at papers of earlier answers."""
+    if not reference.titles:
+        note = f"the answers before name no such paper: “{reference.words}” is searched as words"
+        return replace(plain, notes=(*plain.notes, note))
+    if is_elsewhere:
+        return replace(plain, text=reference.text, seen=frozenset(reference.titles))
+    topic = "; ".join(reference.titles) if len(reference.titles) > 1 else None
+    only = replace(plain.filters, among=reference.titles)
+    return replace(plain, text=reference.text, topic=topic, filters=only)
+
+
+def verbatim(question: str) -> Understanding:
+    """Return a text that is searched as it stands, such as a title."""
+    return Understanding(check_question(question), Filters())
+
+
+def check_question(question: str) -> str:
+    """Return the question as one line of clean text.
+
+    Raises:
+        UsageError: it is empty or longer than `MAX_QUESTION`.
+    """
+    text = clean(sanitize_line(question))
+    if not text:
+        raise UsageError("the question is empty", 'ask something, for example: assistant ask "What is SkillWeaver?"')
+    if len(text) > MAX_QUESTION:
+        raise UsageError(f"the question has {len(text):,} characters, more than {MAX_QUESTION:,}", "ask a shorter one")
+    return text

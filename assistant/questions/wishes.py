@@ -1,0 +1,48 @@
+"""A question that wishes for a summary: "summarize web agents", "give me an overview of LIBERO", "sum it up"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.language.text import title_key
+from assistant.records import Paper, Turn
+from assistant.storage.library import Library
+
+_WISH = re.compile(
+    r"\W*(?:please\s+|(?:can|could|would)\s+you\s+(?:please\s+)?)?"
+    r"(?:summari[sz]e|sum\s+up|(?:give|write)(?:\s+me)?\s+an?\s+(?:short\s+|brief\s+|quick\s+)?(?:summary|overview)\s+(?:of|on))"
+    r"\s+(?P<what>\S.*?)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_UP = re.compile(r"\W*(?:please\s+)?sum\s+(?P<what>it|this|that)\s+up\W*", re.IGNORECASE)
+_IT = re.compile(r"(?:it|this|that)|(?:this|that|the)\s+(?:paper|study|work|article)", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:all\s+)?(?:the\s+|your\s+)?(?:recent\s+)?(?:papers?|stud(?:y|ies)|works?|research|literature|articles?)"
+    r"\s+(?:(?:that\s+(?:is|are)\s+)?(?:about|on|called|titled))\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be summarised: a topic, or the paper with a title, which the dialogue was last about."""
+
+    topic: str = ""
+    title: str = ""
+
+    def paper_in(self, library: Library) -> Paper | None:
+        """Return the paper that is to be summarised, if it is one."""
+        return next(iter(library.papers_titled(title_key(self.title))), None) if self.title else None
+
+
+def read(text: str, history: Sequence[Turn] = ()) -> Wish | None:
+    """Return the wish for a summary that a text is, None if it is none."""
+    found = _WISH.fullmatch(text) or _UP.fullmatch(text)
+    if found is None:
+        return None
+    if _IT.fullmatch(found["what"]):
+        title = next((turn.titles[0] for turn in reversed(history) if turn.titles), "")
+        return Wish(title, title) if title else None
+    return Wish(topic=_AROUND.sub("", found["what"]))

@@ -1,0 +1,1 @@
+"""From a question to the papers that bear on it: words, vectors, and both together."""

@@ -1,0 +1,267 @@
+"""Read a question with the words of the library: correct what no paper holds, find other ways to write the rest.
+
+A word that stands in no paper is, in this order: the half of a joined name ("Skill Weaver"), a joined name itself
+("selfplay"), spelt as across the Atlantic, or misspelt: then the word of the library that is one slip away, two from
+eight letters on, is searched in its place, unless the embedding model knows it as a word of the language, which this
+library just does not hold, or it is an abbreviation. A slip is a letter too many, too few, wrong, or swapped with the
+next one (Damerau 1964). Of several words the commonest wins, and a slip more must be worth it.
+
+Words that stand in papers are never replaced. They only bring along other ways to write them, and a very rare one that
+looks like a slip of a common word brings that word along: papers have misprints too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.language.words import MAX_QUERY_WORDS, STOP_WORDS, other_spellings, parts, plain
+from assistant.storage.library import Library
+
+SHORTEST, LONG = 4, 8
+"""Letters of the shortest word that is corrected, and of the shortest in which two slips are."""
+LONGEST = 40
+"""Letters of the longest word that is looked at; longer ones are no words."""
+SLIP = 3.0
+"""What a slip costs, in factors of e of how common a word is."""
+RARE, MISPRINT = 10, 3
+"""Papers up to which a word may be a joined name that others write as two words, and may be a misprint."""
+COMMONER = 100
+"""So many times as common is the word of which another one is a misprint."""
+JOINED = 50
+"""A name of two words that papers join is searched for if one paper in so many that hold the rarer word does."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AFFIXES = re.compile(r"^(?:co|multi|non|over|pre|re|sub|un)|(?:es|s|ed|d|ers|er|ing|ly)$")
+
+IsWord = Callable[[str], bool]
+"""Whether something is a word of the language, whatever the library holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was typed, and what was searched in its place or besides it."""
+
+    typed: str
+    searched: str
+
+    def __str__(self) -> str:
+        """The correction in words."""
+        return f"searched also for “{self.searched}” ({self.typed})"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it is searched.
+
+    Attributes:
+        text: the question with what was corrected in place of what was typed.
+        others: words and phrases to search for besides those of the question, each in small letters.
+    """
+
+    text: str
+    others: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the question, as it was typed and as spellings are kept, and where it stands."""
+
+    typed: str
+    plain: str
+    start: int
+    end: int
+
+    @property
+    def says(self) -> bool:
+        """Whether it carries meaning."""
+        return self.plain not in STOP_WORDS
+
+    @property
+    def is_put_together(self) -> bool:
+        """Whether capitals, digits or Greek letters part it."""
+        return self.plain.isdigit() or parts(self.typed) != [self.plain]
+
+
+_Run = tuple[_Word, ...]
+
+
+def read(question: str, library: Library, is_word: IsWord) -> Reading:
+    """Return a question as it is searched in a library."""
+    if not library.has_spellings:
+        return Reading(question)
+    asked = [_Word(match[0], plain(match[0]), *match.span()) for match in re.finditer(r"[^\W_]+", question)]
+    asked = [word for word in asked if len(word.plain) <= LONGEST][: 2 * MAX_QUERY_WORDS]
+    return _Reader(asked, library, is_word).read(question)
+
+
+class _Reader:
+    """Looks up all that one question may mean, at once."""
+
+    def __init__(self, asked: Sequence[_Word], library: Library, is_word: IsWord) -> None:
+        self._asked, self._library, self._is_word = asked, library, is_word
+        self._joined: dict[str, _Run] = {"".join(word.plain for word in run): run for run in _runs(asked)}
+        self._ways = {word: [*other_spellings(word.plain), *_split(word)] for word in asked}
+        pieces = [piece for ways in self._ways.values() for way in ways for piece in way.split()]
+        self._known = library.spelt(dict.fromkeys([*(word.plain for word in asked), *self._joined, *pieces]))
+
+    def read(self, question: str) -> Reading:
+        """Return the reading of the question that these are the words of."""
+        others = [re.sub(r"\D", "", number) for number in _THOUSANDS.findall(question)]
+        changes: dict[_Word, tuple[str, _Run]] = {}
+        misprints = []
+        unknown = {word for word in self._asked if word.says and self._is_unknown(word)}
+        for name, run in self._joined.items():
+            if name in self._known and unknown.intersection(run):
+                changes |= dict.fromkeys(run, (name, run))
+            elif self._is_name(name, run):
+                others.append(name)
+        for word in self._asked:
+            if not word.says or word in changes:
+                continue
+            if word not in unknown:
+                others += self._besides(word)
+                if meant := self._misprinted(word):
+                    misprints.append(Correction(word.typed, meant))
+            elif found := self._instead(word):
+                changes[word] = (found, (word,))
+        return _reading(question, changes, misprints, others)
+
+    def _is_unknown(self, word: _Word) -> bool:
+        """Whether no paper holds a word in any of its forms."""
+        return word.plain not in self._known and not self._library.has_match(f'"{word.plain}"')
+
+    def _is_name(self, name: str, run: _Run) -> bool:
+        """Whether papers write words that stand in the question side by side as one, and not by mistake."""
+        if not all(word.says for word in run):
+            return False
+        rarest = min(self._known.get(word.plain, 0) for word in run)
+        return self._known.get(name, 0) * JOINED >= max(1, rarest)
+
+    def _besides(self, word: _Word) -> list[str]:
+        """Return how else the papers write a word that stands in some of them."""
+        ways = self._ways[word]
+        single = [way for way in ways if way in self._known and way not in STOP_WORDS]
+        is_rare = self._known.get(word.plain, RARE + 1) <= RARE
+        return single + self._phrases(ways)[:1] if word.is_put_together or is_rare else single
+
+    def _instead(self, word: _Word) -> str | None:
+        """Return what is searched in place of a word that stands in no paper."""
+        single = [way for way in self._ways[word] if way in self._known]
+        for found in [*single, *self._phrases(self._ways[word])]:
+            return found
+        if any(sign.isdigit() for sign in word.plain) or word.typed.isupper() or self._is_sound(word.plain):
+            return None
+        meant = self._nearest(word.plain)
+        return meant if meant not in STOP_WORDS else None
+
+    def _is_sound(self, word: str) -> bool:
+        """Whether something is a word of the language, or one with another ending or beginning."""
+        bare = _AFFIXES.sub("", word)
+        return self._is_word(word) or (len(bare) >= SHORTEST and (self._is_word(bare) or self._is_word(f"{bare}e")))
+
+    def _misprinted(self, word: _Word) -> str | None:
+        """Return the common word that a very rare one looks like a slip of."""
+        papers = self._known.get(word.plain, MISPRINT + 1)
+        if papers > MISPRINT or len(word.plain) < LONG - 1 or word.is_put_together or self._is_sound(word.plain):
+            return None
+        meant = self._nearest(word.plain, least=COMMONER * papers)
+        return meant if meant and self._is_word(meant) else None
+
+    def _phrases(self, ways: Iterable[str]) -> list[str]:
+        """Return the phrases that papers hold, the likeliest first."""
+        phrases = [way for way in ways if " " in way and all(piece in self._known for piece in way.split())]
+        phrases.sort(key=lambda phrase: -min(self._known[piece] for piece in phrase.split()))
+        return [phrase for phrase in phrases[:3] if self._library.has_match(f'"{phrase}"')]
+
+    def _nearest(self, word: str, least: int = 1) -> str | None:
+        """Return the word of at least so many papers that was likeliest meant."""
+        if len(word) < SHORTEST:
+            return None
+        slips = 2 if len(word) >= LONG else 1
+        alike = self._library.spelt_alike(word[0], len(word) - slips, len(word) + slips, least)
+        alike |= self._library.spelt(_first_slips(word))
+        candidates = [other for other, papers in alike.items() if other.isalpha() and papers >= least]
+        if not candidates:
+            return None
+        far = distances(word, candidates)
+        worth = np.log([alike[other] for other in candidates]) - SLIP * far
+        worth[far > slips] = -math.inf
+        best = int(np.argmax(worth))
+        return candidates[best] if far[best] <= slips else None
+
+
+def _reading(
+    question: str, changes: dict[_Word, tuple[str, _Run]], misprints: Sequence[Correction], others: Sequence[str]
+) -> Reading:
+    """Return the question with the changes made."""
+    pieces, corrections, place = [], [], 0
+    for word in sorted(changes, key=lambda word: word.start):
+        searched, run = changes[word]
+        if run[0].start >= place:
+            corrections.append(Correction(question[run[0].start : run[-1].end], searched))
+            pieces += [question[place : run[0].start], searched]
+            place = run[-1].end
+    corrections += misprints
+    kept = dict.fromkeys([*(correction.searched for correction in corrections), *others])
+    return Reading("".join([*pieces, question[place:]]), tuple(kept), tuple(dict.fromkeys(corrections)))
+
+
+def _runs(asked: Sequence[_Word]) -> list[_Run]:
+    """Return two and three words that follow each other and may be one name."""
+    runs: list[_Run] = [*pairwise(asked), *zip(asked, asked[1:], asked[2:], strict=False)]
+    return [
+        run
+        for run in runs
+        if any(word.says for word in run)
+        and all(len(word.plain) > 1 or word.plain.isdigit() for word in run)
+        and not all(word.plain.isdigit() for word in run)
+    ]
+
+
+def _split(word: _Word) -> list[str]:
+    """Return the phrases that a written word may be: as its capitals part it, or anywhere."""
+    if word.plain.isdigit():
+        is_large = len(word.plain) > 3 and not _YEAR.fullmatch(word.plain)
+        return [f"{word.plain[:-3]} {word.plain[-3:]}"] if is_large else []
+    if word.is_put_together:
+        pieces = parts(word.typed)
+        is_name = pieces and all(len(piece) > 1 or piece.isdigit() for piece in pieces)
+        return [" ".join(pieces)] if is_name else []
+    return [f"{word.plain[:cut]} {word.plain[cut:]}" for cut in range(3, len(word.plain) - 2)]
+
+
+def _first_slips(word: str) -> list[str]:
+    """Return the words from which one slip at the first letter leads to this one."""
+    changed = [letter + rest for letter in _LETTERS for rest in (word, word[1:])]
+    return [*changed, word[1:], word[1] + word[0] + word[2:]]
+
+
+def distances(word: str, others: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Return how many slips lie between a word and each of others, shape (others,).
+
+    The rows of the usual table, for all others at once; restricted to swaps of what was not changed otherwise.
+    """
+    width = max(map(len, others))
+    letters = np.array(others, dtype=f"U{width}").view(np.uint32).reshape(len(others), width)
+    steps = np.arange(width + 1)
+    above, row = None, np.broadcast_to(steps, (len(others), width + 1))
+    for place, letter in enumerate(word):
+        new = np.empty_like(row)
+        new[:, 0] = place + 1
+        new[:, 1:] = np.minimum(row[:, 1:] + 1, row[:, :-1] + (letters != ord(letter)))
+        if above is not None:
+            is_swap = (letters[:, 1:] == ord(word[place - 1])) & (letters[:, :-1] == ord(letter))
+            new[:, 2:] = np.where(is_swap, np.minimum(new[:, 2:], above[:, :-2] + 1), new[:, 2:])
+        new = np.minimum.accumulate(new - steps, axis=1) + steps  # letters too many in the other
+        above, row = row, new
+    ends: npt.NDArray[np.int64] = row[np.arange(len(others)), [len(other) for other in others]]
+    return ends

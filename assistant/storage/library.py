@@ -1,0 +1,484 @@
+"""The Library: one SQLite file that holds the truth about papers, their words and their vectors.
+
+It knows nothing of embedding models, of Chroma or of questions. One process writes at a time (`Library.writing`),
+any number read meanwhile. Whatever goes wrong with the file, at whichever call, is a LibraryError.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import filelock
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import LibraryBusy, LibraryError, MissingError
+from assistant.language.text import digest, first_words
+from assistant.language.words import spellings
+from assistant.records import Entry, Filters, Paper, Source, Span
+from assistant.storage import schema, upgrading
+from assistant.storage.extremes import Ranking
+from assistant.storage.filter_conditions import conditions_of
+from assistant.storage.lexicon import LISTED, Lexicon, listed
+from assistant.storage.library_file import FILE as FILE
+from assistant.storage.library_file import checksum, connect, is_in_log, may_write, vectors_checksum
+from assistant.storage.removals import NEXT_NUMBER, Removals
+from assistant.storage.sqlite_faults import translated
+from assistant.storage.upkeep import Upkeep
+from assistant.storage.vector_packing import Vectors as Vectors
+from assistant.storage.vector_packing import pack_passage, pack_sentences, unpack_passages, unpack_sentences
+
+HINT = "check the disk; 'assistant doctor --fix' mends a damaged library, or saves what can be read of it"
+LOCK, OWNER = "writer.lock", "writer.pid"
+
+_INSERT = (
+    "INSERT INTO papers (title, abstract, title_key, date, author_count, organisation, checksum, id, rowid)"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, {NEXT_NUMBER})"
+)
+_UPDATE = (
+    "UPDATE papers SET title = ?, abstract = ?, title_key = ?, date = ?, author_count = ?, organisation = ?,"
+    " checksum = ? WHERE id = ?"
+)
+_SPELL = "INSERT INTO spellings VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET papers = papers + excluded.papers"
+_COLUMNS = ("id", "title", "abstract", "date", "author_count", "organisation")
+_PAPER = f"p.rowid, {', '.join(f'p.{name}' for name in _COLUMNS)}"
+_PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
+_PUBLISH = f"INSERT OR REPLACE INTO publications (paper, {', '.join(_PUBLICATION)}, opening) VALUES (?{', ?' * 7})"
+_LARGE = 20_000_000
+"""Bytes of a file that is not brought up to date in a second."""
+_NAMESAKES = 200
+"""So many papers of one title are compared at most; "Editorial" may have thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVectors:
+    """What an embedding model makes of one paper; vectors have length 1.
+
+    Attributes:
+        passages: spans of the abstract, one vector each, shape (passages, dimensions).
+        sentences: spans of the abstract, one vector each, shape (sentences, dimensions).
+    """
+
+    passages: tuple[Span, ...]
+    passage_vectors: Vectors
+    sentences: tuple[Span, ...]
+    sentence_vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its numbers in the Library."""
+
+    rowid: int
+    paper: int
+    vector: Vectors
+
+
+class Library(Lexicon, Ranking, Removals, Upkeep):
+    """An open library; close it, or use it in a `with`.
+
+    Args:
+        create: make the library if there is none.
+        narrate: told that it takes a while to bring a large library of an older version up to date.
+
+    Raises:
+        MissingError: there is no library, and it is not to be made.
+        LibraryError: the folder cannot be used, or the file is damaged, foreign or of a newer version.
+    """
+
+    def __init__(
+        self, folder: Path, *, create: bool = False, narrate: Callable[[str], None] = lambda line: None
+    ) -> None:
+        super().__init__()
+        self.folder, self._narrate = folder, narrate
+        try:
+            if folder.exists() and not folder.is_dir():
+                raise LibraryError(f"{folder} is no folder, as a library is", "name one: --library DIR")
+            if not create and not (folder / FILE).exists():
+                raise MissingError(f"there is no library in {folder}", "make one: assistant index PATH --library DIR")
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._db, self._copy = connect(folder / FILE)
+        except (OSError, ValueError, sqlite3.Error) as error:
+            raise LibraryError(
+                f"the library {folder} cannot be opened: {error}", "check the folder, or name another with --library"
+            ) from error
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self) -> None:
+        if not self._number("PRAGMA schema_version"):
+            self._create()
+        if self._number("PRAGMA application_id") != schema.APPLICATION:
+            raise LibraryError(f"{self.folder / FILE} is not a library of this program", "name another with --library")
+        version = self._number("PRAGMA user_version")
+        if version > schema.VERSION:
+            raise LibraryError(
+                f"the library {self.folder} has version {version}, newer than {schema.VERSION}", "update the assistant"
+            )
+        if not is_in_log(self.folder / FILE) and (self.folder / FILE).stat().st_size % self._number("PRAGMA page_size"):
+            raise LibraryError(f"the library {self.folder} is damaged: its file was cut", HINT)
+        self._do("PRAGMA foreign_keys = ON")
+        if version < schema.VERSION:
+            with suppress(LibraryError), self.writing():  # busy, or not ours to write: it is read as it is
+                pass
+
+    def _create(self) -> None:
+        with self.writing(mends=True), self._translated():
+            if not self._number("PRAGMA schema_version"):  # no other process was quicker
+                self._do(f"PRAGMA page_size = {schema.PAGE_SIZE}")
+                self._do("PRAGMA journal_mode = WAL")
+                schema.create(self._db)
+
+    def _translated(self) -> AbstractContextManager[None]:
+        """Turn what goes wrong with the file into a LibraryError."""
+        return translated(f"the library {self.folder}", HINT)
+
+    def _do(self, statement: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement and return the number of the row that it inserted, if it did."""
+        with self._translated():
+            return self._db.execute(statement, values).lastrowid or 0
+
+    def changes(self) -> tuple[int, int]:
+        """Return what is another once this or another process has changed the file."""
+        return self._number("PRAGMA data_version"), self._db.total_changes
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._translated():
+            return self._db.execute(query, values).fetchall()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; calling it twice does no harm."""
+        self._db.close()
+        if self._copy:
+            self._copy.cleanup()
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the library may be written; asking works without that."""
+        return may_write(self.folder / FILE)
+
+    # ------------------------------------------------------------- writing
+
+    @contextmanager
+    def writing(self, *, mends: bool = False) -> Iterator[None]:
+        """Be the only writer for as long as the block runs.
+
+        Args:
+            mends: whether the file may be sealed afterwards though it was not as the last writer left it.
+
+        Raises:
+            LibraryBusy: another process is writing; named at once, without waiting.
+        """
+        lock = filelock.FileLock(self.folder / LOCK, timeout=0)
+        try:
+            lock.acquire()
+            (self.folder / OWNER).write_text(str(os.getpid()))
+        except filelock.Timeout:
+            who = self._writer()
+            raise LibraryBusy(f"{who} is writing to the library {self.folder}", "wait until it has finished") from None
+        except OSError as error:
+            lock.release()
+            raise LibraryError(
+                f"the library {self.folder} cannot be written: {error}", "check the folder's permissions and its disk"
+            ) from error
+        try:
+            is_sealed = self._unseal(mends)
+            self._upgrade()
+            self._keep_log()
+            yield
+            if is_sealed:
+                self._seal()
+        finally:
+            lock.release()
+
+    def writer(self) -> str:
+        """Return who is writing now, such as "process 12"; nothing if nobody is, or nobody may."""
+        try:
+            with filelock.FileLock(self.folder / LOCK, timeout=0):
+                return ""
+        except filelock.Timeout:
+            return self._writer()
+        except OSError:
+            return ""
+
+    def _writer(self) -> str:
+        owner = self.folder / OWNER
+        with suppress(OSError):
+            if number := owner.read_text(errors="replace"):
+                return f"process {number}"
+        return "another process"
+
+    def _upgrade(self) -> None:
+        """Bring the file to the present version, if it has an older one."""
+        if not 0 < (version := self._number("PRAGMA user_version")) < schema.VERSION:
+            return
+        if (self.folder / FILE).stat().st_size > _LARGE:
+            self._narrate("bringing the library up to date, which takes a while, once")
+        with self.transaction(), self._translated():
+            upgrading.upgrade(self._db, version)
+        with suppress(LibraryError), self._translated():  # another process reads: `compact` does it
+            upgrading.change_pages(self._db)
+
+    def _keep_log(self) -> None:
+        """Keep a log beside the file again, so that others read meanwhile, if whoever changed its pages was killed."""
+        if self._number("PRAGMA user_version") and self._row("PRAGMA journal_mode") != ("wal",):
+            with suppress(LibraryError):
+                self._do("PRAGMA journal_mode = WAL")
+
+    def _vacuum(self) -> None:
+        with suppress(LibraryError), self._translated():
+            if upgrading.change_pages(self._db):
+                return
+        self._do("VACUUM")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all that the block writes, or nothing of it."""
+        self._do("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._do("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:  # SQLite may have given it up already
+                self._do("ROLLBACK")
+            raise
+
+    def put_paper(self, paper: Paper, title_key: str) -> tuple[int, bool]:
+        """Insert or update a paper, without its sources.
+
+        Returns:
+            Its number, and whether its words are new, so that it must be embedded.
+        """
+        row = self._row("SELECT rowid, title, abstract FROM papers WHERE id = ?", (paper.id,))
+        facts = (digest(title_key), paper.date, paper.author_count, paper.organisation)
+        fields = (paper.title, paper.abstract, *facts, checksum(paper.title, paper.abstract), paper.id)
+        if row is None:
+            self._spell(paper.title, paper.abstract, 1)
+            number = self._do(_INSERT, fields)
+            self._publish(number, paper)
+            return number, True
+        if row != (row[0], paper.title, paper.abstract):
+            self._spell(row[1], row[2], -1)
+            self._spell(paper.title, paper.abstract, 1)
+            self._do("DELETE FROM passages WHERE paper = ?", (row[0],))
+            self._do("DELETE FROM sentences WHERE paper = ?", (row[0],))
+        self._do(_UPDATE, fields)
+        self._publish(row[0], paper)
+        return row[0], row[1:] != (paper.title, paper.abstract)
+
+    def _publish(self, number: int, paper: Paper) -> None:
+        """Store what is known of a paper beside its words."""
+        facts = ("\n".join(paper.authors) or None, *(getattr(paper, name) for name in _PUBLICATION[1:]))
+        opening = first_words(paper.abstract)
+        self._do(_PUBLISH, (number, *facts, opening and digest(opening)))
+
+    def _spell(self, title: str, abstract: str, papers: int) -> None:
+        """Count the words of one more paper, or of one less."""
+        with self._translated():
+            self._db.executemany(_SPELL, [(word, papers) for word in spellings(f"{title} {abstract}")])
+
+    def put_source(self, number: int, path: str, line: int) -> None:
+        """Remember that paper `number` stands in a file."""
+        self._do("INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (number, path, line))
+
+    def forget_sources(self, path: str) -> None:
+        """Forget which papers stand in a file, or in an archive, before it is read again; the papers stay."""
+        self._do("DELETE FROM sources WHERE path = ?", (path,))
+        self._do("DELETE FROM sources WHERE path > ? AND path < ?", (f"{path}!", f'{path}"'))  # '"' comes next to "!"
+        self._do("DELETE FROM files WHERE path = ?", (path,))  # until it is read to its end
+
+    def put_vectors(self, number: int, vectors: PaperVectors) -> None:
+        """Store the vectors of paper `number` in place of any older ones."""
+        self._do("DELETE FROM passages WHERE paper = ?", (number,))
+        pairs = zip(vectors.passages, vectors.passage_vectors, strict=True)
+        passages = [(span.start, span.end, pack_passage(vector)) for span, vector in pairs]
+        for passage in passages:
+            self._do('INSERT INTO passages (paper, start, "end", vector) VALUES (?, ?, ?, ?)', (number, *passage))
+        spans = np.array([(span.start, span.end) for span in vectors.sentences], dtype="<u4").tobytes()
+        matrix = pack_sentences(vectors.sentence_vectors)
+        self._do("INSERT OR REPLACE INTO sentences VALUES (?, ?, ?)", (number, spans, matrix))
+        said = vectors_checksum(passages, spans, matrix)
+        self._do("INSERT OR REPLACE INTO vector_checksums VALUES (?, ?)", (number, said))
+
+    def put_file(self, path: str, sha256: str, entries: int) -> None:
+        """Remember that a file was read to its end."""
+        self._do(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
+            (path, sha256, entries),
+        )
+
+    def put_meta(self, key: str, value: str) -> None:
+        """Remember a fact about the library itself."""
+        self._do("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # ------------------------------------------------------------- reading
+
+    def meta(self, key: str) -> str | None:
+        """Return a fact about the library itself."""
+        row = self._row("SELECT value FROM meta WHERE key = ?", (key,))
+        return row[0] if row else None
+
+    def file_digest(self, path: str) -> str | None:
+        """Return the sha256 that a file had when it was read."""
+        row = self._row("SELECT sha256 FROM files WHERE path = ?", (path,))
+        return row[0] if row else None
+
+    def papers(self, numbers: Sequence[int] | None = None) -> dict[int, Paper]:
+        """Return papers by number, in the order of `numbers`, or all in the order in which they came."""
+        if numbers is None:
+            rows = self._rows(f"{self._select()} ORDER BY p.rowid")
+            sources = self._sources("")
+        else:
+            marks = f"({','.join(str(int(number)) for number in numbers)})"
+            rows = self._rows(f"{self._select()} WHERE p.rowid IN {marks}")
+            sources = self._sources(f"WHERE paper IN {marks}")
+        with self._translated():
+            found = {
+                number: replace(_paper((number, *row), checked), sources=tuple(sources.get(number, ())))
+                for checked, number, *row in rows
+            }
+        return found if numbers is None else {number: found[number] for number in numbers if number in found}
+
+    def _select(self) -> str:
+        """Return the query for papers, which an older library that could not be upgraded answers too."""
+        version = self._number("PRAGMA user_version")
+        checked = "p.checksum" if version >= 5 else "NULL"
+        if version < 3:
+            return f"SELECT {checked}, {_PAPER}{', NULL' * len(_PUBLICATION)} FROM papers p"
+        facts = ", ".join(f"b.{name}" for name in _PUBLICATION)
+        return f"SELECT {checked}, {_PAPER}, {facts} FROM papers p LEFT JOIN publications b ON b.paper = p.rowid"
+
+    def _sources(self, condition: str) -> dict[int, list[Source]]:
+        sources: dict[int, list[Source]] = {}
+        with self._translated():
+            for number, path, line in self._rows(f"SELECT paper, path, line FROM sources {condition}"):
+                sources.setdefault(number, []).append(Source(_source_name(path), line))
+        return sources
+
+    def papers_titled(self, title_key: str) -> list[Paper]:
+        """Return the papers whose titles have this key."""
+        rows = self._rows("SELECT rowid FROM papers WHERE title_key IN (?, ?)", (title_key, digest(title_key)))
+        return list(self.papers([row[0] for row in rows]).values()) if rows else []
+
+    def papers_like(self, title_key: str, entry: Entry) -> list[Paper]:
+        """Return the papers that an entry may be of: of this key of the title, its DOI, arXiv id or first words."""
+        values: list[Any] = [title_key, digest(title_key)]
+        query = f"SELECT rowid FROM (SELECT rowid FROM papers WHERE title_key IN (?, ?) LIMIT {_NAMESAKES})"
+        for name, value in (("doi", entry.doi), ("arxiv_id", entry.arxiv_id), ("opening", first_words(entry.abstract))):
+            if value:
+                known = f"SELECT paper FROM publications WHERE {name} IN (?, ?) LIMIT {_NAMESAKES}"
+                query += f" UNION SELECT paper FROM ({known})"
+                values += [value, digest(value)]
+        rows = self._rows(query, values)
+        return list(self.papers([row[0] for row in rows]).values()) if rows else []
+
+    def paper(self, identifier: str) -> Paper | None:
+        """Return the paper with this id."""
+        row = self._row("SELECT rowid FROM papers WHERE id = ?", (identifier,))
+        return self.papers([row[0]])[row[0]] if row else None
+
+    def numbers_matching(self, filters: Filters) -> list[int]:
+        """Return the numbers of the papers that pass the filters; dates are compared as far as both are known."""
+        conditions, values = conditions_of(filters)
+        return [row[0] for row in self._rows(f"SELECT p.rowid FROM papers p WHERE {conditions}", values)]
+
+    def count_without(self, field: str, filters: Filters) -> int:
+        """Return how many papers that pass the filters have no `field`: date, author_count, organisation or authors."""
+        conditions, values = conditions_of(filters)
+        lacks = f"p.{field} IS NULL"
+        if field == "authors":
+            lacks = "p.rowid NOT IN (SELECT paper FROM publications WHERE authors > '')"
+        return self._number(f"SELECT count(*) FROM papers p WHERE {lacks} AND {conditions}", values)
+
+    def number(self, paper: Paper) -> int:
+        """Return the number of a paper that the library holds."""
+        return self._number("SELECT rowid FROM papers WHERE id = ?", (paper.id,))
+
+    def numbers_without_vectors(self) -> list[int]:
+        """Return the numbers of the papers that must still be embedded."""
+        query = "SELECT rowid FROM papers WHERE rowid NOT IN (SELECT paper FROM passages)"  # reads two indexes only
+        return [row[0] for row in self._rows(query)]
+
+    def passage_state(self) -> tuple[int, int]:
+        """Return how many passages there are and the highest number of one, which together name one state of them."""
+        row = self._row("SELECT count(*), coalesce(max(rowid), 0) FROM passages")
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+    def passages(self, since: int = 0, batch: int = 5000) -> Iterator[list[StoredPassage]]:
+        """Yield the passages with numbers above `since`, ascending, in batches."""
+        query = "SELECT rowid, paper, vector FROM passages WHERE rowid > ? ORDER BY rowid LIMIT ?"
+        while rows := self._rows(query, (since, batch)):
+            with self._translated():
+                vectors = unpack_passages([row[2] for row in rows])
+                found = [StoredPassage(row[0], row[1], vector) for row, vector in zip(rows, vectors, strict=True)]
+            yield found
+            since = rows[-1][0]
+
+    def passages_numbered(self, rowids: Sequence[int]) -> list[StoredPassage]:
+        """Return the passages that have these numbers."""
+        with self._translated():
+            rows = self._rows(f"SELECT rowid, paper, vector FROM passages WHERE rowid IN {LISTED}", (listed(rowids),))
+            vectors = unpack_passages([row[2] for row in rows])
+            return [StoredPassage(row[0], row[1], vector) for row, vector in zip(rows, vectors, strict=True)]
+
+    def passage_matrix(self) -> tuple[npt.NDArray[np.int64], Vectors]:
+        """Return all passages: the paper of each, shape (passages,), and the vectors, shape (passages, dimensions)."""
+        with self._translated():
+            cursor = self._db.execute("SELECT paper, vector FROM passages ORDER BY rowid")
+            papers: list[int] = []
+            blobs: list[bytes] = []  # half the size of what they become
+            while rows := cursor.fetchmany(5000):
+                papers += (row[0] for row in rows)
+                blobs += (row[1] for row in rows)
+            return np.array(papers, dtype=np.int64), unpack_passages(blobs)
+
+    def passage_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
+        """Return the passage vectors of some papers, shape (passages, dimensions) each."""
+        query = f"SELECT paper, vector FROM passages WHERE paper IN {LISTED}"
+        found: dict[int, list[bytes]] = {}
+        with self._translated():
+            for paper, blob in self._rows(query, (listed(numbers),)):
+                found.setdefault(paper, []).append(blob)
+            return {number: unpack_passages(blobs) for number, blobs in found.items()}
+
+    def sentences(self, numbers: Sequence[int]) -> dict[int, tuple[list[Span], Vectors]]:
+        """Return the sentences of some papers with their vectors, shape (sentences, dimensions)."""
+        marks = ",".join(str(int(number)) for number in numbers)
+        found = {}
+        with self._translated():
+            for paper, spans, vectors in self._rows(f"SELECT * FROM sentences WHERE paper IN ({marks})"):
+                pairs = np.frombuffer(spans, dtype="<u4").reshape(-1, 2).tolist()
+                found[paper] = ([Span(*pair) for pair in pairs], unpack_sentences(vectors, len(pairs)))
+        return found
+
+
+def _paper(row: tuple[Any, ...], checked: int | None) -> Paper:
+    """Return the paper of a row of `_PAPER`, which SQLite reads from a damaged page with nothing or numbers in it."""
+    if not all(isinstance(text, str) for text in (*row[1:4], row[4] or "", *(fact or "" for fact in row[7:]))):
+        raise ValueError("a paper has lost its text")
+    if checked is not None and checked != checksum(row[2], row[3]):
+        raise ValueError(f"the text of paper {row[1]} is damaged")
+    authors = tuple(row[7].split("\n")) if row[7] else ()
+    facts = dict(zip((*_COLUMNS, *_PUBLICATION), row[1:], strict=True))
+    return Paper(**facts | {"authors": authors})
+
+
+def _source_name(path: str) -> str:
+    """Return the name of a file, with the path within it if it is an archive."""
+    outer, mark, inner = os.fspath(path).partition("!")
+    return Path(outer).name + mark + inner

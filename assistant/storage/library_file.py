@@ -1,0 +1,106 @@
+"""Open the file of a library, also in a folder that may only be read; and the checksum that tells a damaged text."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+from zlib import crc32
+
+from assistant.storage import held_files
+from assistant.storage.author_names import is_by
+
+FILE, WAL = "library.sqlite", "-wal"
+
+
+def checksum(title: str, abstract: str) -> int:
+    """Return what tells whether the words of a paper are those that were stored; SQLite itself checks no content."""
+    return crc32(f"{title}\n{abstract}".encode("utf-8", "surrogatepass"))
+
+
+def vectors_checksum(passages: Iterable[tuple[int, int, bytes]], spans: bytes, vectors: bytes) -> int:
+    """Return the same for the vectors of a paper: its passages with start and end, and its sentences."""
+    found = 0
+    for start, end, vector in passages:
+        found = passage_checksum(start, end, vector, found)
+    return sentences_checksum(spans, vectors, found)
+
+
+def passage_checksum(start: int, end: int, vector: bytes, before: int) -> int:
+    """Return the checksum of a passage and of those before it."""
+    return crc32(vector, crc32(f"{start} {end} ".encode(), before))
+
+
+def sentences_checksum(spans: bytes, vectors: bytes, passages: int) -> int:
+    """Return the checksum of the sentences of a paper and of its passages."""
+    return crc32(vectors, crc32(spans, passages))
+
+
+def connect(path: Path) -> tuple[sqlite3.Connection, tempfile.TemporaryDirectory[str] | None]:
+    """Open a database, for writing where its folder allows that.
+
+    Returns:
+        The connection, and the folder of a copy if it was necessary to make one, to be cleaned up after closing.
+
+    Raises:
+        OSError, sqlite3.Error, ValueError: it cannot be opened.
+    """
+    if not path.exists() or may_write(path):
+        return _open(str(path)), None
+    if is_in_log(path):  # its last writer was killed: what it wrote can only be read in a copy
+        copy = tempfile.TemporaryDirectory(prefix="assistant-library-")
+        try:
+            for file in (path, _log_of(path)):
+                shutil.copyfile(file, Path(copy.name) / file.name)
+            return _only_reading(_open(str(Path(copy.name) / path.name))), copy
+        except BaseException:
+            copy.cleanup()
+            raise
+    return _only_reading(_open(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)), None
+
+
+def is_in_log(path: Path) -> bool:
+    """Whether pages of a database are in its log, from which whoever opens it completes the file."""
+    log = _log_of(path)
+    return log.exists() and log.stat().st_size > 0
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + WAL)
+
+
+def may_write(path: Path) -> bool:
+    """Whether a database may be written: its folder too, since SQLite makes files beside it."""
+    return os.access(path.parent, os.W_OK | os.X_OK) and os.access(path, os.W_OK)
+
+
+def _only_reading(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+class _Connection(sqlite3.Connection):
+    """A connection whose file keeps its locks when its bytes are read beside it, see `held_files`."""
+
+    held: held_files.Key | None = None
+
+    def close(self) -> None:
+        """Close the file; calling it twice does no harm."""
+        super().close()
+        held, self.held = self.held, None
+        if held is not None:
+            held_files.release(held)
+
+
+def _open(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        name, isolation_level=None, check_same_thread=False, timeout=10, uri=uri, factory=_Connection
+    )
+    if not uri:  # what is opened by a URI is read without locks
+        connection.held = held_files.take(Path(name))
+    connection.create_function(is_by.__name__, 2, is_by, deterministic=True)
+    return connection

@@ -1,0 +1,86 @@
+"""What can be seen by its words to turn an abstract round."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.checking.turned_round import Turned, turned_round
+from assistant.language.words import Stemmer
+
+ABSTRACT = [
+    "We present three metrics and a four-level taxonomy that covers 19 tasks.",
+    "A handful of examples align the style of the model but do not saturate performance on the benchmarks.",
+    "Composing actions reduces the number of steps by 10.7%.",
+    "The method applies adaptive blending during inference, in 1.4 hours on two GPUs.",
+    "Mismatched expertise makes pair programming less productive.",
+    "The policy generalizes to new scenes.",
+    "Non-convex losses are hard.",
+    "Accuracy improves by 7.3% on OfficeQA, and SealQA sees a 12.1% gain, with a 7B model.",
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "what"),
+    [
+        ("Four key metrics are presented.", 0, "counts 3, not 4"),
+        ("The taxonomy has five levels.", 0, "counts 4, not 5"),
+        ("It covers 21 tasks.", 0, "counts 19, not 21"),
+        ("A handful of examples align the style and saturate performance on benchmarks.", 1, "denies “saturate”"),
+        ("Composing actions increases the number of steps.", 2, "says “reduces”, not “increases”"),
+        ("Adaptive blending is applied during training.", 3, "says “inference”, not “training”"),
+        ("Mismatched expertise makes pair programming more productive.", 4, "says “less”, not “more”"),
+        ("The policy does not generalize to new scenes.", 5, "does not deny “generalize”"),
+        (
+            "Accuracy on OfficeQA improves by 12.1%, and the gain on SealQA is 7.3%.",
+            7,
+            "has 12.1 and 7.3 the other way round",
+        ),
+        ("The policy doesn’t generalize to new scenes.", 5, "does not deny “generalize”"),
+    ],
+)
+def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: int, what: str) -> None:
+    """With the sentence that says otherwise."""
+    assert turned_round(claim, ABSTRACT, stemmer) == Turned(sentence, f"the cited abstract {what}")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Three metrics are presented.",
+        "It covers about 20 tasks.",  # rounded
+        "It covers more than 15 tasks.",
+        "Two of the tasks are new.",  # a part of them
+        "Blending takes about 1.4 hours on 2 GPUs.",
+        "Blending takes two hours.",  # of 1.4: no whole number is compared with another
+        "Examples do not saturate performance on the benchmarks.",
+        "Not only do examples align the style, they are a handful.",
+        "Examples fail to saturate performance on the benchmarks.",
+        "Composing actions decreases the number of steps.",
+        "Composing actions does not increase the number of steps.",
+        "Mismatched expertise makes pair programming hardly more productive.",
+        "The losses are not convex and are hard.",
+        "The policy generalizes to new scenes.",
+        "It is difficult for convex losses.",  # "hard" is no opposite
+        "Penguins swim faster than ducks.",
+        "It improves OfficeQA by 7.3% and SealQA by 12.1%.",
+        "On SealQA, accuracy rises by 12.1%, on OfficeQA by 7.3%.",
+        "A 7B model improves by 12.1% on SealQA.",
+        "not no never",
+        "4 4 4",
+        "",
+    ],
+)
+def test_what_may_hold_is_left_to_the_reader(stemmer: Stemmer, claim: str) -> None:
+    """Other words for the same, rounded numbers, a denial in both, nothing shared."""
+    assert turned_round(claim, ABSTRACT, stemmer) is None
+
+
+def test_sentence_that_counts_the_same_thing_twice_is_left_alone(stemmer: Stemmer) -> None:
+    """Nobody knows which of them is meant."""
+    assert turned_round("On 12 datasets it wins.", ["We use 30 datasets.", "It wins on 10 datasets."], stemmer) is None
+
+
+@pytest.mark.parametrize("sentences", [[], [""], ["…"]])
+def test_abstract_without_words_turns_nothing_round(stemmer: Stemmer, sentences: list[str]) -> None:
+    """Such as that of a paper that has a title alone."""
+    assert turned_round("Four metrics do not improve.", sentences, stemmer) is None

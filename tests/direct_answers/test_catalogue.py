@@ -1,0 +1,108 @@
+"""Questions about the library itself, over the bundled papers; and those that only look like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from assistant.direct_answers.catalogue import Told, tell
+from assistant.embedding import OnnxEmbedder
+from assistant.questions.understand import understand
+from assistant.records import Hit, Paper, Turn
+from assistant.search.retrieval import retrieve
+from assistant.search.vectors import ExactIndex
+from assistant.storage.library import Library
+
+ZEST = "ZEST: Zero-shot Embodied Skill Transfer for Athletic Robot Control"
+Ask = Callable[[str], Told | None]
+
+
+@pytest.fixture(scope="module")
+def ask(seeds_library: Library, embedder: OnnxEmbedder) -> Ask:
+    """Return a function that asks the library, after a turn about ZEST."""
+    index = ExactIndex(seeds_library)
+    history = [Turn("What is ZEST?", "What is ZEST?", "A framework [1].", (ZEST,), ((1, ZEST),))]
+
+    def ask(question: str) -> Told | None:
+        asked = understand(question, history if re.search(r"\bit\b", question) else (), seeds_library.organisations())
+        allowed = seeds_library.numbers_matching(asked.filters) if asked.filters else None
+        found = retrieve(asked.standalone, 10, seeds_library, embedder, index, allowed=allowed)
+        return tell(asked, found.hits, seeds_library)
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many papers are there?", "There are 352 papers in the library."),
+        (
+            "How many papers are from 2025?",
+            "There are 16 papers dated 2025 in the library. Not counted, since it is not known of them: 282 papers"
+            " without a date.",
+        ),
+        ("When was ZEST published?", f"“{ZEST}” is dated 2026-01-30 [1]."),
+        ("Was ZEST published in 2019?", f"“{ZEST}” is dated 2026-01-30 [1]."),
+        ("when was it published?", f"“{ZEST}” is dated 2026-01-30 [1]."),
+        ("Which is newer, ZEST or SkillClaw?", None),
+        ("How old is it?", None),
+        ("How many authors does it have?", f"“{ZEST}” has 28 authors [1]."),
+        ("Which company is SpatialTree from?", None),
+    ],
+)
+def test_what_is_stored_is_told(ask: Ask, question: str, text: str | None) -> None:
+    """With the title of the paper, if it is about one."""
+    told = ask(question)
+    assert told is not None
+    assert told.is_known
+    assert text is None or text == told.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote it?",
+        "who is the first author of SkillWeaver?",
+        "When was SkillWeaver published?",
+        "authors of OmniGen",
+    ],
+)
+def test_what_is_not_stored_is_said_not_to_be(ask: Ask, question: str) -> None:
+    """Nobody has to guess from an abstract who wrote it."""
+    told = ask(question)
+    assert told is not None
+    assert not told.is_known
+    assert told.text.startswith("I don't know. The library does not ")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote Hamlet?",
+        "When was the Berlin Wall built?",
+        "When was GPT-4 released?",
+        "How many papers are about robots?",
+        "How many papers does SkillWeaver cite?",
+        "How many authors of resumes were helped?",
+        "Which university students took part in the study?",
+        "When was the model trained?",
+        "What is the date of birth used for?",
+        "list all papers on analogies",
+        "Which company wrote the advertisements in SkillSpan?",
+        "What year is the data of Job-SDF from?",
+        "Who wrote the responses that SPaR refines?",
+    ],
+)
+def test_other_questions_are_left_to_the_abstracts(ask: Ask, question: str) -> None:
+    """Whatever they begin like."""
+    assert ask(question) is None
+
+
+def test_authors_are_told_where_they_are_known(small_library: Library) -> None:
+    """What looks like a marker in a name cites nothing."""
+    paper = Paper("p", "Gulls at Sea", "Gulls fly.", authors=("Ada Gull", "Bob [2] Tern"))
+    told = tell(understand("who wrote Gulls at Sea?", (), ()), [Hit(paper, 1.0)], small_library)
+    assert told is not None
+    assert "“Gulls at Sea” is by Ada Gull and Bob (2) Tern [1]." == told.text

@@ -1,0 +1,212 @@
+"""Filters, typed and said."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date
+
+import pytest
+
+from assistant.errors import UsageError
+from assistant.questions.filters import Parsed, parse
+from assistant.records import Filters
+
+KNOWN = ("ByteDance Seed", "Korea University")
+TODAY = date(2026, 4, 17)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "filters"),
+    [
+        ("pruning year:2021", "pruning", Filters(since="2021", until="2021")),
+        ("pruning year:2019-2021", "pruning", Filters(since="2019", until="2021")),
+        ("pruning year:2019-", "pruning", Filters(since="2019")),
+        ("since:2025-11 until:2026-01-15 pruning", "pruning", Filters(since="2025-11", until="2026-01-15")),
+        ('org:"Korea University" pruning', "pruning", Filters(organisation="Korea University")),
+        ("pruning org:nobody", "pruning", Filters(organisation="nobody")),
+        ('title:"lottery ticket" what?', "what?", Filters(title="lottery ticket")),
+        ("source:003 pruning", "pruning", Filters(source="003")),
+        ("authors:>9 pruning", "pruning", Filters(authors_from=10)),
+        ("authors:>=9 pruning", "pruning", Filters(authors_from=9)),
+        ("authors:9+ pruning", "pruning", Filters(authors_from=9)),
+        ("authors:<3 pruning", "pruning", Filters(authors_to=2)),
+        ("year: 2021 pruning", "pruning", Filters(since="2021", until="2021")),
+        ("authors:2-4 pruning", "pruning", Filters(authors_from=2, authors_to=4)),
+    ],
+)
+def test_typed_filters_leave_the_question(question: str, text: str, filters: Filters) -> None:
+    """What is typed with a colon is a filter and not searched."""
+    assert Parsed(text, filters) == parse(question, KNOWN, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "filters"),
+    [
+        ("speech papers from 2019", "speech papers", Filters(since="2019", until="2019")),
+        ("Which 2019 papers treat speech?", "Which papers treat speech?", Filters(since="2019", until="2019")),
+        ("speech, only 2019", "speech", Filters(since="2019", until="2019")),
+        ("speech between 2018 and 2020", "speech", Filters(since="2018", until="2020")),
+        ("speech, 2018–2020", "speech", Filters(since="2018", until="2020")),
+        ("speech since May 2024", "speech", Filters(since="2024-05")),
+        ("speech since March", "speech", Filters(since="2026-03")),
+        ("speech since September", "speech", Filters(since="2025-09")),
+        ("speech after 2023", "speech", Filters(after="2023")),
+        ("speech papers published before 2021", "speech papers", Filters(before="2021")),
+        ("speech up to 2021", "speech", Filters(until="2021")),
+        ("speech work from 2020 or earlier", "speech work", Filters(until="2020")),
+        ("speech posted in January 2026", "speech", Filters(since="2026-01", until="2026-01")),
+        ("speech papers with at least five authors", "speech papers", Filters(authors_from=5)),
+        ("speech papers with 2 to 5 authors", "speech papers", Filters(authors_from=2, authors_to=5)),
+        ("speech papers by 3 or more authors", "speech papers", Filters(authors_from=3)),
+        ("speech papers with at least twenty authors", "speech papers", Filters(authors_from=20)),
+        ("speech papers with more than ten authors", "speech papers", Filters(authors_from=11)),
+        ("speech papers with twenty-one authors", "speech papers", Filters(authors_from=21, authors_to=21)),
+        ("speech papers with a dozen authors or more", "speech papers", Filters(authors_from=12)),
+        ("single-author papers on speech", "papers on speech", Filters(authors_from=1, authors_to=1)),
+        ("speech papers with between three and five authors", "speech papers", Filters(authors_from=3, authors_to=5)),
+        ("speech papers from last year", "speech papers", Filters(since="2025", until="2025")),
+        ("what on speech was published this month?", "what on speech was?", Filters(since="2026-04", until="2026-04")),
+        ("speech papers from the last two years", "speech papers", Filters(since="2024-04-17")),
+        ("speech papers of the past year", "speech papers", Filters(since="2025-04-17")),
+        ("speech papers from 2023 to now", "speech papers", Filters(since="2023")),
+        ("speech papers between March and June 2025", "speech papers", Filters(since="2025-03", until="2025-06")),
+        ("speech papers from November to February", "speech papers", Filters(since="2025-11", until="2026-02")),
+        ("speech papers before March 2026", "speech papers", Filters(before="2026-03")),
+        ("speech papers no later than May 2024", "speech papers", Filters(until="2024-05")),
+        ("speech papers from April", "speech papers", Filters(since="2026-04", until="2026-04")),
+        ("papers from 2024 on speech", "papers on speech", Filters(since="2024", until="2024")),
+        ("speech papers from April on", "speech papers", Filters(since="2026-04")),
+        ("speech papers posted on March 15th, 2026", "speech papers", Filters(since="2026-03-15", until="2026-03-15")),
+        ("speech papers after 3 June", "speech papers", Filters(after="2025-06-03")),
+        ("last year's papers on speech", "papers on speech", Filters(since="2025", until="2025")),
+        ("What did Korea University do?", "What?", Filters(organisation="Korea University")),
+        ("What has ByteDance published on speech?", "What on speech?", Filters(organisation="ByteDance Seed")),
+        ("work from ByteDance", "work", Filters(organisation="ByteDance Seed")),
+        ("papers by korea university on speech", "papers on speech", Filters(organisation="Korea University")),
+        ("speech by ByteDance", "speech", Filters(organisation="ByteDance Seed")),
+        ("ByteDance papers on speech", "papers on speech", Filters(organisation="ByteDance Seed")),
+        ("speech from Korea University?", "speech?", Filters(organisation="Korea University")),
+    ],
+)
+def test_said_filters_leave_the_question(question: str, text: str, filters: Filters) -> None:
+    """What is said is a filter too, and its words are not searched."""
+    assert Parsed(text, filters) == parse(question, KNOWN, TODAY)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does OmniGen 2024 do?",
+        "What was the error on ImageNet-2012?",
+        "How are 2000 robots trained?",
+        "Which model may be small?",
+        "skills from Korea",
+        "results by GPT-4",
+        "How many authors of resumes were helped?",
+        "the march of progress",
+        "since when do robots dance?",
+        "Which agent learns in 2000 steps?",
+        "papers on agents that learn in 2000 steps",
+        "Which benchmark consists of 2000 tasks?",
+        "Who won the ImageNet challenge in 2012?",
+        "SWE-bench in 2024",
+        "What happens after 2000 steps?",
+        "authorship attribution with 50 authors",
+        "What do the three authors claim?",
+        "papers not from 2024",
+        "papers from 2020 or 2023",
+        "compare papers from 2024 and 2025",
+        "papers on the march of progress",
+        "papers since 2025-13",
+        "papers from 20255",
+        "the year: what happened",
+        "models at korea university level",
+    ],
+)
+def test_words_that_only_look_like_filters_stay(question: str) -> None:
+    """A number, a month or a name that may mean something else is searched."""
+    found = parse(question, KNOWN, TODAY)
+    assert (question, Filters()) == (found.text, found.filters)
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("papers by Google on speech", "Google"),
+        ("work from Deep Mind", "Deep Mind"),
+        ("How many papers are by Google?", "Google"),
+        ("speech papers not from 2024", "year:2024"),
+        ("speech papers from 2020 or 2023", "year:2020"),
+    ],
+)
+def test_what_looks_like_a_filter_and_is_none_is_noted(question: str, note: str) -> None:
+    """It is searched as words, and the person is told so."""
+    found = parse(question, KNOWN, TODAY)
+    assert (question, Filters()) == (found.text, found.filters)
+    assert [note in line for line in found.notes] == [True]
+
+
+@pytest.mark.parametrize("question", ["papers by GPT-4", "papers on robots", "a study by Webb et al.", "work by hand"])
+def test_what_is_no_name_of_a_source_is_not_noted(question: str) -> None:
+    """Notes are for what a person would take for a filter."""
+    assert parse(question, KNOWN, TODAY).notes == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "year:20x",
+        "since:yesterday",
+        "authors:many",
+        "year:2020-x",
+        "year:",
+        "year:２０２５",
+        "year:2025-2020",
+        "year:2024 year:2025",
+        "since:2025-13",
+        "since:2025-02-30",
+        "since:2025 until:2024",
+        "authors:5-2",
+        'org:""',
+        'org:"Korea University',
+        "title:",
+        'source:" "',
+        "authors:Smith",
+        "before:2024",
+    ],
+)
+def test_typed_filter_with_a_strange_value_is_refused(typed: str) -> None:
+    """What is surely meant as a filter is not searched as words in silence."""
+    with pytest.raises(UsageError, match=typed.split(":")[0]):
+        parse(f"robots {typed}")
+
+
+def test_filters_are_shown_in_words() -> None:
+    """A person is told what is left out."""
+    filters = Filters(since="2022", until="2023", authors_from=5, organisation="Korea University")
+    assert "dated 2022 to 2023, with 5 or more authors, by Korea University" == str(filters)
+
+
+PIECES = (
+    "papers from since until between and or to before after in of not only last past this year month week"
+    " 2025 2025-13 2025-02-30 20255 31 99 Feb 31st May March, june 1999 twenty-one hundred a dozen more than at least"
+    " fewer authors author by Korea University ByteDance Google year: since: until: authors: org: source: title:"
+    ' year:2025 year:2025- authors:>9 org:" " : , - – ? 0 -1 999999999999 ٣ ² \u202e \x00 İ ß (? [a-z \' \\ % *'
+).split(" ")
+
+
+def test_no_question_makes_it_stumble() -> None:
+    """20,000 questions of pieces of filters, in any order: a refusal at most, and filters that make sense."""
+    chance = random.Random(1)
+    for _ in range(20_000):
+        question = "".join(
+            chance.choice(PIECES) + chance.choice((" ", " ", " ", "")) for _ in range(chance.randint(1, 12))
+        )
+        try:
+            found = parse(question, KNOWN, TODAY)
+        except UsageError:
+            continue
+        dates = [found.filters.since, found.filters.until, found.filters.after, found.filters.before]
+        assert all(re.fullmatch(r"[0-9]{4}(-[01][0-9](-[0-3][0-9])?)?", value) for value in dates if value), question
+        assert len(found.text) <= len(question)

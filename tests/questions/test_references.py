@@ -1,0 +1,186 @@
+"""What points at papers of earlier answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.questions.references import resolve
+from assistant.records import Turn
+
+THREE = Turn("Which?", "Which?", "A [1]. B [2]. C [4].", ("Beta",), ((1, "Alpha"), (2, "Beta"), (4, "Delta")))
+TWO = Turn("Which?", "Which?", "A [1]. B [2].", ("Alpha", "Beta"), ((1, "Alpha"), (2, "Beta")))
+ONE = Turn("What?", "What?", "A [1].", ("Gamma",), ((1, "Gamma"),))
+ABSTAINED = Turn("Who?", "Who?", "I don't know.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What does the second one propose?", "What does “Beta” propose?"),
+        ("what is the 3rd paper about?", "what is “Delta” about?"),
+        ("And the first?", "And “Alpha”?"),
+        ("what about the last?", "what about “Delta”?"),
+        ("How was paper 2 tested?", "How was “Beta” tested?"),
+        ("How was [4] tested?", "How was “Delta” tested?"),
+        ("Is the second of these newer?", "Is “Beta” newer?"),
+    ],
+)
+def test_one_paper_is_named_by_its_title(question: str, text: str) -> None:
+    """As the person saw them: places count the list, numbers are markers."""
+    found = resolve(question, [THREE])
+    assert found is not None
+    assert (text, 1) == (found.text, len(found.titles))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which of these uses less data?",
+        "Do any of them work on hardware?",
+        "compare them",
+        "these papers: what do they share?",
+        "do the three agree?",
+    ],
+)
+def test_several_papers_are_those_of_the_list(question: str) -> None:
+    """All that the answer cited."""
+    found = resolve(question, [THREE])
+    assert found is not None
+    assert (question, ("Alpha", "Beta", "Delta")) == (found.text, found.titles)
+
+
+@pytest.mark.parametrize("question", ["how do the two differ?", "do both need labels?", "compare the two papers"])
+def test_two_are_meant_where_two_were_cited(question: str) -> None:
+    """With three or one, "the two" are something else."""
+    two = resolve(question, [TWO])
+    assert two is not None
+    assert ("Alpha", "Beta") == two.titles
+    assert resolve(question, [THREE]) is None
+    assert resolve(question, [ONE]) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["compare the first and the third", "the first paper and the third one", "the first or third paper?"]
+)
+def test_two_places_name_two_papers(question: str) -> None:
+    """Both are searched."""
+    found = resolve(question, [THREE])
+    assert found is not None
+    assert ("Alpha", "Delta") == found.titles
+
+
+@pytest.mark.parametrize(("word", "title"), [("former", "Alpha"), ("latter", "Beta")])
+def test_former_and_latter_are_of_two(word: str, title: str) -> None:
+    """In the order in which they were cited."""
+    found = resolve(f"How large is the {word}?", [TWO])
+    assert found is not None
+    assert (f"How large is “{title}”?", (title,)) == (found.text, found.titles)
+
+
+def test_list_stays_after_a_turn_about_one_paper() -> None:
+    """The third one is the third of the list, not of what was said since."""
+    found = resolve("and the second one?", [THREE, ONE, ABSTAINED])
+    assert found is not None
+    assert found.titles == ("Beta",)
+
+
+def test_place_that_is_not_there_names_nothing() -> None:
+    """The words stay."""
+    found = resolve("What is the seventh paper about?", [THREE])
+    assert found is not None
+    assert (found.titles, found.text) == ((), "What is the seventh paper about?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the first step?",
+        "Does it help both teacher and student?",
+        "Which two losses does it use?",
+        "How are the last layers trained?",
+        "Is the third author a student?",
+        "the second language of the speakers",
+        "Do these skills transfer?",
+    ],
+)
+def test_other_ordinals_point_at_nothing(question: str) -> None:
+    """Steps, layers and students can be first too."""
+    assert resolve(question, [THREE, TWO]) is None
+
+
+def test_without_earlier_answers_nothing_is_pointed_at() -> None:
+    """The first question of a dialogue has nothing behind it."""
+    assert resolve("the second paper", []) is None
+    assert resolve("the second paper", [ABSTAINED]) is None
+
+
+def test_a_number_is_looked_for_in_all_answers() -> None:
+    """It lasts through the dialogue, also where the last list is another one."""
+    old = Turn("?", "?", "A [1]. B [2].", (), ((1, "Alpha"), (2, "Beta")), ((1, "a"), (2, "b")))
+    new = Turn("?", "?", "D [4]. C [3].", (), ((4, "Delta"), (3, "Gamma")), ((3, "c"), (4, "d")))
+    found = [resolve(f"How was [{n}] tested?", [old, new]) for n in (2, 3, 4, 5)]
+    assert [("Beta",), ("Gamma",), ("Delta",), ()] == [item and item.titles for item in found]
+    first = resolve("what about the first one?", [old, new])
+    assert first is not None
+    assert ("Delta",) == first.titles
+
+
+def test_a_number_means_the_paper_that_was_shown_last_under_it() -> None:
+    """The nearest papers of an abstention are shown under numbers too."""
+    cited = Turn("?", "?", "A [1]. B [2].", (), ((1, "Alpha"), (2, "Beta")), ((1, "a"), (2, "b")))
+    nearest = Turn("?", "?", "I don't know.", (), ((3, "Xi"), (2, "Beta"), (4, "Psi")))
+    again = Turn("?", "?", "C [3].", (), ((3, "Gamma"),), ((3, "c"),))
+    for words in ("paper {}", "[{}]"):
+        found = [
+            resolve(f"how was {words.format(n)} tested?", history)
+            for n, history in ((1, [cited, nearest]), (3, [cited, nearest]), (3, [cited, nearest, again]))
+        ]
+        assert [("Alpha",), ("Xi",), ("Gamma",)] == [item and item.titles for item in found]
+
+
+FIRST = Turn(
+    "How big is the router?",
+    "",
+    "A [1].",
+    ("SkillRouter: Retrieve and Rerank",),
+    ((1, "SkillRouter: Retrieve and Rerank"),),
+)
+SECOND = Turn("And maths?", "", "A [2].", ("Hard Questions",), ((2, "Hard Questions"),))
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Back to the first one: how large is it?", "SkillRouter: Retrieve and Rerank"),
+        ("and the router from before, who made it?", "SkillRouter: Retrieve and Rerank"),
+        ("What did the earlier paper train on?", "SkillRouter: Retrieve and Rerank"),
+        ("Returning to those maths tasks: were they checked?", "Hard Questions"),
+    ],
+)
+def test_dialogue_goes_back_to_an_earlier_paper(question: str, title: str) -> None:
+    """By its place in the dialogue, or by the words that it shares with what was asked of it."""
+    found = resolve(question, [FIRST, SECOND, ONE] if title.startswith("Hard") else [FIRST, SECOND])
+    assert found is not None
+    assert found.titles == (title,)
+
+
+@pytest.mark.parametrize(
+    "question", ["How do we get back to baseline accuracy?", "Back to dinosaurs: which were large?"]
+)
+def test_nothing_earlier_is_meant_that_shares_no_word(question: str) -> None:
+    """A return to something that the dialogue was not about is an ordinary question."""
+    assert resolve(question, [FIRST, SECOND]) is None
+    assert resolve("Back to the first one: how large is it?", [ONE]) is not None
+
+
+def test_second_of_one_paper_is_something_in_it() -> None:
+    """The second technique, not a paper that was not named; the question is asked of that paper."""
+    found = resolve("what about the second one, what side effects does it have?", [ONE])
+    assert found is not None
+    assert (found.titles, found.text) == (("Gamma",), "what about the second one, what side effects does it have?")
+
+
+def test_some_of_them_are_things_of_the_last_paper() -> None:
+    """After an answer from one paper "them" is not the papers of the answer before it, "these papers" is."""
+    assert resolve("why do some of them hurt?", [THREE, ONE]) is None
+    assert resolve("which of these papers is older?", [THREE, ONE]) is not None

@@ -1,0 +1,152 @@
+"""What no paper holds is corrected to what one does, and nothing else is touched."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+
+from assistant.embedding import OnnxEmbedder
+from assistant.search.spelling import Reading, distances, read
+from assistant.storage.library import Library
+
+Read = Callable[[str], Reading]
+
+
+@pytest.fixture(scope="module")
+def read_seeds(seeds_library: Library, embedder: OnnxEmbedder) -> Read:
+    """Return a function that reads questions with the words of the bundled papers."""
+    return lambda question: read(question, seeds_library, embedder.is_word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("dexterious hands", "dexterous hands"),
+        ("edxterous hands", "dexterous hands"),
+        ("SkillWeever", "skillweaver"),
+        ("retreival of passages", "retrieval of passages"),
+        ("Skill Weaver", "skillweaver"),
+        ("Skill-Weaver", "skillweaver"),
+        ("What is Skill Weaver?", "What is skillweaver?"),
+        ("selfplay", "self play"),
+        ("TIESMerging", "ties merging"),
+        ("neigbours' scores", "neighbors' scores"),
+        ("submision and promt", "submission and prompt"),
+    ],
+)
+def test_what_no_paper_holds_is_corrected(read_seeds: Read, typed: str, searched: str) -> None:
+    """And only the word itself is replaced."""
+    assert searched == read_seeds(typed).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "robots that learn skills",
+        "the award of kids who came ahead",
+        "mortgage rates",
+        "LIGO and the BGQX",
+        "cta",
+        "99.7% of 12345",
+        "qwzxkvjpqw",
+        "",
+        "?",
+        "企鹅 로봇 🐧",
+        "q" * 3000,
+        "_",
+    ],
+)
+def test_everything_else_is_left_as_it_was_typed(read_seeds: Read, question: str) -> None:
+    """Words of papers, words of the language, abbreviations, short words, numbers, and what is like nothing."""
+    reading = read_seeds(question)
+    assert (reading.text, reading.corrections) == (question, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("learned behaviours", "behaviors"),
+        ("GPT-4", "gpt4"),
+        ("a large-scale finetuning run", "fine tuning"),
+        ("1,200 tasks", "1200"),
+        ("1{,}200 tasks", "1200"),
+    ],
+)
+def test_other_ways_to_write_are_searched_too(read_seeds: Read, question: str, other: str) -> None:
+    """While the question stays as it is, and nothing is said."""
+    reading = read_seeds(question)
+    assert (reading.text, reading.corrections) == (question, ())
+    assert other in reading.others
+
+
+def test_genitive_is_not_joined(read_seeds: Read) -> None:
+    """The s is no half of a name."""
+    assert read_seeds("the robot's actions").others == ()
+
+
+def test_correction_says_what_was_typed(read_seeds: Read) -> None:
+    """As it was typed, for the person who typed it."""
+    assert [str(item) for item in read_seeds("Skill-Weaver or dexterious").corrections] == [
+        "searched also for “skillweaver” (Skill-Weaver)",
+        "searched also for “dexterous” (dexterious)",
+    ]
+
+
+def test_library_without_spellings_is_read_as_typed(seeds_library: Library, embedder: OnnxEmbedder) -> None:
+    """As one of version 1 that could not be written."""
+
+    class Old:
+        has_spellings = False
+
+    assert read("dexterious", Old(), embedder.is_word) == Reading("dexterious")  # type: ignore[arg-type]
+
+
+def test_reading_takes_no_time(read_seeds: Read) -> None:
+    """The longest question that is allowed, all of it misspelt."""
+    chance = random.Random(1)
+    question = " ".join("".join(chance.choices("aeioulnrst", k=9)) for _ in range(400))
+    begin = time.perf_counter()
+    read_seeds(question)
+    assert time.perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "slips"),
+    [
+        ("abcd", "abcd", 0),
+        ("abcd", "abd", 1),
+        ("abcd", "abxcd", 1),
+        ("abcd", "abxd", 1),
+        ("abcd", "acbd", 1),
+        ("abcd", "badc", 2),
+        ("abcd", "abcdefgh", 4),
+        ("abcd", "wxyz", 4),
+        ("ca", "abc", 3),
+    ],
+)
+def test_slips_are_counted(word: str, other: str, slips: int) -> None:
+    """Letters too many, too few, wrong or swapped; what was swapped is not changed again."""
+    assert slips == distances(word, [other, "filler"])[0]
+
+
+def test_slips_are_those_of_the_table_by_hand() -> None:
+    """For random words, against the definition."""
+    chance = random.Random(2)
+    drawn = ["".join(chance.choices("abc", k=chance.randrange(1, 8))) for _ in range(60)]
+    for word in drawn[:20]:
+        assert distances(word, drawn).tolist() == [by_hand(word, other) for other in drawn]
+
+
+def by_hand(one: str, two: str) -> int:
+    """Return the restricted Damerau-Levenshtein distance, letter by letter."""
+    table = [[i + j if not i or not j else 0 for j in range(len(two) + 1)] for i in range(len(one) + 1)]
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(two) + 1):
+            wrong = one[i - 1] != two[j - 1]
+            table[i][j] = min(table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + wrong)
+            if i > 1 and j > 1 and one[i - 1] == two[j - 2] and one[i - 2] == two[j - 1]:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]

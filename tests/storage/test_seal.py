@@ -1,0 +1,167 @@
+"""The seal of a library tells any change that did not come from its writer, and no other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from assistant.records import Paper
+from assistant.storage import held_files, seal
+from assistant.storage.library import FILE, Library
+from assistant.storage.library_file import WAL
+from assistant.storage.seal import Seal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the folder of a library with a paper, written and closed."""
+    place = tmp_path / "library"
+    with Library(place, create=True) as library, library.writing():
+        put(library, "One")
+    return place
+
+
+def put(library: Library, title: str) -> None:
+    """Put a paper into a library."""
+    with library.transaction():
+        library.put_paper(Paper(title, title, f"What {title} is about."), title.lower())
+
+
+def looked_at(folder: Path) -> Seal:
+    """Return what the seal of a library says when it is opened."""
+    with Library(folder) as library:
+        return library.seal()
+
+
+def test_library_is_sealed_by_its_writer(folder: Path) -> None:
+    """Reading it, and writing to it again, changes nothing about that."""
+    assert Seal.WHOLE == looked_at(folder)
+    with Library(folder) as library, library.writing():
+        assert Seal.NONE == library.seal()
+        put(library, "Two")
+    assert Seal.WHOLE == looked_at(folder)
+
+
+@pytest.mark.parametrize("place", [-1, -500, 5000, 20_000])
+def test_any_turned_bit_is_told(folder: Path, place: int) -> None:
+    """Also one that SQLite does not look at."""
+    data = bytearray((folder / FILE).read_bytes())
+    data[place] ^= 1
+    (folder / FILE).write_bytes(data)
+    assert Seal.BROKEN == seal.look_at_seal(folder / FILE)
+
+
+def test_change_by_another_program_is_told_until_it_is_mended(folder: Path) -> None:
+    """A writer that comes behind does not hide it."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
+        other.execute("UPDATE spellings SET papers = 9")
+    with Library(folder) as library, library.writing():
+        put(library, "Two")
+    assert Seal.BROKEN == looked_at(folder)
+    with Library(folder) as library, library.writing(mends=True):
+        put(library, "Three")
+    assert Seal.WHOLE == looked_at(folder)
+
+
+def test_writer_that_is_stopped_leaves_no_seal(folder: Path) -> None:
+    """What it has written is not told as damage."""
+    with pytest.raises(KeyboardInterrupt), Library(folder) as library, library.writing():
+        put(library, "Two")
+        raise KeyboardInterrupt
+    assert Seal.NONE == looked_at(folder)
+
+
+def test_library_with_a_reader_is_sealed(folder: Path) -> None:
+    """A chat may be open beside."""
+    with Library(folder) as reader:
+        assert 1 == reader.paper_count()
+        with Library(folder) as library, library.writing():
+            put(library, "Two")
+        assert (Seal.WHOLE, 2) == (looked_at(folder), reader.paper_count())
+
+
+OTHER = (
+    "import sys; from pathlib import Path; from assistant.storage.library import Library; "
+    "Library(Path(sys.argv[1])).close()"
+)
+
+
+def test_looking_at_the_seal_keeps_the_locks(folder: Path) -> None:
+    """Another process that ends does not take itself for the last one and delete the log of this one."""
+    log = folder / f"{FILE}{WAL}"
+    with Library(folder) as library:
+        with library.writing():
+            put(library, "Two")
+        with Library(folder) as second:  # of this process; it ends first
+            assert Seal.WHOLE == second.seal()
+        number = log.stat().st_ino
+        subprocess.run([sys.executable, "-c", OTHER, str(folder)], check=True)
+        assert number == log.stat().st_ino
+        with library.writing():
+            put(library, "Three")
+    with Library(folder) as library:
+        assert (3, Seal.WHOLE) == (library.paper_count(), library.seal())
+
+
+def test_no_descriptor_outlives_the_last_user(folder: Path) -> None:
+    """What was kept open for the locks is closed with the library, also if its file was replaced meanwhile."""
+    before = dict(held_files._users), dict(held_files._descriptors)  # of libraries that are open for other tests
+    assert Seal.WHOLE == seal.look_at_seal(folder / FILE)
+    assert before == (dict(held_files._users), held_files._descriptors)
+    with Library(folder) as library:
+        assert Seal.WHOLE == library.seal()
+        assert len(before[1]) + 1 == len(held_files._descriptors)
+        shutil.copyfile(folder / FILE, folder / "new")
+        (folder / "new").replace(folder / FILE)
+        library.seal()
+    assert before == (dict(held_files._users), held_files._descriptors)
+
+
+def test_copy_of_a_library_is_whole(folder: Path, tmp_path: Path) -> None:
+    """Though its files have other times."""
+    copy = shutil.copytree(folder, tmp_path / "copy", copy_function=shutil.copyfile)
+    assert Seal.WHOLE == looked_at(copy)
+
+
+def test_large_file_is_read_only_if_its_time_has_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening a library of a gigabyte does not read it; the doctor does."""
+    monkeypatch.setattr(seal, "READ_ALWAYS", 10)
+    found = (folder / FILE).stat()
+    data = bytearray((folder / FILE).read_bytes())
+    data[-1] ^= 1
+    (folder / FILE).write_bytes(data)
+    assert Seal.BROKEN == seal.look_at_seal(folder / FILE)
+    os.utime(folder / FILE, ns=(found.st_atime_ns, found.st_mtime_ns))
+    seals = seal.look_at_seal(folder / FILE), seal.look_at_seal(folder / FILE, read=True)
+    assert (Seal.WHOLE, Seal.BROKEN) == seals
+
+
+@pytest.mark.parametrize("words", ["", "{}", "nonsense", '{"size": 1, "time": "x"}'])
+def test_damaged_seal_says_nothing(folder: Path, words: str) -> None:
+    """The library is read all the same."""
+    (folder / seal.NAME).write_text(words)
+    assert looked_at(folder) in (Seal.NONE, Seal.BROKEN)
+
+
+def test_new_library_in_the_place_of_a_deleted_one(folder: Path) -> None:
+    """The seal of the old one does not tell of it."""
+    (folder / FILE).unlink()
+    with Library(folder, create=True) as library, library.writing():
+        put(library, "Two")
+    assert Seal.WHOLE == looked_at(folder)
+
+
+def test_writer_that_writes_nothing_does_not_read_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seal is put back as it was: indexing a large library again takes no longer."""
+    monkeypatch.setattr(seal, "READ_ALWAYS", 10)
+    monkeypatch.setattr(seal, "_checksum", lambda file: pytest.fail("it was read"))
+    with Library(folder) as library, library.writing():
+        assert Seal.NONE == library.seal()
+    assert Seal.WHOLE == looked_at(folder)
