@@ -41,6 +41,7 @@ SLOW = (
     "huggingface_hub",
 )
 FRONT = (
+    "__main__",
     "cli",
     "commands",
     "output",

@@ -15,14 +15,16 @@ from assistant.direct_answers import comparing, superlatives
 from assistant.direct_answers.told import Told as Told
 from assistant.direct_answers.told import age, counted, unknown
 from assistant.direct_answers.told import titled as titled
+from assistant.language.text import title_key
 from assistant.narrowing import unknown_counts
 from assistant.questions.paper_names import all_called as all_called
 from assistant.questions.paper_names import called as called
+from assistant.questions.paper_names import is_it
 from assistant.questions.understand import Understanding
-from assistant.records import Hit, Paper
+from assistant.records import Filters, Hit, Paper
 from assistant.storage.library import Library
 
-_MOST_NAMES = 20
+_MOST_NAMES, _MOST_PAPERS = 20, 10
 
 
 def no_hits(name: str) -> Sequence[Hit]:
@@ -42,6 +44,8 @@ def tell(
     text = asked.text.strip(" ?.!")
 
     def find(name: str) -> list[Paper]:
+        if asked.topic and is_it(name):
+            return library.papers_titled(title_key(asked.topic))
         papers = [hit.paper for hit in hits]
         return papers if called(name, papers, asked.topic) else [hit.paper for hit in search(name)]
 
@@ -52,13 +56,13 @@ def tell(
     if _WHAT_IS_THERE.fullmatch(text) and not asked.filters:
         held = f"The library holds {library.paper_count():,} papers"
         return Told(f"{held}; `assistant papers` lists them, and `assistant search` finds those on a topic.")
-    for pattern, say in _OF_A_PAPER:
-        found = pattern.fullmatch(text)
-        if found:
-            name = found["paper"]
-            paper = superlatives.one(name, asked.filters, library) or called(name, find(name), asked.topic)
-            if paper:
-                return say(paper)
+    for form in (text, f"{text} of it", _THEY.sub("the authors of it", text)) if asked.topic else (text,):
+        for pattern, say in _OF_A_PAPER:
+            if found := pattern.fullmatch(form):
+                name = found["paper"]
+                paper = superlatives.one(name, asked.filters, library) or called(name, find(name), asked.topic)
+                if paper:
+                    return say(paper, library)
     return None
 
 
@@ -70,19 +74,19 @@ def _count(asked: Understanding, library: Library) -> Told:
     return Told(f"{said} {str(asked.filters) + ' ' if asked.filters else ''}in the library.{rest}")
 
 
-def _date(paper: Paper) -> Told:
+def _date(paper: Paper, _: Library) -> Told:
     if paper.date is None:
         return unknown(paper, "the library does not know the date")
     return Told(f"{titled(paper)} is dated {paper.date} [1].", (paper,))
 
 
-def _age(paper: Paper) -> Told:
+def _age(paper: Paper, library: Library) -> Told:
     if paper.date is None:
-        return _date(paper)
+        return _date(paper, library)
     return Told(f"{titled(paper)} is dated {paper.date}, {age(paper.date, date.today())} [1].", (paper,))
 
 
-def _authors(paper: Paper) -> Told:
+def _authors(paper: Paper, _: Library) -> Told:
     if paper.authors:
         return Told(f"{titled(paper)} is by {escape_markers(_listed(paper.authors))} [1].", (paper,))
     count = paper.author_count
@@ -97,16 +101,30 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
-def _author_count(paper: Paper) -> Told:
+def _author_count(paper: Paper, _: Library) -> Told:
     if paper.author_count is None:
         return unknown(paper, "the library does not know the number of authors")
     return Told(f"{titled(paper)} has {counted(paper.author_count, 'author')} [1].", (paper,))
 
 
-def _organisation(paper: Paper) -> Told:
+def _organisation(paper: Paper, _: Library) -> Told:
     if paper.organisation is None:
         return unknown(paper, "the library does not know the organisation")
     return Told(f"{titled(paper)} is by {escape_markers(paper.organisation)} [1].", (paper,))
+
+
+def _others(paper: Paper, library: Library) -> Told:
+    """Return the other papers of a paper's authors."""
+    if not paper.authors:
+        return _authors(paper, library)
+    numbers = {number for name in paper.authors for number in library.numbers_matching(Filters(author=name))}
+    others = [other for other in library.papers(sorted(numbers)).values() if other.id != paper.id]
+    if not others:
+        return Told(f"The library holds no other paper by an author of {titled(paper)} [1].", (paper,))
+    lines = [f"{titled(other)} [{place}]" for place, other in enumerate(others[:_MOST_PAPERS], 2)]
+    lines += [f"and {len(others) - _MOST_PAPERS:,} more"] if len(others) > _MOST_PAPERS else []
+    begin = f"Of the authors of {titled(paper)} [1] the library also holds:"
+    return Told("\n\n".join([begin, *lines]), (paper, *others[:_MOST_PAPERS]))
 
 
 def _question(pattern: str) -> re.Pattern[str]:
@@ -123,6 +141,9 @@ _WHAT_IS_THERE = _question(
     rf"(?:list|show)(?: me)? (?:all|every)(?: of)?(?: the| your)? {_PAPERS}(?: in {_LIBRARY})?"
     rf"|what(?:['’]s| is) in {_LIBRARY}|(?:what|which) {_PAPERS} (?:are (?:there|in {_LIBRARY})|do you have)"
 )
+_ORGANISATION = r"(?:organi[sz]ation|institution|institute|company|university|lab|group|affiliation)s?"
+_AUTHORS_OF = r"(?:(?:the |its )?(?:authors|researchers|team|people) (?:(?:of|behind) )?)"
+_THEY = re.compile(r"\b(?:(?:the|its|their) (?:authors|researchers|team)\b(?! (?:of|behind)\b)|they\b)", re.IGNORECASE)
 _OF_A_PAPER = (
     (
         _question(
@@ -142,19 +163,35 @@ _OF_A_PAPER = (
         _date,
     ),
     (_question(r"(?:and )?how many (?:co-?)?authors (?:does|do|did) PAPER have"), _author_count),
+    (_question(r"(?:and )?how many (?:co-?)?authors (?:(?:are|were) there )?of PAPER"), _author_count),
     (
         _question(
             r"(?:and )?(?:who (?:wrote|authored|made|created|developed|proposed|introduced|presented|built|invented)"
             r"|(?:who (?:are|is|were|was) )(?:the )?(?:first |last |lead |main |senior )?authors? of"
+            r"|(?:what are )?(?:the )?names? of (?:the )?authors? of"
             r"|(?:list )?(?:the )?(?:first |last )?authors? of) PAPER"
         ),
         _authors,
     ),
     (
         _question(
-            r"(?:and )?(?:which|what) (?:organi[sz]ation|institution|company|university|lab|group|affiliation)s?"
-            r" (?:is|are|was|were) PAPER (?:from|by)"
+            rf"(?:and )?(?:(?:which|what) {_ORGANISATION}|where) (?:is|are|was|were|do|did|does) {_AUTHORS_OF}?PAPER"
+            r" (?:from|by|at|work(?: at| for)?|based|come from|belong to|affiliated with)"
         ),
         _organisation,
+    ),
+    (_question(rf"(?:(?:and )?what (?:is|are) )?(?:the )?{_ORGANISATION} of {_AUTHORS_OF}?PAPER"), _organisation),
+    (
+        _question(
+            rf"(?:and )?(?:(?:what|which) other {_PAPERS}|what else) (?:did|do|have|were|are) {_AUTHORS_OF}PAPER"
+            r" (?:also )?(?:wr[io]te|written|publish(?:ed)?|authored?)"
+        ),
+        _others,
+    ),
+    (
+        _question(
+            rf"(?:and )?(?:(?:what|which) )?other {_PAPERS} (?:(?:are|were) )?(?:written )?by {_AUTHORS_OF}PAPER"
+        ),
+        _others,
     ),
 )

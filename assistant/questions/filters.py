@@ -59,8 +59,10 @@ def parse(
     is_open = is_about_papers or not _SENTENCE.search(text)
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
         text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
-    if is_open and not (_has_date(filters) or _ALTERNATIVE.search(text) or _OF_ONE.search(text)):
-        text, filters = _take_dates(text, filters, today or date.today(), allows_in=is_about_papers)
+    if is_open and not (_ALTERNATIVE.search(text) or _OF_ONE.search(text)):
+        without, said = _take_dates(text, _without_date(filters), today or date.today(), allows_in=is_about_papers)
+        if filters in (said, _without_date(filters)):  # what is typed counts; what says the same again is no word
+            text, filters = without, said
     notes = [note for note in (typed_filters.nearly(text), _unread_year(text) if is_about_papers else "") if note]
     if not filters.organisation:
         text, name = said_organisations.take(text, organisations, is_about_papers, is_open)
@@ -99,8 +101,8 @@ def _apply(
     return text[: found.start()] + " " + text[found.end() :], changed
 
 
-def _has_date(filters: Filters) -> bool:
-    return any((filters.since, filters.until, filters.after, filters.before))
+def _without_date(filters: Filters) -> Filters:
+    return replace(filters, since=None, until=None, after=None, before=None)
 
 
 def _unread_year(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.errors import UsageError
 from assistant.language.text import clean
 from assistant.language.words import has_content
-from assistant.questions import asides, filters, references, remarks
+from assistant.questions import actors, asides, filters, references, remarks
 from assistant.records import Filters, Turn
 from assistant.sanitizing import sanitize_line
 
@@ -133,7 +133,8 @@ def understand(
     """
     parsed = filters.parse(check_question(question), organisations, is_author=is_author)
     notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
-    plain = Understanding(parsed.text, parsed.filters, notes=notes)
+    text = actors.as_the_paper(parsed.text, follows=topic_of(history) is not None)
+    plain = Understanding(text, parsed.filters, notes=notes)
     if history and plain.filters and _ONLY_FILTERS.search(plain.text):
         plain = replace(
             plain, text=filters.parse(remarks.last_question(history), organisations, is_author=is_author).text

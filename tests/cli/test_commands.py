@@ -34,6 +34,12 @@ def test_first_question_fills_the_default_library(
     assert "indexing" not in second.err
 
 
+def test_package_can_be_run_as_a_module() -> None:
+    """Where the command is not on the path."""
+    done = subprocess.run([sys.executable, "-m", "assistant", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("assistant ")
+
+
 def test_index_twice_does_nothing_the_second_time(run: Assistant, tmp_path: Path) -> None:
     """The second run reads no file and embeds nothing."""
     arguments = ("index", seed(1), "--library", str(tmp_path))

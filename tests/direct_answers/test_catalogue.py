@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from assistant.direct_answers.catalogue import Told, tell
 from assistant.embedding import OnnxEmbedder
+from assistant.language.text import title_key
 from assistant.questions.understand import understand
 from assistant.records import Hit, Paper, Turn
 from assistant.search.retrieval import retrieve
@@ -98,6 +100,52 @@ def test_what_is_not_stored_is_said_not_to_be(ask: Ask, question: str) -> None:
 def test_other_questions_are_left_to_the_abstracts(ask: Ask, question: str) -> None:
     """Whatever they begin like."""
     assert ask(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who are the authors?",
+        "the authors?",
+        "What else did they publish?",
+        "Where do the authors work?",
+        "How many authors?",
+    ],
+)
+def test_people_without_a_paper_are_those_of_the_one_before(seeds_library: Library, question: str) -> None:
+    """Neither the question nor what it finds names it."""
+    history = [Turn("What is ZEST?", "What is ZEST?", "A framework [1].", (ZEST,), ((1, ZEST),))]
+    told = tell(understand(question, history), [], seeds_library)
+    assert told is not None
+    assert ZEST in told.text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "What other papers did the authors of Gulls at Sea write?",
+            "Of the authors of “Gulls at Sea” [1] the library also holds:\n\n“Terns” [2]",
+        ),
+        ("What else did the authors of Snow publish?", "The library holds no other paper by an author of “Snow” [1]."),
+        ("other papers by the authors of Ice", "I don't know. The library does not know who wrote “Ice”."),
+    ],
+)
+def test_other_papers_of_the_authors_are_listed(tmp_path: Path, question: str, text: str) -> None:
+    """Whoever of the authors wrote them."""
+    papers = [
+        Paper("g", "Gulls at Sea", "Gulls fly.", authors=("Ada Gull", "Bob Tern")),
+        Paper("t", "Terns", "Terns dive.", authors=("Bob Tern",)),
+        Paper("s", "Snow", "Snow falls.", authors=("Kim Park",)),
+        Paper("i", "Ice", "Ice is cold."),
+    ]
+    with Library(tmp_path / "library", create=True) as library:
+        with library.writing(), library.transaction():
+            for paper in papers:
+                library.put_paper(paper, title_key(paper.title))
+        told = tell(understand(question), [Hit(paper, 1.0) for paper in papers], library)
+    assert told is not None
+    assert text == told.text
 
 
 def test_authors_are_told_where_they_are_known(small_library: Library) -> None:

@@ -33,6 +33,8 @@ TODAY = date(2026, 4, 17)
         ("authors:<3 pruning", "pruning", Filters(authors_to=2)),
         ("year: 2021 pruning", "pruning", Filters(since="2021", until="2021")),
         ("authors:2-4 pruning", "pruning", Filters(authors_from=2, authors_to=4)),
+        ("pruning since 2021 since:2021", "pruning", Filters(since="2021")),
+        ("pruning since 2020 since:2021", "pruning since 2020", Filters(since="2021")),
     ],
 )
 def test_typed_filters_leave_the_question(question: str, text: str, filters: Filters) -> None:
