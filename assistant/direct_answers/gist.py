@@ -100,13 +100,14 @@ class Gist:
         return [Scored(candidates[place], -float(rank)) for rank, place in enumerate(places)]
 
 
-def read(text: str, *, follows: bool = False) -> list[Gist]:
+def read(text: str, *, follows: bool = False, is_plain: bool = True) -> list[Gist]:
     """Return what a question asks of papers as a whole, if they are called by the words that are taken for names.
 
     Args:
         follows: a paper was talked about, of which "the results" are asked without naming it.
+        is_plain: as `gist_questions.read` has it.
     """
-    found = gist_questions.read(text, follows=follows)
+    found = gist_questions.read(text, follows=follows, is_plain=is_plain)
     name = text.strip(gist_questions.AROUND)
     return [Gist(part, name) for part, name in found] or [Gist(Part.ALL, name, is_bare=True)]
 

@@ -30,8 +30,12 @@ def choose(asked: Understanding, found: Found, topic: str | None, search: Search
         search: a short name may be lost among the other words of the question.
     """
     spelt = found.question.removesuffix(f" ({asked.topic})")
-    for text in dict.fromkeys((asked.text, spelt)):
-        wanted = gist.read(text, follows=topic is not None)
+    readings = (
+        gist.read(text, follows=topic is not None, is_plain=is_plain)
+        for text in dict.fromkeys((asked.text, spelt))
+        for is_plain in (True, False)
+    )
+    for wanted in readings:
         meant, hits = [], found
         for said in wanted:
             resolved, hits = _resolve(said, hits, topic, search)

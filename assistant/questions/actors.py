@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _PEOPLE = r"(?:authors?|researchers?|creators?|developers?|inventors?|designers?|team|scientists)"
-_NAME = r"(?P<name>[\w.+/-]*[A-Z0-9][\w.+/-]*)(?:['’]s?)?"
+_NAME = r"(?P<name>[\w.+/-]{0,40}[A-Z0-9][\w.+/-]{0,40})(?:['’]s?)?"
 _VERB = {"do": "does", "have": "has"}
 _ASKING = r"do|does|did|have|has|had|can|could|would"
 _OF_NAME = re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from assistant.questions.plain_forms import NOUN, plainly
+
 AROUND = " ?.!"
 """What may stand around a question, or a name."""
 MOST_AT_ONCE = 5
@@ -25,19 +27,23 @@ class Part(Enum):
     LIMITS = "what it cannot do or leaves to be done"
 
 
-def read(text: str, *, follows: bool = False) -> list[tuple[Part, str]]:
+def read(text: str, *, follows: bool = False, is_plain: bool = True) -> list[tuple[Part, str]]:
     """Return what a question asks and of what, in its words, for each thing that is asked; nothing if it is not these.
 
     Args:
         follows: a paper was talked about, which need not be named.
+        is_plain: whether it is brought to its plain form, in which words such as "the gist of" are no part of a name.
     """
-    parts = [_read_one(part, follows=follows) for part in _BETWEEN.split(text.strip(AROUND))]
+    parts = [_read_one(part, follows=follows, is_plain=is_plain) for part in _BETWEEN.split(text.strip(AROUND))]
     return [asked for part in parts for asked in part][:MOST_AT_ONCE] if all(parts) else []
 
 
-def _read_one(text: str, *, follows: bool) -> list[tuple[Part, str]]:
+def _read_one(text: str, *, follows: bool, is_plain: bool) -> list[tuple[Part, str]]:
     said = _OWN.sub(r"the \g<what> of \g<whose>", _ITS.sub(r"the \g<what> of it", text.strip(AROUND)))
-    for form in (_BARE.sub(r"\g<what> of it", said, count=1), said) if follows else (said,):
+    if follows and (alone := _ALONE.fullmatch(said)):
+        said = f"{'is there' if alone['thing'] else 'what are the'} {alone['what']} of it"
+    forms = (_BARE.sub(r"\g<what> of it", said, count=1), said) if follows else (said,)
+    for form in map(plainly, forms) if is_plain else forms:
         for pattern in _COMPARISONS:
             if (found := pattern.fullmatch(form)) and len(names := _AND.split(found["papers"])) > 1:
                 return [(Part.WHAT, name) for name in names]
@@ -67,12 +73,13 @@ _MAIN = rf"(?:the )?{_KIND}?"
 _WORK = r"(?:method|approach|technique|mechanism)s?"
 _WHY = r"(?:problem|motivation|challenge|need)"
 _LIMITS = r"(?:limitations?|limits|weakness(?:es)?|drawbacks?|shortcomings?|downsides?)"
-_NOUN = rf"(?:{_KIND}?(?:{_RESULTS}|{_AIMS}|{_WORK}|{_WHY}|{_LIMITS}|{_THINGS}))"
+_NOUN = rf"(?:{_KIND}?(?:{_RESULTS}|{_AIMS}|{_WORK}|{_WHY}|{_LIMITS}|{_THINGS})|{NOUN})"
 _ITS = re.compile(rf"\b(?:its|their) (?P<what>{_NOUN})\b", re.IGNORECASE)
 _OWN = re.compile(
     rf"\b(?!(?:what|it|that|who|where|how|there)['’])(?P<whose>\S+)['’]s? (?P<what>{_NOUN})\b", re.IGNORECASE
 )
 _BARE = re.compile(rf"(?P<what>\bthe {_NOUN})\b(?! (?:of|in|from|behind|for|to)\b)", re.IGNORECASE)
+_ALONE = re.compile(rf"(?:(?:what|how) about )?(?:the |any )?(?P<what>(?P<thing>{_THINGS})|{_NOUN})", re.IGNORECASE)
 _AND = re.compile(
     r"(?:,? (?:and|or|vs\.?|versus)|(?: (?:differ|different|compare|compared))? (?:from|to|with|against)|,) ",
     re.IGNORECASE,

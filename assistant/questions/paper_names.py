@@ -16,6 +16,12 @@ _AROUND = re.compile(
     r"^(?:the )?(?:paper |article |study )?(?:called |titled )?|\s(?:paper|article|study)$", re.IGNORECASE
 )
 
+_KIND = re.compile(
+    r"\s(?:method|framework|approach|model|system|algorithm|architecture|benchmark|data ?set|technique|agent|tool)$",
+    re.IGNORECASE,
+)
+"""What may stand behind a name that holds no such word: "the SkillWeaver framework"."""
+
 
 def called(words: str, papers: Sequence[Paper], topic: str | None = None) -> Paper | None:
     """Return the one of some papers that is called so, None if there are several, too.
@@ -35,10 +41,13 @@ def all_called(words: str, papers: Sequence[Paper], topic: str | None = None) ->
     """
     if is_it(words):
         return [paper for paper in papers if paper.title == topic][:1]
-    key = title_key(_AROUND.sub("", words))
-    if not key:
-        return []
-    return [paper for paper in papers if key in (title_key(paper.title), title_key(paper.title.partition(": ")[0]))]
+    plain = _AROUND.sub("", words)
+    for name in dict.fromkeys((plain, _KIND.sub("", plain))):
+        key = title_key(name)
+        titles = ((paper, paper.title, paper.title.partition(": ")[0]) for paper in papers)
+        if key and (named := [paper for paper, *names in titles if key in map(title_key, names)]):
+            return named
+    return []
 
 
 def is_it(words: str) -> bool:
