@@ -72,6 +72,8 @@ _NEW = _any(
     "new, novel, special, unique, original, innovative, different, interesting, remarkable, distinctive, good, better"
 )
 _IMPORTANT = _any(r"important, useful, relevant, significant, interesting, needed, necessary, matter, worth \w+, exist")
+_THEY = r"(?:they|(?:the )?(?:authors|researchers|people|team))"
+_TRY = _any("test, evaluate, validate, assess, measure")
 _TRIED = _any("evaluated, tested, validated, assessed, measured")
 _INQUIRE = _any("answer, ask, test, study, investigate, explore, examine, pose, raise, pursue, have, set")
 
@@ -113,6 +115,22 @@ _FORMS = (
         ),
         _RESULTS,
     ),
+    (_form(rf"in (?:what|which) (?:way|sense|respect)s? (?:is|are) PAPER {_NEW}"), _IDEA),
+    (_form(r"how (?:innovative|novel|original|new) (?:is|are) PAPER"), _IDEA),
+    (
+        _form(
+            r"(?:what|which) (?:innovation|contribution|insight|idea|concept)s? (?:does|do|did) PAPER"
+            r" (?:bring|make|offer|have|provide|introduce)"
+        ),
+        _IDEA,
+    ),
+    (
+        _form(rf"what (?:do|did|have) {_THEY} (?:do|done|propose|proposed|present|introduce|introduced) in PAPER"),
+        _WHAT,
+    ),
+    (_form(rf"what (?:do|did) {_THEY} (?:find|show|conclude|report|achieve|observe|learn) in PAPER"), _RESULTS),
+    (_form(r"how (?:does|do|did) PAPER (?:achieve|reach|obtain|get|manage) (?:its results|this|that|it)"), _HOW),
+    (_form(rf"how (?:does|do|did) PAPER {_TRY}(?: (?:it|this|that|itself|(?:its|their|the) \w+))?"), _RESULTS),
     (_form(rf"why (?:is|are|does|do) PAPER (?:so )?{_IMPORTANT}"), _WHY),
     (_form(r"what (?:can|could) (?:i use |we use )?PAPER (?:be used )?for"), _WHAT),
     (_form(r"what (?:is|are) PAPER (?:used|good|useful|meant|intended|designed) for"), _WHAT),
