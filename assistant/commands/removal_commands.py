@@ -21,8 +21,6 @@ from assistant.storage.removals import PRUNED, Removal
 Arguments = argparse.Namespace
 Narrate = Callable[[str], None]
 
-ACTIONS = ("remove", "undo", "removed")
-"""First words behind `assistant papers` that are no title."""
 SHOWN = 10
 """So many titles are told before something is done to their papers."""
 
