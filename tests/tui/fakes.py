@@ -287,6 +287,15 @@ def painted(pilot: Pilot[None]) -> str:
     )
 
 
+async def find_at_rest(pilot: Pilot[None], words: str) -> tuple[int, int]:
+    """Return where words are painted once they have stopped moving, for a click."""
+    place = (-1, -1)
+    while place != (now := find(pilot, words)):
+        place = now
+        await pilot.pause(0.05)
+    return place
+
+
 def find(pilot: Pilot[None], words: str) -> tuple[int, int]:
     """Return column and row of the first place where the words are painted."""
     for row, text in enumerate(painted(pilot).split("\n")):

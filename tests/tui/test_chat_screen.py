@@ -32,7 +32,7 @@ from tests.tui.fakes import (
     ask,
     ask_to_the_end,
     chat,
-    find,
+    find_at_rest,
     last_view,
     line,
     painted,
@@ -326,7 +326,7 @@ async def test_a_click_on_a_marker_opens_the_abstract() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ask_to_the_end(pilot)
         await wait_until(pilot, lambda: "[2]. ~" in painted(pilot))
-        column, row = find(pilot, "[2]. ~")
+        column, row = await find_at_rest(pilot, "[2]. ~")
         await pilot.click(offset=(column + 1, row))
         await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen))
         assert UNISKILL.title in painted(pilot)
@@ -339,7 +339,7 @@ async def test_a_marker_of_an_earlier_answer_opens_its_own_paper() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ask_to_the_end(pilot)
         await ask_to_the_end(pilot, "next")
-        column, row = find(pilot, "[1]. ✓")
+        column, row = await find_at_rest(pilot, "[1]. ✓")
         await pilot.click(offset=(column + 1, row))
         await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen))
         assert app.screen.query_one(".text").render().plain == SKILL_WEAVER.abstract  # type: ignore[union-attr]

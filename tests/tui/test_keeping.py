@@ -34,6 +34,7 @@ from tests.tui.fakes import (
     ask,
     ask_to_the_end,
     find,
+    find_at_rest,
     last_view,
     line,
     painted,
@@ -201,7 +202,7 @@ async def test_the_citations_of_a_resumed_session_open(folder: Path) -> None:
     app, _ = window(folder, session=number)
     async with app.run_test(size=(120, 40)) as pilot:
         await wait_until(pilot, lambda: "[2]. ~" in painted(pilot))
-        column, row = find(pilot, "[2]. ~")
+        column, row = await find_at_rest(pilot, "[2]. ~")
         await pilot.click(offset=(column + 1, row))
         await wait_until(pilot, lambda: isinstance(app.screen, AbstractScreen))
         assert "Skills come from videos." in painted(pilot)

@@ -25,7 +25,7 @@ from tests.tui.fakes import (
     Script,
     ask_to_the_end,
     chat,
-    find,
+    find_at_rest,
     painted,
     wait_until,
 )
@@ -113,7 +113,7 @@ async def test_a_citation_of_an_earlier_answer_opens_by_key_and_by_click() -> No
         await wait_for_abstract(pilot, OTHER.abstract)
         await pilot.press("escape")
         await wait_until(pilot, lambda: app.screen is app.chat)
-        column, row = find(pilot, "[3].")
+        column, row = await find_at_rest(pilot, "[3].")
         await pilot.click(offset=(column + 1, row))
         await wait_for_abstract(pilot, OTHER.abstract)
 
