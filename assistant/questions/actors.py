@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 _PEOPLE = r"(?:authors?|researchers?|creators?|developers?|inventors?|designers?|team|scientists)"
-_NAME = r"(?P<name>[\w.+/-]{0,40}[A-Z0-9][\w.+/-]{0,40})(?:['’]s?)?"
+_WORD = r"[\w.+/-]{0,40}[A-Z0-9][\w.+/-]{0,40}"
+_NAME = rf"(?:the (?P<name>{_WORD})(?:['’]s?)?|(?P<whose>{_WORD})['’]s?)"
+"""With an article or as an owner: "AI researchers" are those of no paper."""
 _VERB = {"do": "does", "have": "has"}
 _ASKING = r"do|does|did|have|has|had|can|could|would"
 _OF_NAME = re.compile(
@@ -17,18 +19,18 @@ _OF_NAME = re.compile(
     r"(?:(?:paper|article|study|work) (?:called |titled |on |about )?)?(?=\S)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"\b(?P<verb>{_ASKING})(?P<not>n['’]t)? (?:the )?{_NAME} {_PEOPLE}\b(?= \w)")
+_NAMED = re.compile(rf"\b(?P<verb>{_ASKING})(?P<not>n['’]t)? {_NAME} {_PEOPLE}\b(?= \w)")
 _BY = re.compile(
     rf"\b(?P<by>(?:(?i:according) to|(?:proposed|introduced|presented|used|found|reported|made|claimed|given|tested"
-    rf"|observed|suggested|studied|shown|described|discussed|recommended|collected) by) )(?:the )?(?:original )?(?:"
-    rf"{_PEOPLE} (?:of|behind) (?:the )?(?=\S)|{_NAME} {_PEOPLE}\b)"
+    rf"|observed|suggested|studied|shown|described|discussed|recommended|collected) by) )"
+    rf"(?:(?:the )?(?:original )?{_PEOPLE} (?:of|behind) (?:the )?(?=\S)|{_NAME} {_PEOPLE}\b)"
 )
 _THEY = re.compile(
     rf"\b(?P<verb>{_ASKING}) (?:the|its|their|these|those) (?:original )?{_PEOPLE}(?= \w)", re.IGNORECASE
 )
 _THEMSELVES = re.compile(
     r"\b(?:wrote|writ(?:e|es|ten|ing)|publish\w*|co-?author\w*|affiliat\w*|institut\w*|universit\w*|compan(?:y|ies)|country"
-    r"|belong|(?:come|work\w*|based) (?:at|for|in|from)|other (?:papers?|works?)|(?:which|what) papers?|how many|names?"
+    r"|belong|(?:come|work\w*|based) (?:at|for|in|from)|other (?:papers?|works?)|(?:which|what) papers?|names?"
     r"|e-?mails?|contact\w*)\b",
     re.IGNORECASE,
 )
@@ -42,8 +44,8 @@ def as_the_paper(question: str, *, follows: bool = False) -> str:
     """
     if _THEMSELVES.search(question):
         return question
-    text = _BY.sub(lambda found: f"{found['by']}{found['name'] or ''}", question)
-    text = _NAMED.sub(lambda found: f"{_singular(found)} {found['name']}", text)
+    text = _BY.sub(lambda found: f"{found['by']}{found['name'] or found['whose'] or ''}", question)
+    text = _NAMED.sub(lambda found: f"{_singular(found)} {found['name'] or found['whose']}", text)
     text = _OF_NAME.sub(lambda found: f"{_singular(found)} ", text)
     return _THEY.sub(lambda found: f"{found['verb']} they", text) if follows else text
 

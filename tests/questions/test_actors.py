@@ -21,6 +21,7 @@ from assistant.storage.library import Library
         ("What did SkillWeaver's authors find?", "What did SkillWeaver find?"),
         ("Why don't the authors of DIAYN use a reward?", "Why doesn't DIAYN use a reward?"),
         ("Which method is proposed by the authors of PSN?", "Which method is proposed by PSN?"),
+        ("How many sites did the authors of SkillWeaver test?", "How many sites did SkillWeaver test?"),
         ("According to the PSN team, what helps?", "According to PSN, what helps?"),
     ],
 )
@@ -38,6 +39,7 @@ def test_what_people_did_is_asked_of_their_paper(question: str, asked: str) -> N
         "Which university do the authors of SkillWeaver belong to?",
         "What do researchers need from question answering?",
         "How do developers use code models?",
+        "How do AI researchers measure skill?",
         "Does the team win?",
     ],
 )
