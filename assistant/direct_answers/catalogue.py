@@ -17,9 +17,7 @@ from assistant.direct_answers.told import age, counted, unknown
 from assistant.direct_answers.told import titled as titled
 from assistant.language.text import title_key
 from assistant.narrowing import unknown_counts
-from assistant.questions.paper_names import all_called as all_called
-from assistant.questions.paper_names import called as called
-from assistant.questions.paper_names import is_it
+from assistant.questions.paper_names import called, is_it
 from assistant.questions.understand import Understanding
 from assistant.records import Filters, Hit, Paper
 from assistant.storage.library import Library

@@ -20,7 +20,7 @@ from assistant.language.words import words
 from assistant.questions import gist_questions, paper_names
 from assistant.questions.gist_questions import Part
 from assistant.records import Paper
-from assistant.summarizing import roles
+from assistant.summarizing import outlining, roles
 
 MOST_NAMESAKES = 5
 """Papers of one name that are told side by side; of more, the best found."""
@@ -135,12 +135,14 @@ def _what(texts: Sequence[str], name: str) -> list[int]:
 
 
 def _all(texts: Sequence[str], name: str) -> list[int]:
-    first, *rest = roles.outline(texts)
-    return sorted({first, *rest[1:], _introducing(texts, name)})
+    stated, _ = outlining.outline(texts)
+    return sorted({_introducing(texts, name), *(part.place for part in stated if part.name != outlining.METHOD)})
 
 
 def _problem(texts: Sequence[str], name: str) -> list[int]:
-    return list(dict.fromkeys((roles.outline(texts)[0], _introducing(texts, name))))
+    stated, _ = outlining.outline(texts)
+    problem = [part.place for part in stated if part.name in (outlining.PROBLEM, outlining.ABOUT)]
+    return list(dict.fromkeys((*problem, _introducing(texts, name))))
 
 
 def _method(texts: Sequence[str], name: str) -> list[int]:

@@ -31,11 +31,11 @@ def choose(asked: Understanding, found: Found, topic: str | None, search: Search
     """
     spelt = found.question.removesuffix(f" ({asked.topic})")
     readings = (
-        gist.read(text, follows=topic is not None, is_plain=is_plain)
-        for text in dict.fromkeys((asked.text, spelt))
+        tuple(gist.read(text, follows=topic is not None, is_plain=is_plain))
+        for text in (asked.text, spelt)
         for is_plain in (True, False)
     )
-    for wanted in readings:
+    for wanted in dict.fromkeys(readings):
         meant, hits = [], found
         for said in wanted:
             resolved, hits = _resolve(said, hits, topic, search)

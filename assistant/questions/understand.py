@@ -133,7 +133,8 @@ def understand(
     """
     parsed = filters.parse(check_question(question), organisations, is_author=is_author)
     notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
-    text = actors.as_the_paper(parsed.text, follows=topic_of(history) is not None)
+    topic = topic_of(history)
+    text = actors.as_the_paper(parsed.text, follows=topic is not None)
     plain = Understanding(text, parsed.filters, notes=notes)
     if history and plain.filters and _ONLY_FILTERS.search(plain.text):
         plain = replace(
@@ -143,7 +144,6 @@ def understand(
     is_elsewhere = bool(_ELSEWHERE.search(plain.text))
     if reference is not None:
         return _pointed(plain, reference, is_elsewhere)
-    topic = topic_of(history)
     aside = None if plain.filters else asides.kind_of(plain.text, follows=topic is not None)
     if topic is None or aside:
         return replace(plain, aside=aside)

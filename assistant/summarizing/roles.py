@@ -1,21 +1,18 @@
 """Which sentence of an abstract states the problem, which the method, and which the result.
 
 Abstracts say so themselves, in few words that hardly vary ("however", "we propose", "results show"), in this order.
-Each sentence is scored for each part by such words, by what it begins with and by where it stands; of all ways to take
-three sentences in order, the best is taken. No model; see docs/LOG.md for how often a reader takes the same.
+Each sentence is scored for each part by such words, by what it begins with and by where it stands; `outlining` chooses
+among them. No model; see docs/LOG.md for how often a reader takes the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import NamedTuple
 
 from assistant.summarizing import cues
 
-_LONG = 40
-"""Sentences of an abstract beyond which the rest is not looked at: no abstract is longer."""
 _FEW_WORDS = 8
 _JOINED = 0.9
 """Of what a sentence loses that leans on the one before, what a result does not lose that leans by its first word."""
@@ -48,21 +45,6 @@ class Told(NamedTuple):
     problem: float
     method: float
     result: float
-
-
-def outline(sentences: Sequence[str]) -> tuple[int, ...]:
-    """Return the places of the sentences for problem, method and result, in order; of three or fewer, all places.
-
-    An abstract that begins with what was done states no problem; that sentence says what it is about instead.
-    """
-    count = min(len(sentences), _LONG)
-    if count <= 3:
-        return tuple(range(count))
-    scores = all_scores(sentences[:count])
-    return max(
-        combinations(range(count), 3),
-        key=lambda one: scores[one[0]].problem + scores[one[1]].method + scores[one[2]].result,
-    )
 
 
 def is_of_availability(sentence: str) -> bool:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.language.sentences import sentences_of
 from assistant.summarizing.outlining import ABOUT, BOTH, METHOD, PROBLEM, RESULT, outline
+from tests.summarizing.test_roles import WHOLE
 
 PROBLEM_SAID = "However, existing ovens are difficult to control and burn the crust."
 METHOD_SAID = "We propose OvenNet, a model that listens to the crust."
@@ -12,6 +18,11 @@ RESULT_SAID = "Experiments show that OvenNet outperforms a baker by 12%."
 def named(*sentences: str) -> list[tuple[str, int]]:
     """Return the parts with their places."""
     return [(part.name, part.place) for part in outline(sentences)[0]]
+
+
+def places(sentences: Sequence[str]) -> tuple[int, ...]:
+    """Return the places of the parts."""
+    return tuple(part.place for part in outline(sentences)[0])
 
 
 def test_each_part_stands_under_its_name() -> None:
@@ -69,3 +80,55 @@ def test_an_abstract_of_nothing_states_nothing() -> None:
     """A text without a word of it lacks a method and a result; no text lacks nothing."""
     assert ([], []) == outline(())
     assert ["No method is plainly stated", "No result is plainly stated"] == outline(("Bread is popular.",))[1]
+
+
+def test_parts_come_in_the_order_of_the_abstract() -> None:
+    """A result that is told first does not stand before the problem."""
+    turned = ("We show that onions need not burn.", *WHOLE[:6])
+    assert sorted(places(turned)) == list(places(turned))
+    assert (2, 3, 6) == places(turned)
+
+
+def test_an_abstract_without_a_problem_says_first_what_it_is_about() -> None:
+    """Some begin with what was done; the first of the method stands in the problem's place."""
+    sentences = (
+        "We introduce PanData, a dataset of 60,096 pans.",
+        "It covers 24 kitchens.",
+        "We further use it to train six robots.",
+        "Results show that more pans improve all of them.",
+        "We hope that it will inspire future research.",
+    )
+    first, _, last = places(sentences)
+    assert (0, 3) == (first, last)
+
+
+def test_the_first_that_is_proposed_is_the_method() -> None:
+    """Others add to it."""
+    sentences = (*WHOLE[:3], "We also introduce a benchmark, a novel dataset and a new framework.", *WHOLE[3:])
+    assert 2 == places(sentences)[1]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_a_short_abstract_has_each_sentence_once(count: int) -> None:
+    """No sentence comes twice, and none is made up."""
+    found = places(WHOLE[:count])
+    assert len(set(found)) == len(found)
+    assert set(found) <= set(range(count))
+    assert found or not count
+
+
+def test_a_long_text_takes_no_time() -> None:
+    """All ways to take three of 40 sentences are 9,880; a book is not an abstract."""
+    assert max(places(WHOLE * 500)) < 40
+
+
+def test_seed_papers_read_as_a_person_reads_them() -> None:
+    """An abstract as it is, with its parts as a reader marked them."""
+    abstract = (
+        "Prior methods producing useful task rankings are infeasible for large source pools, as they require forward"
+        " passes through all source language models. We overcome this by introducing Embedding Space Maps (ESMs),"
+        " light-weight neural networks that approximate the effect of fine-tuning a language model. We conduct the"
+        " largest study on NLP task transferability and task selection with 12k source-target pairs. We find that"
+        " applying ESMs on a prior method reduces execution time and disk space usage by factors of 10 and 278."
+    )
+    assert (0, 1, 3) == places(sentences_of(abstract))
