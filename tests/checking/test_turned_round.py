@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.checking.turned_round import Turned, turned_round
+from assistant.checking.compared import Turned
+from assistant.checking.turned_round import turned_round
 from assistant.language.words import Stemmer
 
 ABSTRACT = [
@@ -16,6 +17,13 @@ ABSTRACT = [
     "The policy generalizes to new scenes.",
     "Non-convex losses are hard.",
     "Accuracy improves by 7.3% on OfficeQA, and SealQA sees a 12.1% gain, with a 7B model.",
+    "Agents may shift core competencies from information-focused skills to interpersonal ones.",
+    "Models tuned on 1,920 samples perform worse than those tuned on 240 samples.",
+    "Scaling up pre-training tends to improve factuality, while scaling up fine-tuning tends to improve helpfulness.",
+    "Our planner outperforms every earlier planner on the maze.",
+    "Generalization is good when learning from experienced subjects.",
+    "Routing is not an intrinsic feature of a data-driven emulator, which can be fine-tuned on small amounts of data.",
+    "The annotation compares speed and memory of partial materials with hard segmentation.",
 ]
 
 
@@ -36,6 +44,24 @@ ABSTRACT = [
             "has 12.1 and 7.3 the other way round",
         ),
         ("The policy doesn’t generalize to new scenes.", 5, "does not deny “generalize”"),
+        (
+            "Core competencies may shift away from interpersonal skills and toward information-focused ones.",
+            8,
+            "goes the other way round",
+        ),
+        ("Tuned on 240 samples, models are worse than on 1,920 samples.", 9, "compares them the other way round"),
+        (
+            "Scaling up pre-training tends to raise helpfulness, and scaling up fine-tuning tends to raise factuality.",
+            10,
+            "says of the one what is said here of the other",
+        ),
+        ("The planner trails every earlier planner on the maze.", 11, "says “outperforms”, not “trails”"),
+        ("Generalization was good when it learned from novices.", 12, "says “experienced”, not “novices”"),
+        (
+            "The authors conclude that routing on the sphere is an intrinsic property of data-driven emulators.",
+            13,
+            "denies “intrinsic”",
+        ),
     ],
 )
 def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: int, what: str) -> None:
@@ -65,6 +91,13 @@ def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: in
         "It improves OfficeQA by 7.3% and SealQA by 12.1%.",
         "On SealQA, accuracy rises by 12.1%, on OfficeQA by 7.3%.",
         "A 7B model improves by 12.1% on SealQA.",
+        "Competencies shift from skills focused on information to interpersonal skills.",
+        "Tuned on 1,920 samples, models are worse than on 240 samples.",
+        "Tuned on 240 samples, models are better than on 1,920 samples.",
+        "Scaling up fine-tuning tends to raise helpfulness, and scaling up pre-training tends to raise factuality.",
+        "Every earlier planner trails ours on the maze.",  # the one that loses is the other
+        "Hard segmentation of partial materials is compared by memory and speed in the annotation.",
+        "Routing on the sphere ignores every intrinsic feature of a data-driven emulator.",
         "not no never",
         "4 4 4",
         "",

@@ -1,0 +1,120 @@
+"""Numbers of a claim that its abstract has otherwise: another count of the same things, two that are exchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.checking.compared import UNITS, Compared, Turned
+from assistant.language.said_numbers import SMALL
+from assistant.language.words import STOP_WORDS
+
+ALIKE = 0.05
+"""Numbers that differ by less, as a share of the larger, are one that was rounded."""
+NOUNS = 2
+"""Words behind a number of which one is what it counts: "four key metrics"."""
+REACH = 10
+"""Words around a number among which is what it belongs to."""
+
+_PASSED = frozenset("key main new different distinct other major large such more further existing".split())
+_AROUND = frozenset("over about under nearly almost around roughly than least most some".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    number: float
+    nouns: tuple[str, ...]
+
+
+def miscounted(compared: Compared) -> Turned | None:
+    """Return which of the things that a claim counts the abstract counts otherwise, and never so."""
+    counted: dict[str, dict[float, int]] = {}
+    for place, tokens in enumerate(compared.others):
+        for count in _counts(tokens, compared.stems):
+            for noun in count.nouns:
+                counted.setdefault(noun, {})[count.number] = place
+    for count in _counts(compared.said, compared.stems):
+        found = next((counted[noun] for noun in count.nouns if noun in counted), {})
+        if len(found) == 1:
+            ((number, place),) = found.items()
+            if not _is_alike(count.number, number):
+                return Turned(place, f"the cited abstract counts {number:g}, not {count.number:g}")
+    return None
+
+
+def _counts(tokens: Sequence[str], stems: Mapping[str, str]) -> Iterator[_Count]:
+    for place, token in enumerate(tokens):
+        number = _value(token)
+        before = tokens[place - 1] if place else ""
+        if number is None or number < 2 or number != int(number) or before in {*_AROUND, "-", "/", ".", "$"}:
+            continue
+        nouns: list[str] = []
+        for after in tokens[place + 1 : place + 6]:
+            if after == "-" or after in _PASSED:
+                continue
+            if not after.isalpha() or len(after) < 3 or after in STOP_WORDS | UNITS or _value(after) is not None:
+                break
+            nouns.append(stems[after])
+        if nouns:
+            yield _Count(number, tuple(nouns[:NOUNS]))
+
+
+def _value(token: str) -> float | None:
+    if token in SMALL:
+        return float(SMALL.index(token))
+    return float(token) if token[0].isdigit() and token.isascii() else None
+
+
+def _is_alike(one: float, other: float) -> bool:
+    return abs(one - other) <= ALIKE * max(one, other)
+
+
+def exchanged_numbers(compared: Compared) -> Turned | None:
+    """Return which two numbers of a claim stand beside each other's words in a sentence of the abstract."""
+    said, stems = compared.said, compared.stems
+    mine = compared.content(said)
+    for number, tokens in enumerate(compared.others):
+        places: dict[str, list[int]] = {}
+        for place in _values(tokens):
+            places.setdefault(tokens[place], []).append(place)
+        shared = mine & compared.content(tokens)
+        both = [place for place in _values(said) if len(places.get(said[place], ())) == 1]
+        for one, other in pairwise(both):
+            words = [_nearest(said, place, shared, stems) for place in (one, other)]
+            pair = [places[said[place]][0] for place in (one, other)]
+            if (
+                "" not in words
+                and said[one] != said[other]
+                and _are_crossed(tokens, pair, words, stems)
+                and not _are_crossed(said, [one, other], words, stems)
+            ):
+                what = f"the cited abstract has {said[one]} and {said[other]} the other way round"
+                return Turned(number, what)
+    return None
+
+
+def _values(tokens: Sequence[str]) -> Iterator[int]:
+    """Yield the places of the numbers that are no part of a name such as "7B", "A100" or "BLIP-2"."""
+    for place, token in enumerate(tokens):
+        before, after = (tokens[place - 1] if place else ""), "".join(tokens[place + 1 : place + 2])
+        is_part = before == "-" or (len(before) == 1 and before.isalpha() and before != "a")
+        if token[0].isdigit() and not is_part and not (len(after) == 1 and after.isalpha()):
+            yield place
+
+
+def _nearest(tokens: Sequence[str], place: int, shared: set[str], stems: Mapping[str, str]) -> str:
+    around = range(max(0, place - REACH), min(len(tokens), place + REACH + 1))
+    found = [at for at in around if stems.get(tokens[at]) in shared]
+    return stems[tokens[min(found, key=lambda at: abs(at - place))]] if found else ""
+
+
+def _are_crossed(tokens: Sequence[str], pair: Sequence[int], words: Sequence[str], stems: Mapping[str, str]) -> bool:
+    """Whether each of two numbers is nearer to the other's word than to its own."""
+
+    def far(place: int, word: str) -> int:
+        around = range(max(0, place - REACH), min(len(tokens), place + REACH + 1))
+        return min((abs(at - place) for at in around if stems.get(tokens[at]) == word), default=2 * REACH)
+
+    (own, foreign), (foreign_too, own_too) = ([far(place, word) for word in words] for place in pair)
+    return foreign < own and foreign_too < own_too

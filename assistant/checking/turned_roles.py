@@ -1,0 +1,99 @@
+"""Sides that a claim exchanges: what leads where, what is better than what, and which of two things does which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assistant.checking.compared import Compared, Sides, Turned
+
+ROUTE = 12
+"""Words from "from" to "to" among which is where it leads from."""
+LEAST_SHARED = 4
+"""Words that claim and sentence share, each once in both, from which on it is seen which belong together."""
+
+_TO = frozenset("to into toward towards onto".split())
+_PARTING = frozenset(", ; . and while whereas but".split())
+_JOINING = frozenset("and or , / -".split())
+_COMPARATIVES = frozenset(
+    "better worse more less fewer higher lower larger smaller faster slower stronger weaker longer shorter easier"
+    " harder cheaper greater".split()
+)
+
+
+def exchanged_roles(compared: Compared) -> Turned | None:
+    """Return what a claim has the other way round: two ends, what is compared, or which of two does what."""
+    for pairs, what in ((_routes, "goes"), (_comparisons, "compares them")):
+        mine = list(pairs(compared, compared.said))
+        for place, tokens in enumerate(compared.others):
+            theirs = pairs(compared, tokens) if mine else ()
+            if any(how == by and one.are_exchanged(other) for by, other in theirs for how, one in mine):
+                return Turned(place, f"the cited abstract {what} the other way round")
+    return _mixed_parts(compared)
+
+
+def _routes(compared: Compared, tokens: Sequence[str]) -> Iterator[tuple[str, Sides]]:
+    """Yield the two ends of each "from … to …"."""
+    for place, token in enumerate(tokens):
+        ends = range(place + 1, min(place + ROUTE, len(tokens)))
+        to = next((at for at in ends if tokens[at] in _TO), None) if token == "from" else None
+        if to is not None:
+            way = compared.sides(tokens, to)
+            yield "", Sides(compared.content(tokens[place + 1 : to]), way.second)
+
+
+def _comparisons(compared: Compared, tokens: Sequence[str]) -> Iterator[tuple[str, Sides]]:
+    """Yield what "than" compares, with the comparative."""
+    for place, token in enumerate(tokens):
+        before = tokens[max(0, place - 4) : place][::-1] if token == "than" else ()
+        if how := next((word for word in before if word in _COMPARATIVES), ""):
+            sides = compared.sides(tokens, place)
+            yield how, Sides(sides.first - compared.content([how]), sides.second)
+
+
+def _mixed_parts(compared: Compared) -> Turned | None:
+    """Return the closest sentence if, wherever it and the claim are parted, each part has words of both of the other.
+
+    So it is where what is said of one of two things is said of the other. Only words count that stand once in each, and
+    not those that are merely named in another order ("speed and memory").
+    """
+    said, other = compared.said, compared.others[compared.closest]
+    shared = _once(compared, said) & _once(compared, other)
+    if len(shared) < LEAST_SHARED:
+        return None
+    mine, theirs = list(_parts(compared, said, shared)), list(_parts(compared, other, shared))
+    if not mine or not theirs or not all(_is_mixed(one, their) for one in mine for their in theirs):
+        return None
+    joined = _joined(compared, said) | _joined(compared, other)
+    one, their = mine[-1], theirs[-1]
+    for crossed in (one.first & their.second, one.second & their.first):
+        if any(frozenset((moved, word)) in joined for moved in crossed for word in shared - crossed):
+            return None
+    return Turned(compared.closest, "the cited abstract says of the one what is said here of the other")
+
+
+def _once(compared: Compared, tokens: Sequence[str]) -> set[str]:
+    counts = Counter(compared.stems[token] for token in tokens if compared.content([token]))
+    return {stem for stem, count in counts.items() if count == 1}
+
+
+def _parts(compared: Compared, tokens: Sequence[str], shared: set[str]) -> Iterator[Sides]:
+    """Yield the parts on either side of each "and", comma and the like that have two shared words each."""
+    for place in range(1, len(tokens) - 1):
+        if tokens[place] in _PARTING:
+            parts = (compared.content(tokens[:place]) & shared, compared.content(tokens[place + 1 :]) & shared)
+            if all(len(part) > 1 for part in parts):
+                yield Sides(*parts)
+
+
+def _is_mixed(one: Sides, other: Sides) -> bool:
+    return all(mine & theirs for mine in (one.first, one.second) for theirs in (other.first, other.second))
+
+
+def _joined(compared: Compared, tokens: Sequence[str]) -> set[frozenset[str]]:
+    """Return the pairs of words that an "and", a comma or the like stands between."""
+    return {
+        frozenset(compared.stems.get(tokens[at], "") for at in (place - 1, place + 1))
+        for place in range(1, len(tokens) - 1)
+        if tokens[place] in _JOINING
+    }
