@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import product
+from itertools import product, takewhile
 
 from assistant.checking.compared import Compared, Turned
 from assistant.language.negations import is_negator
@@ -16,6 +16,8 @@ AROUND_CLAIM, AROUND_SENTENCE = 4, 6
 """Words on each side of an opposite among which claim and sentence must share one of content."""
 BEFORE, AFTER = 8, 7
 """Words on each side of what is denied among which claim and sentence must share some of content."""
+SCOPE = 7
+"""Words behind a negation up to which it reaches, with itself."""
 LEAST_SHARED = 2
 """Words that are shared around what only the claim denies; where only the sentence does, one is enough."""
 
@@ -28,6 +30,10 @@ _WEAKER = frozenset(
     " mitigate mitigates reduce reduces replace replaces out had before previously poorly merely ignore ignores ignored"
     " neglect neglects neglected omit omits omitted skip skips skipped passed drop drops dropped".split()
 )
+_AS_BEFORE = frozenset(
+    "alone aside intact same stay stays kept keep keeps leave leaves hide hides hidden miss misses".split()
+)
+_MARKS = frozenset(". , ; : ( )".split())
 _CARRIERS = frozenset("do does did be been being is are was were to able can could will would have has had any".split())
 _PREFIXES = ("un", "non", "in", "im", "ir", "under", "dis", "mis")
 _OPPOSITES = (
@@ -119,7 +125,24 @@ def denied(compared: Compared) -> Turned | None:
         for word in _only(there, here, said, stems):
             if compared.share >= LEAST_ALIKE or _shared_around(compared, other, stems[word]):
                 return Turned(compared.closest, f"the cited abstract denies “{word}”")
+        if words := _denied_together(compared, other):
+            return Turned(compared.closest, f"the cited abstract denies “{words}”")
     return None
+
+
+def _denied_together(compared: Compared, other: Sequence[str]) -> str:
+    """Return the words behind the only negation of a sentence if a claim that denies nothing has half of them."""
+    said, mine, held = compared.said, compared.held(compared.said), set(other)
+    opposites = {prefix + token for prefix in _PREFIXES for token in held} | {"unnecessary"}
+    may_deny = set(said) & (opposites | _AS_BEFORE)
+    if may_deny or any(map(is_negator, said)) or sum(map(is_negator, other)) != 1:
+        return ""
+    place = next(place for place, token in enumerate(other) if is_negator(token))
+    behind = list(takewhile(lambda token: token not in _MARKS, other[place + 1 : place + SCOPE]))
+    denied = [token for token in behind if token in compared.stems and token not in STOP_WORDS | _CARRIERS]
+    shared = [token for token in denied if compared.stems[token] in mine]
+    is_plain = behind and behind[0] not in ("only", "just", "merely", "-")
+    return " ".join(shared) if is_plain and len(shared) >= max(2, len(denied) / 2) else ""
 
 
 def _is_even(said: Sequence[str], other: Sequence[str]) -> bool:

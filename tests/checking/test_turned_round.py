@@ -24,6 +24,7 @@ ABSTRACT = [
     "Generalization is good when learning from experienced subjects.",
     "Routing is not an intrinsic feature of a data-driven emulator, which can be fine-tuned on small amounts of data.",
     "The annotation compares speed and memory of partial materials with hard segmentation.",
+    "Pre-training on massive code data does not result in decent code syntax understanding.",
 ]
 
 
@@ -62,6 +63,7 @@ ABSTRACT = [
             13,
             "denies “intrinsic”",
         ),
+        ("Massive code data do give decent syntax understanding.", 15, "denies “decent code syntax understanding”"),
     ],
 )
 def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: int, what: str) -> None:
@@ -98,6 +100,8 @@ def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: in
         "Every earlier planner trails ours on the maze.",  # the one that loses is the other
         "Hard segmentation of partial materials is compared by memory and speed in the annotation.",
         "Routing on the sphere ignores every intrinsic feature of a data-driven emulator.",
+        "Massive code data keep decent syntax understanding out of reach.",
+        "Massive code data leave an indecent understanding of syntax.",
         "not no never",
         "4 4 4",
         "",
