@@ -19,7 +19,7 @@ from assistant.language.text import title_key
 from assistant.narrowing import unknown_counts
 from assistant.questions.paper_names import called, is_it
 from assistant.questions.understand import Understanding
-from assistant.records import Filters, Hit, Paper
+from assistant.records import Hit, Paper
 from assistant.storage.library import Library
 
 _MOST_NAMES, _MOST_PAPERS = 20, 10
@@ -115,13 +115,12 @@ def _others(paper: Paper, library: Library) -> Told:
     """Return the other papers of a paper's authors."""
     if not paper.authors:
         return _authors(paper, library)
-    numbers = {number for name in paper.authors for number in library.numbers_matching(Filters(author=name))}
-    others = [other for other in library.papers(sorted(numbers)).values() if other.id != paper.id]
+    others = [other for other in library.papers(library.numbers_by(paper.authors)).values() if other.id != paper.id]
     if not others:
         return Told(f"The library holds no other paper by an author of {titled(paper)} [1].", (paper,))
     lines = [f"{titled(other)} [{place}]" for place, other in enumerate(others[:_MOST_PAPERS], 2)]
     lines += [f"and {len(others) - _MOST_PAPERS:,} more"] if len(others) > _MOST_PAPERS else []
-    begin = f"Of the authors of {titled(paper)} [1] the library also holds:"
+    begin = f"By people who are called like authors of {titled(paper)} [1], the library also holds:"
     return Told("\n\n".join([begin, *lines]), (paper, *others[:_MOST_PAPERS]))
 
 

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 """Letters that Unicode does not take apart into a plain one and an accent."""
 
 
-def is_by(authors: str, name: str) -> bool:
-    """Return whether one of the authors, a line each, has all words of the name; an initial stands for a name.
+def is_by(authors: str, names: str) -> bool:
+    """Return whether one of the authors, a line each, has all words of one of the names; an initial stands for a name.
 
-    At least one word must be there in full.
+    At least one word must be there in full. Names, too, stand a line each.
     """
-    said = _words(name)
-    full = [word for word in said if len(word) > 1]
-    if authors.isascii() and not any(word in authors.lower() for word in full):  # nearly always, and much quicker
+    wanted = _wanted(names)
+    if authors.isascii() and wanted.keys().isdisjoint(_WORD.findall(authors.lower())):  # nearly always, and quicker
         return False
-    return any(_is_of(said, _words(author)) for author in authors.split("\n")) if full else False
+    for author in authors.split("\n"):
+        held = _words(author)
+        if any(_is_of(said, held) for word in held for said in wanted.get(word, ())):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _wanted(names: str) -> dict[str, list[list[str]]]:
+    """Return the names, as words, under each of their words that is no initial."""
+    found: dict[str, list[list[str]]] = {}
+    for name in names.split("\n"):
+        words = _words(name)
+        for word in {word for word in words if len(word) > 1}:
+            found.setdefault(word, []).append(words)
+    return found
 
 
 def _is_of(said: list[str], held: list[str]) -> bool:

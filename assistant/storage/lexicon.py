@@ -60,6 +60,11 @@ class Lexicon(ABC):
         query = "SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?) LIMIT 1"
         return self._row(query, (name,)) is not None
 
+    def numbers_by(self, names: Sequence[str]) -> list[int]:
+        """Return the numbers of the papers by somebody of one of these names."""
+        query = "SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?) ORDER BY paper"
+        return [row[0] for row in self._rows(query, ("\n".join(names),))]
+
     def match_words(
         self,
         expression: str,

@@ -125,7 +125,7 @@ def test_people_without_a_paper_are_those_of_the_one_before(seeds_library: Libra
     [
         (
             "What other papers did the authors of Gulls at Sea write?",
-            "Of the authors of “Gulls at Sea” [1] the library also holds:\n\n“Terns” [2]",
+            "By people who are called like authors of “Gulls at Sea” [1], the library also holds:\n\n“Terns” [2]",
         ),
         ("What else did the authors of Snow publish?", "The library holds no other paper by an author of “Snow” [1]."),
         ("other papers by the authors of Ice", "I don't know. The library does not know who wrote “Ice”."),

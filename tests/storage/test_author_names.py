@@ -36,6 +36,12 @@ def test_other_name_is_nobodys(name: str) -> None:
     assert not is_author(name)
 
 
+def test_any_of_several_names_will_do() -> None:
+    """They are looked for at once, since looking through a large library takes its time."""
+    assert is_by(AUTHORS, "Nobody Known\nLee")
+    assert not is_by(AUTHORS, "Nobody Known\nAda Lee\n\nB.")
+
+
 @pytest.mark.parametrize(
     ("question", "text", "author"),
     [
