@@ -116,6 +116,7 @@ def index_files(
     progress: Progress = silent,
     reading: Reading = Reading(),
     server: str = "",
+    report: Report | None = None,
 ) -> Report:
     """Read files and folders into the library; a file that cannot be read does not stop the others.
 
@@ -123,6 +124,7 @@ def index_files(
         embedder: opens the embedding model; called only if something must be embedded.
         name: of the embedding model.
         server: address of the Chroma server to bring up to date, instead of the library's folder.
+        report: to fill, and return; it then says what was read even where an error is raised afterwards.
 
     Raises:
         LibraryBusy: another process is writing.
@@ -130,7 +132,7 @@ def index_files(
         UsageError: a path does not exist.
     """
     files = corpus.find_files(paths)
-    report = Report()
+    report = Report() if report is None else report
     with library.writing():
         claim_for_model(library, name)
         for folder in corpus.empty_folders(paths):
@@ -141,8 +143,8 @@ def index_files(
             progress("reading", done, len(files))
             _index_file(library, path, reading, report, away)
         progress("reading", len(files), len(files))
+        report.papers = library.paper_count()
         report.embedded = complete(library, embedder, progress, server)
-    report.papers = library.paper_count()
     return report
 
 

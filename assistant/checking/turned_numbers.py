@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.checking.compared import UNITS, Compared, Turned
+from assistant.language.numerals import are_alike
 from assistant.language.said_numbers import SMALL
 from assistant.language.words import STOP_WORDS
 
-ALIKE = 0.05
-"""Numbers that differ by less, as a share of the larger, are one that was rounded."""
 NOUNS = 2
 """Words behind a number of which one is what it counts: "four key metrics"."""
 REACH = 10
@@ -38,7 +37,7 @@ def miscounted(compared: Compared) -> Turned | None:
         found = next((counted[noun] for noun in count.nouns if noun in counted), {})
         if len(found) == 1:
             ((number, place),) = found.items()
-            if not _is_alike(count.number, number):
+            if not are_alike(count.number, number):
                 return Turned(place, f"the cited abstract counts {number:g}, not {count.number:g}")
     return None
 
@@ -64,10 +63,6 @@ def _value(token: str) -> float | None:
     if token in SMALL:
         return float(SMALL.index(token))
     return float(token) if token[0].isdigit() and token.isascii() else None
-
-
-def _is_alike(one: float, other: float) -> bool:
-    return abs(one - other) <= ALIKE * max(one, other)
 
 
 def exchanged_numbers(compared: Compared) -> Turned | None:

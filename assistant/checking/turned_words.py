@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import product, takewhile
+from itertools import pairwise, product, takewhile
 
 from assistant.checking.compared import Compared, Turned
 from assistant.language.negations import is_negator
@@ -18,6 +18,8 @@ BEFORE, AFTER = 8, 7
 """Words on each side of what is denied among which claim and sentence must share some of content."""
 SCOPE = 7
 """Words behind a negation up to which it reaches, with itself."""
+LEAST_PUT_LAST = 0.7
+"""Share of the words behind "rather than" that a claim must have to take for so what the sentence does not choose."""
 LEAST_SHARED = 2
 """Words that are shared around what only the claim denies; where only the sentence does, one is enough."""
 
@@ -33,6 +35,7 @@ _WEAKER = frozenset(
 _AS_BEFORE = frozenset(
     "alone aside intact same stay stays kept keep keeps leave leaves hide hides hidden miss misses".split()
 )
+_INSTEAD = (("rather", "than"), ("instead", "of"))
 _MARKS = frozenset(". , ; : ( )".split())
 _CARRIERS = frozenset("do does did be been being is are was were to able can could will would have has had any".split())
 _PREFIXES = ("un", "non", "in", "im", "ir", "under", "dis", "mis")
@@ -100,15 +103,18 @@ def opposed(compared: Compared) -> Turned | None:
     said, other = compared.said, compared.others[compared.closest]
     if compared.share < LEAST_OPPOSED or not _is_even(said, other):
         return None
-    for place, place_there in (
-        *_opposites(compared, other),
-        *_wide_opposites(compared, other),
-        *_beaten(compared, other),
-    ):
-        if not compared.sides(said, place).are_exchanged(compared.sides(other, place_there)):
-            what = f"the cited abstract says “{other[place_there]}”, not “{said[place]}”"
-            return Turned(compared.closest, what)
-    return None
+    found = (*_opposites(compared, other), *_wide_opposites(compared, other), *_beaten(compared, other))
+    pairs = [(place, at) for place, at in found if _are_of_the_same(said, place, other, at)]
+    if not pairs or any(compared.sides(said, place).are_exchanged(compared.sides(other, at)) for place, at in pairs):
+        return None
+    place, at = pairs[0]
+    return Turned(compared.closest, f"the cited abstract says “{other[at]}”, not “{said[place]}”")
+
+
+def _are_of_the_same(said: Sequence[str], place: int, other: Sequence[str], at: int) -> bool:
+    """Whether neither word is part of one with a hyphen ("low-level") of which the other side lacks the rest."""
+    rest, rest_there = said[place + 1 : place + 3], other[at + 1 : at + 3]
+    return (rest[:1] != ["-"] or rest[-1] in other) and (rest_there[:1] != ["-"] or rest_there[-1] in said)
 
 
 def denied(compared: Compared) -> Turned | None:
@@ -125,24 +131,46 @@ def denied(compared: Compared) -> Turned | None:
         for word in _only(there, here, said, stems):
             if compared.share >= LEAST_ALIKE or _shared_around(compared, other, stems[word]):
                 return Turned(compared.closest, f"the cited abstract denies “{word}”")
-        if words := _denied_together(compared, other):
+        if words := _denied_together(compared, other) or _put_last(compared, other):
             return Turned(compared.closest, f"the cited abstract denies “{words}”")
     return None
 
 
 def _denied_together(compared: Compared, other: Sequence[str]) -> str:
     """Return the words behind the only negation of a sentence if a claim that denies nothing has half of them."""
-    said, mine, held = compared.said, compared.held(compared.said), set(other)
-    opposites = {prefix + token for prefix in _PREFIXES for token in held} | {"unnecessary"}
-    may_deny = set(said) & (opposites | _AS_BEFORE)
-    if may_deny or any(map(is_negator, said)) or sum(map(is_negator, other)) != 1:
+    negations = [place for place, token in enumerate(other) if is_negator(token)]
+    if _may_deny(compared.said, other) or len(negations) != 1:
         return ""
-    place = next(place for place, token in enumerate(other) if is_negator(token))
-    behind = list(takewhile(lambda token: token not in _MARKS, other[place + 1 : place + SCOPE]))
-    denied = [token for token in behind if token in compared.stems and token not in STOP_WORDS | _CARRIERS]
-    shared = [token for token in denied if compared.stems[token] in mine]
+    said, denied = _reached(compared, other, negations[0])
+    behind = other[negations[0] + 1 : negations[0] + 2]
     is_plain = behind and behind[0] not in ("only", "just", "merely", "-")
-    return " ".join(shared) if is_plain and len(shared) >= max(2, len(denied) / 2) else ""
+    return " ".join(said) if is_plain and len(said) >= max(2, denied / 2) else ""
+
+
+def _put_last(compared: Compared, other: Sequence[str]) -> str:
+    """Return the words behind "rather than" or "instead of" if a claim has them and not what stands before."""
+    for place, pair in enumerate(pairwise(other)):
+        if pair in _INSTEAD and not _may_deny(compared.said, other):
+            said, denied = _reached(compared, other, place + 1)
+            before = compared.content(other[max(0, place - BEFORE) : place]) - compared.content(said)
+            chosen = before & compared.content(compared.said)
+            if said and len(said) >= LEAST_PUT_LAST * denied and len(chosen) < LEAST_SHARED:
+                return " ".join(said)
+    return ""
+
+
+def _reached(compared: Compared, other: Sequence[str], place: int) -> tuple[list[str], int]:
+    """Return the words of content that a negation reaches and the claim has, and how many it reaches."""
+    behind = takewhile(lambda token: token not in _MARKS, other[place + 1 : place + SCOPE])
+    denied = [token for token in behind if token in compared.stems and token not in STOP_WORDS | _CARRIERS]
+    mine = compared.held(compared.said)
+    return [token for token in denied if compared.stems[token] in mine], len(denied)
+
+
+def _may_deny(said: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether a claim may say in other words that something of a sentence is not so."""
+    opposites = {prefix + token for prefix in _PREFIXES for token in other} | {"unnecessary"}
+    return bool(set(said) & (opposites | _AS_BEFORE | _WEAKER)) or any(map(is_negator, said))
 
 
 def _is_even(said: Sequence[str], other: Sequence[str]) -> bool:

@@ -14,7 +14,15 @@ from collections.abc import Mapping, Sequence
 from assistant.checking.checkers import Checker
 from assistant.checking.turned_round import turned_round
 from assistant.citations import CitedSentence, escape_markers, lead_of
-from assistant.language.numerals import in_digits, in_words, without_separators
+from assistant.language.numerals import (
+    are_alike,
+    in_digits,
+    in_full,
+    in_words,
+    rounded,
+    value_of,
+    without_separators,
+)
 from assistant.language.sentences import sentences_of
 from assistant.language.words import STOP_WORDS, Stemmer, words
 from assistant.reader import Entailment
@@ -88,13 +96,22 @@ def _is_quotation(text: str, paper: Paper) -> bool:
 
 def _stranger(text: str, source: str) -> str:
     """Return which numbers or names of a claim its papers do not have, in words; nothing if they have all."""
-    known_numbers = {*in_digits(source), *in_words(source)}
-    missing = [number for number in in_digits(text) if number not in known_numbers]
+    known_numbers = {*in_digits(source), *in_words(source), *in_full(source).values()}
+    missing = [number for number in in_digits(text) if not _is_known(number, text, known_numbers)]
     if missing:
         return f"the cited abstract does not say {', '.join(missing)}"
     known = set(words(source))
     strangers = [name for name in _NAME.findall(text) if not _is_named(name, known)]
     return f"the cited abstract does not name {', '.join(strangers)}" if strangers else ""
+
+
+def _is_known(number: str, text: str, known: set[str]) -> bool:
+    """Whether a number of a text is among those known, written otherwise, or rounded and said to be."""
+    full = in_full(text).get(number, number)
+    if number in known or full in known:
+        return True
+    value, others = value_of(full), filter(None, map(value_of, known))
+    return value is not None and number in rounded(text) and any(are_alike(value, other) for other in others)
 
 
 def _is_named(name: str, known: set[str]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import cost, diagnostics, output
-from assistant.errors import ExitCode, UsageError
+from assistant.errors import AssistantError, ExitCode, UsageError
 from assistant.records import Answer, Event, Finished, Paper, Progress, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
 from assistant.search import near_titles
@@ -130,7 +130,6 @@ def papers(arguments: Arguments) -> int:
 def index(arguments: Arguments) -> int:
     """Put papers into the library, or remake Chroma from it."""
     from assistant import corpus, indexing
-    from assistant.commands import index_report
     from assistant.embedding import open_embedder
     from assistant.storage.library import Library
 
@@ -158,12 +157,15 @@ def index(arguments: Arguments) -> int:
 
             return stack.enter_context(closing(open_ray_embedder(name, arguments.ray)))
 
-        report = indexing.index_files(library, paths, embedder, name, progress, reading, settings.chroma)
+        report = indexing.Report()
+        try:
+            indexing.index_files(library, paths, embedder, name, progress, reading, settings.chroma, report)
+        except AssistantError:
+            if report.papers:  # all is read
+                _tell(report, arguments, settings, narrate)
+            raise
         count = indexing.rebuild(library, progress, settings.chroma) if arguments.rebuild else 0
-    if arguments.paths:
-        _say(report, settings.library, narrate)
-    if arguments.report:
-        index_report.write_report(report, arguments.report)
+    _tell(report, arguments, settings, narrate)
     if arguments.prune:
         from assistant.commands import removal_commands
 
@@ -350,6 +352,16 @@ def _prepare_library(settings: Settings, arguments: Arguments) -> None:
 
 def _is_default_library(arguments: Arguments) -> bool:
     return origins(vars(arguments))["library"].place == "default"
+
+
+def _tell(report: Report, arguments: Arguments, settings: Settings, narrate: Callable[[str], None]) -> None:
+    """Say what became of the files that were to be read, and write it down if that was asked."""
+    from assistant.commands import index_report
+
+    if arguments.paths:
+        _say(report, settings.library, narrate)
+    if arguments.report:
+        index_report.write_report(report, arguments.report)
 
 
 def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from assistant.language.said_numbers import SMALL
 from assistant.language.words import words
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SCALED = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)[ -]?(k|thousand|mn?|million|bn?|billion|trillion)\b", re.IGNORECASE)
+_POWERS = {"k": 3, "t": 3, "m": 6, "b": 9, "trillion": 12}
+_ROUNDED = re.compile(
+    r"(?:\b(?:about|around|roughly|approximately|some|nearly|almost|over|more than|close to|circa)|[~≈])"
+    r" ?[$€£]?(\d+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+ALIKE = 0.05
+"""Numbers that differ by less, as a share of the larger, are one that was rounded."""
+
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)")
 
 
@@ -25,3 +36,30 @@ def in_words(text: str) -> set[str]:
 def without_separators(text: str) -> str:
     """Return a text with its numbers written without separators of thousands."""
     return _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
+
+
+def in_full(text: str) -> dict[str, str]:
+    """Return the numbers that are written with a word for thousands, millions and the like, as written → in digits."""
+    found = {}
+    for number, scale in _SCALED.findall(without_separators(text)):
+        power = _POWERS.get(scale.lower()) or _POWERS[scale[0].lower()]
+        found[number.removesuffix(".0")] = str(Decimal(number).scaleb(power).quantize(Decimal(1)))
+    return found
+
+
+def rounded(text: str) -> set[str]:
+    """Return the numbers of which a text says that they are not exact: "about 30"."""
+    return {number.removesuffix(".0") for number in _ROUNDED.findall(without_separators(text))}
+
+
+def are_alike(one: float, other: float) -> bool:
+    """Whether one number may be the other, rounded."""
+    return abs(one - other) <= ALIKE * max(one, other)
+
+
+def value_of(number: str) -> float | None:
+    """Return what a number in digits is worth; nothing for one such as "1.2.3"."""
+    try:
+        return float(number)
+    except ValueError:
+        return None

@@ -25,6 +25,9 @@ ABSTRACT = [
     "Routing is not an intrinsic feature of a data-driven emulator, which can be fine-tuned on small amounts of data.",
     "The annotation compares speed and memory of partial materials with hard segmentation.",
     "Pre-training on massive code data does not result in decent code syntax understanding.",
+    "Planning skillsets requires a latent model rather than a full simulator of the world.",
+    "Robust tickets transfer better, i.e., robust subnetworks win better scores over vanilla lottery tickets.",
+    "The controller drives low-level joints of the hand.",
 ]
 
 
@@ -64,6 +67,7 @@ ABSTRACT = [
             "denies “intrinsic”",
         ),
         ("Massive code data do give decent syntax understanding.", 15, "denies “decent code syntax understanding”"),
+        ("It depends on a full simulator of the world.", 16, "denies “full simulator world”"),
     ],
 )
 def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: int, what: str) -> None:
@@ -102,6 +106,10 @@ def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: in
         "Routing on the sphere ignores every intrinsic feature of a data-driven emulator.",
         "Massive code data keep decent syntax understanding out of reach.",
         "Massive code data leave an indecent understanding of syntax.",
+        "Instead of a full simulator of the world, planning skillsets requires a latent model.",
+        "Planning skillsets requires a latent model in place of a full simulator.",
+        "Vanilla lottery tickets transfer worse than robust subnetworks and get worse scores.",
+        "The controller drives joints of the hand at a high speed.",
         "not no never",
         "4 4 4",
         "",

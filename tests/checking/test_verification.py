@@ -104,6 +104,27 @@ def _missing(claim: Claim) -> str:
     return claim.reason if re.match("the cited abstract does not (?:say [0-9]|name )", claim.reason) else ""
 
 
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("They mined about 350,000 observations.", ""),
+        ("They mined 0.35 million observations.", ""),
+        ("They mined 350k observations.", ""),
+        ("They mined roughly 340,000 observations.", ""),  # near enough, and said to be rounded
+        ("They mined 340,000 observations.", "340000"),
+        ("They mined roughly 240,000 observations.", "240000"),
+        ("They mined 0.53 million observations.", "0.53"),
+        ("Of 1.2.3 and 7,5 nothing is said.", "1.2.3, 7,5"),
+        ("Nearly 40% of 20,000 penguins were seen.", ""),
+    ],
+)
+def test_number_may_be_written_otherwise(check: Check, text: str, missing: str) -> None:
+    """In full or by a word for its thousands; rounded where that is said."""
+    paper = Paper("n", "Mining", "Mining nearly 0.35 million observations shows 39.2% of 20K penguins.")
+    reason = f"the cited abstract does not say {missing}" if missing else ""
+    assert _missing(check(text, 1, papers={1: paper})) == reason
+
+
 @pytest.mark.parametrize("numbers", [(), (7,), (0,)])
 def test_claim_that_names_no_paper_is_unsupported(check: Check, numbers: tuple[int, ...]) -> None:
     """Even if it is true."""
