@@ -144,7 +144,8 @@ def index_files(
             _index_file(library, path, reading, report, away)
         progress("reading", len(files), len(files))
         report.papers = library.paper_count()
-        report.embedded = complete(library, embedder, progress, server)
+        report.embedded = _embed_missing(library, embedder, progress)
+        _put_in_order(library, progress, server)
     return report
 
 
@@ -164,9 +165,13 @@ def complete(library: Library, embedder: Callable[[], Embedder], progress: Progr
     Call it as the writer, of a library that was claimed for the model.
     """
     embedded = _embed_missing(library, embedder, progress)
+    _put_in_order(library, progress, server)
+    return embedded
+
+
+def _put_in_order(library: Library, progress: Progress, server: str) -> None:
     library.put_in_order()
     vectors.synchronise(library, partial(progress, "indexing"), server=server)
-    return embedded
 
 
 def claim_for_model(library: Library, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
@@ -339,6 +340,20 @@ def test_commands_use_the_server(
     assert "does not answer" in capsys.readouterr().err
     assert run("ask", question, "--library", tmp_path / "own") == 0
     assert "Chroma" not in capsys.readouterr().err
+
+
+def test_indexing_tells_what_it_read_though_the_server_is_away(
+    small_library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The papers are in the library by then, with their vectors, and the report says so."""
+    papers, report = small_library.folder.parent / "five.txt", tmp_path / "report.json"
+    place = ("--library", tmp_path / "own", "--chroma", "http://127.0.0.1:9")
+    assert run("index", papers, "--report", report, *place) == 1
+    told = capsys.readouterr().err
+    assert "5 read: 5 new" in told
+    assert "5 embedded" in told
+    assert told.rstrip().endswith("see that it runs")
+    assert json.loads(report.read_text())["embedded"] == 5
 
 
 def test_doctor_asks_the_server(small_library: Library, server: Server, tmp_path: Path) -> None:
