@@ -345,7 +345,8 @@ class _Draft:
         found, library = self.found, self.resources.library
         stemmer = self.resources.stemmer
         asked = self.asked.text
-        hits = sorted(found.hits, key=lambda hit: not paper_names.names(asked, hit.paper))
+        papers = [hit.paper for hit in found.hits]
+        hits = sorted(found.hits, key=lambda hit: not paper_names.names(asked, hit.paper, papers))
         is_near = hits and abstention.is_on_topic(found.question, hits[0], library)
         if is_foreign(asked):
             return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)

@@ -156,8 +156,9 @@ def unquoted(paper: Paper, answers: Sequence[str], library: Library) -> tuple[Ev
 
 def _named(found: Found, asked: Understanding) -> set[int]:
     """Return the numbers of the papers that the question calls by their names."""
-    pairs = zip(found.numbers, found.hits, strict=True)
-    return {number for number, hit in pairs if paper_names.names(asked.text, hit.paper)}
+    papers = [hit.paper for hit in found.hits]
+    pairs = zip(found.numbers, papers, strict=True)
+    return {number for number, paper in pairs if paper_names.names(asked.text, paper, papers)}
 
 
 def _as_named(ranked: list[evidence.Scored], named: Set[int], asked: Understanding) -> list[evidence.Scored]:

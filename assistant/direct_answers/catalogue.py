@@ -11,12 +11,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.citations import escape_markers
-from assistant.direct_answers import comparing, superlatives
+from assistant.direct_answers import comparing, counting, superlatives
 from assistant.direct_answers.told import Told as Told
 from assistant.direct_answers.told import age, counted, unknown
 from assistant.direct_answers.told import titled as titled
 from assistant.language.text import title_key
-from assistant.narrowing import unknown_counts
 from assistant.questions.paper_names import called, is_it
 from assistant.questions.understand import Understanding
 from assistant.records import Hit, Paper
@@ -51,6 +50,8 @@ def tell(
         return told
     if _HOW_MANY.fullmatch(text):
         return _count(asked, library)
+    if told := counting.tell(asked, library):
+        return told
     if _WHAT_IS_THERE.fullmatch(text) and not asked.filters:
         held = f"The library holds {library.paper_count():,} papers"
         return Told(f"{held}; `assistant papers` lists them, and `assistant search` finds those on a topic.")
@@ -67,9 +68,8 @@ def tell(
 def _count(asked: Understanding, library: Library) -> Told:
     count = len(library.numbers_matching(asked.filters))
     said = "There is 1 paper" if count == 1 else f"There are {count:,} papers"
-    unknown = unknown_counts(asked.filters, library)
-    rest = f" Not counted, since it is not known of them: {', '.join(unknown)}." if unknown else ""
-    return Told(f"{said} {str(asked.filters) + ' ' if asked.filters else ''}in the library.{rest}")
+    held = f"{said} {str(asked.filters) + ' ' if asked.filters else ''}in the library."
+    return Told(f"{held} {counting.not_counted(asked.filters, library)}".rstrip())
 
 
 def _date(paper: Paper, _: Library) -> Told:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import evidence
+from assistant.direct_answers.counting import phrase_of
 from assistant.direct_answers.telling import Search
 from assistant.evidence import Candidate, Scored
 from assistant.language.words import has_content, words
@@ -44,9 +45,8 @@ def choose(asked: Understanding, search: Search, library: Library) -> Chosen | N
     thing = next((wish["thing"] for question in _QUESTIONS if (wish := question.fullmatch(said))), "")
     if asked.topic or not has_content(thing):
         return None
-    phrase = '"' + " ".join(words(thing)) + '"'
     allowed = library.numbers_matching(asked.filters) if asked.filters else None
-    numbers = [number for number, _ in library.match_words(phrase, _WEIGHTS, MOST + 1, allowed)]
+    numbers = [number for number, _ in library.match_words(phrase_of(thing), _WEIGHTS, MOST + 1, allowed)]
     if not 1 < len(numbers) <= MOST:
         return None
     found = _with_all(search(thing), numbers, library)

@@ -81,15 +81,18 @@ _OWN = re.compile(
 _BARE = re.compile(rf"(?P<what>\bthe {_NOUN})\b(?! (?:of|in|from|behind|for|to)\b)", re.IGNORECASE)
 _ALONE = re.compile(rf"(?:(?:what|how) about )?(?:the |any )?(?P<what>(?P<thing>{_THINGS})|{_NOUN})", re.IGNORECASE)
 _AND = re.compile(
-    r"(?:,? (?:and|or|vs\.?|versus)|(?: (?:differ|different|compare|compared))? (?:from|to|with|against)|,) ",
+    r"(?:,? (?:and|or|vs\.?|versus)"
+    r"|(?: (?:(?:(?:is|are) )?different|differs?|compares?|compared))? (?:from|to|with|against)|,) ",
     re.IGNORECASE,
 )
+_TELL = rf"{_YOU}(?:summari[sz]e|explain|describe|outline|discuss|list|name|state|show|(?:tell|give|show) me)"
 _COMPARISONS = tuple(
     re.compile(pattern.replace("PAPERS", r"(?P<papers>\S.*)"), re.IGNORECASE)
     for pattern in (
         rf"{_YOU}(?:compare|contrast) PAPERS",
         r"(?P<papers>\S.* (?:vs\.?|versus) .*)",
-        rf"(?:what(?:['’]?s| is| are) )?{_MAIN}(?:differences?|similarities)(?: and \w+)? between PAPERS",
+        rf"(?:what(?:['’]?s| is| are) |{_TELL} )?{_MAIN}(?:differences?|similarities)(?: and \w+)? between PAPERS",
+        rf"{_TELL} how (?P<papers>\S.* (?:differ|compare|is different|are different)s? (?:from|to|with) \S.*)",
         r"how (?:does|do|is|are|did) (?P<papers>\S.* (?:differ|compare)(?:ent|d)? (?:from|to|with|against) \S.*)",
         r"(?:which|what)(?: one)? (?:is|are|works|performs|does) (?:better|best)[,:]? PAPERS",
         rf"{_YOU}(?:tell me|say)(?: something| more| a bit)? about PAPERS",

@@ -55,8 +55,21 @@ def is_it(words: str) -> bool:
     return bool(_IT.fullmatch(words))
 
 
-def names(text: str, paper: Paper) -> bool:
-    """Whether a question calls a paper by the name before the colon of its title."""
+def names(text: str, paper: Paper, others: Sequence[Paper] = ()) -> bool:
+    """Whether a question calls a paper by the name before the colon of its title.
+
+    A word in small letters is none that others of the papers found use too and write otherwise than the title does: the
+    "mind" of "theory of mind" does not call “MIND: …”.
+
+    Args:
+        others: the papers that were found, itself among them or not.
+    """
     name, colon, _ = paper.title.partition(": ")
     said = words_of(name)
-    return bool(colon and said) and len(said) <= SHORT_NAME and f" {' '.join(said)} " in f" {' '.join(words_of(text))} "
+    if not (colon and said and len(said) <= SHORT_NAME and f" {' '.join(said)} " in f" {' '.join(words_of(text))} "):
+        return False
+    if len(said) > 1 or not re.search(rf"\b{re.escape(name.lower())}\b", text):
+        return True
+    used = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    uses = {use for other in others if other.id != paper.id for use in used.findall(f"{other.title} {other.abstract}")}
+    return uses <= {name}

@@ -25,8 +25,9 @@ _AFTER = re.compile(
 )
 _YOU = r"(?:(?:can|could|would|will) you (?:please )?|please |how (?:do|would) you )?"
 _SHOW = _any(
-    "explain, describe, outline, sketch, introduce, elaborate on, go over, (?:give|show|tell|teach) (?:me|us)"
-    ", (?:walk|talk|take|guide|lead|run) (?:me|us) through, help (?:me|us) (?:to )?(?:understand|grasp|get)"
+    "explain, describe, summari[sz]e, outline, sketch, introduce, elaborate on, go over"
+    ", (?:give|show|tell|teach) (?:me|us), (?:walk|talk|take|guide|lead|run) (?:me|us) through"
+    ", help (?:me|us) (?:to )?(?:understand|grasp|get)"
 )
 _WANT = rf"i(?:['’]d like| want| need| would like|['’]m trying) to {_any('know, learn, understand, grasp, hear')}"
 _ASK = (

@@ -18,6 +18,11 @@ _WISH = re.compile(
 )
 _UP = re.compile(r"\W*(?:please\s+)?sum\s+(?P<what>it|this|that)\s+up\W*", re.IGNORECASE)
 _IT = re.compile(r"(?:it|this|that)|(?:this|that|the)\s+(?:paper|study|work|article)", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:how|what|why|which|whether|when|where|who)\b|(?:the\s+)?(?:\w+\s+)?(?:differences?|similarities)\s+between\b",
+    re.IGNORECASE,
+)
+"""How what is no topic but a question begins: "summarize the differences between LEGATO and UniSkill"."""
 _AROUND = re.compile(
     r"^(?:all\s+)?(?:the\s+|your\s+)?(?:recent\s+)?(?:papers?|stud(?:y|ies)|works?|research|literature|articles?)"
     r"\s+(?:(?:that\s+(?:is|are)\s+)?(?:about|on|called|titled))\s+",
@@ -40,7 +45,7 @@ class Wish:
 def read(text: str, history: Sequence[Turn] = ()) -> Wish | None:
     """Return the wish for a summary that a text is, None if it is none."""
     found = _WISH.fullmatch(text) or _UP.fullmatch(text)
-    if found is None:
+    if found is None or _ASKED.match(found["what"]):
         return None
     if _IT.fullmatch(found["what"]):
         title = next((turn.titles[0] for turn in reversed(history) if turn.titles), "")

@@ -116,6 +116,20 @@ def test_paper_is_named_by_what_stands_before_the_colon(title: str, text: str, i
 
 
 @pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("Do they have a theory of mind?", False),
+        ("What is new in MIND?", True),
+    ],
+)
+def test_ordinary_word_in_small_letters_names_no_paper(text: str, is_named: bool) -> None:
+    """If the other papers found use it as one."""
+    paper, other = Paper("a", "MIND: Distillation", "MIND distils."), Paper("b", "SimpleToM", "A theory of mind (ToM).")
+    assert names(text, paper, [paper, other]) == is_named
+    assert names(text, paper, [paper])
+
+
+@pytest.mark.parametrize(
     ("question", "goes_on"),
     [
         ("for how long do they remember?", True),

@@ -45,7 +45,17 @@ def test_it_is_the_paper_of_the_dialogue(text: str) -> None:
     assert read(text) is None
 
 
-@pytest.mark.parametrize("text", ["How do models summarize news?", "Which papers summarize dialogues?", "summary", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do models summarize news?",
+        "Which papers summarize dialogues?",
+        "Summarize the differences between LEGATO and UniSkill",
+        "Summarize why ZEST is needed",
+        "summary",
+        "",
+    ],
+)
 def test_question_about_summaries_is_none(text: str) -> None:
     """It is answered from the papers."""
     assert read(text, [TURN]) is None

@@ -1,0 +1,75 @@
+"""Count the papers that say a thing: "how many papers mention Minecraft?", "how many are about Danish or Dutch?"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.citations import escape_markers
+from assistant.direct_answers.told import Told, counted, titled
+from assistant.language.words import has_content, words
+from assistant.narrowing import unknown_counts
+from assistant.questions.understand import Understanding
+from assistant.records import Filters
+from assistant.storage.library import Library
+
+MOST = 10
+"""Papers whose titles are told."""
+_WEIGHTS = (1.0, 1.0)
+_SAY = (
+    r"(?:mention|say|name|contain|discuss|cover|address|study|investigate|examine|use|employ|concern|treat|consider"
+    r"|deal with|talk about|speak (?:of|about)|(?:are|is|were) (?:about|on)|(?:work|focus) on"
+    r"|(?:report|give|show|present)(?: any)?(?: results?| numbers?| scores?)? (?:on|for)"
+    r"|(?:evaluate|test|train|experiment)(?: \w+)? (?:on|with)"
+    r"|(?:are|is|were) (?:evaluated|tested|trained) (?:on|with))"
+)
+_QUESTION = re.compile(
+    rf"(?:and )?how many (?:of (?:the|these|your) )?(?:papers|abstracts|articles|publications)"
+    rf"(?: in (?:the|this|your) (?:library|collection|corpus|database))?"
+    rf"(?: (?:are|were) there| do you (?:have|know|hold))? (?:that |which )?"
+    rf"(?:(?:do|does|did|have) )?{_SAY} (?P<thing>\S.*)",
+    re.IGNORECASE,
+)
+_OR = re.compile(r",? or ", re.IGNORECASE)
+
+
+def tell(asked: Understanding, library: Library) -> Told | None:
+    """Return how many papers say a thing, and the titles of the first; None if that is not asked."""
+    found = _QUESTION.fullmatch(asked.text.strip(" ?.!"))
+    thing = found["thing"].strip(" \"'“”") if found else ""
+    if asked.topic or not has_content(thing):
+        return None
+    allowed = library.numbers_matching(asked.filters) if asked.filters else None
+    numbers, how = _holding(phrase_of(thing), allowed, library), "say"
+    if not numbers and len(words(thing)) > 1 and not _OR.search(thing):
+        numbers, how = _holding(" AND ".join(map(_quoted, words(thing))), allowed, library), "have all words of"
+    which = f" {asked.filters}" if asked.filters else ""
+    quoted = " or ".join(f"“{escape_markers(part)}”" for part in _OR.split(thing))
+    if not numbers:
+        begin = f"No paper{which} in the library says {quoted} in its title or abstract."
+    else:
+        verb = how if len(numbers) > 1 else {"say": "says"}.get(how, f"has{how.removeprefix('have')}")
+        begin = f"{counted(len(numbers), 'paper')}{which} in the library {verb} {quoted} in title or abstract:"
+    papers = tuple(library.papers(numbers[:MOST]).values())
+    lines = [f"{titled(paper)} [{place}]" for place, paper in enumerate(papers, 1)]
+    more = [f"and {len(numbers) - MOST:,} more"] if len(numbers) > MOST else []
+    rest = [said] if (said := not_counted(asked.filters, library)) else []
+    return Told("\n\n".join([begin, *lines, *more, *rest]), papers)
+
+
+def not_counted(filters: Filters, library: Library) -> str:
+    """Return of which papers it is not known whether they pass the filters, as a sentence; nothing if of none."""
+    unknown = unknown_counts(filters, library)
+    return f"Not counted, since it is not known of them: {', '.join(unknown)}." if unknown else ""
+
+
+def phrase_of(thing: str) -> str:
+    """Return the FTS5 expression of a thing as a phrase, or of several with an "or" between them."""
+    return " OR ".join(_quoted(part) for part in _OR.split(thing) if words(part))
+
+
+def _quoted(text: str) -> str:
+    return '"' + " ".join(words(text)) + '"'
+
+
+def _holding(expression: str, allowed: list[int] | None, library: Library) -> list[int]:
+    return [number for number, _ in library.match_words(expression, _WEIGHTS, library.paper_count(), allowed)]
