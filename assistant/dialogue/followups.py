@@ -62,6 +62,12 @@ _TURNS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A new word alone ("what about poker?"), which may be a side of the same paper or another topic."""
+_THING = re.compile(
+    r"\W*(?:(?:and|so|but|ok(?:ay)?),? )?(?:what|who)(?:['’]s| is| are) "
+    r"(?P<thing>(?!(?:the|its?|their|this|that|these|those)\b)\S.*?)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a name stands for, which asks about another paper if only that holds the name."""
 _PAPER = re.compile(r"\b(?:papers?|works?|stud(?:y|ies)|articles?)\b", re.IGNORECASE)
 _PAPERS = re.compile(r"\b(?:papers|articles|publications|preprints|studies)\b|^(?:recent )?works?\b", re.IGNORECASE)
 _FILLING = re.compile(
@@ -125,6 +131,9 @@ def _turns_away(text: str, topic: Paper, best: Paper, library: Library, stemmer:
     Args:
         best: the best paper for the question alone.
     """
+    if (thing := _THING.fullmatch(text)) and re.search(r"[A-Z0-9]", thing["thing"]):
+        own, total = word_mass(thing["thing"], best, library, stemmer)
+        return own >= total > word_mass(thing["thing"], topic, library, stemmer)[0]
     found = _TURNS.fullmatch(text)
     if not found or not has_content(found["to"]) or re.search(r"\b(?:it|its|they|their|that|this)\b", found["to"]):
         return False

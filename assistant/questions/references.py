@@ -30,6 +30,10 @@ _BY_TWO_PLACES = re.compile(
     rf"{_ORDINAL.replace('ordinal', 'other')}(?=\s+(?:one|{_PAPERS})|\W*$)",
     re.IGNORECASE,
 )
+_BY_END = re.compile(
+    rf"\b(?:the\s+)?(?P<end>first|last|top)\s+(?P<count>two|three|four|five|[2-5])(?=\s+(?:ones|of\b|{_PAPERS})|\W*$)",
+    re.IGNORECASE,
+)
 _BY_MARKER = re.compile(
     rf"\b{_PAPERS}\s+(?:(?:no\.|number|#)\s*)?(?P<n>\d{{1,2}})(?=\W*$|\s+[a-z])|\[(?P<m>\d{{1,2}})\]", re.IGNORECASE
 )
@@ -37,7 +41,9 @@ _OF_TWO = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?:\s+(?:one|paper))?",
 _SEVERAL = re.compile(
     rf"\b(?:which|any|some|each|none|one|all|both|most|either|neither)(?:\s+one)?\s+of\s+(?:these|those|them)\b"
     rf"|\b(?:these|those)\s+(?:(?:two|three|four|five)\s+)?(?:{_PAPERS}|ones)\b|\bthey\s+all\b"
-    rf"|\b(?:compare|between|contrast)\s+(?:them|these|those)\b",
+    rf"|\b(?:compare|between|contrast)\s+(?:them|these|those)\b"
+    rf"|\bhow\s+(?:do|are|did)\s+they\s+(?:differ(?:ent)?|compare|relate)\b(?=\W*$|\s+(?:from|to|with)\s+(?:each|one)\b)"
+    rf"|^\W*(?:and\s+)?what(?:['’]s|\s+is|\s+are)\s+the\s+(?:main\s+|key\s+)?(?:differences?|similarities)(?=\W*$)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -46,6 +52,8 @@ _COUNTED = re.compile(
     r"|\b(?:do|does|did|are|were|of|between|compare)\s+the\s+(?P<bare>two|three|four|five)\b",
     re.IGNORECASE,
 )
+_OF_THE_LAST = re.compile(r"\bthem$|\bthey\b(?! all)|\bthe\b", re.IGNORECASE)
+"""What means the papers of the last answer only, not of the last one that had several."""
 _NOUN = re.compile(_PAPERS, re.IGNORECASE)
 _RETURNS = re.compile(
     r"\b(?:back|return(?:ing)?) to\b|\bfrom (?:before|earlier)\b"
@@ -85,6 +93,10 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         places = [_place(word, len(long)) for word in found.group("ordinal", "other")]
         titles = [long[place][1] for place in places if place < len(long)]
         return Reference(text, tuple(dict.fromkeys(titles)), found[0])
+    if (found := _BY_END.search(text)) and len(long) > 1:
+        count = _COUNTS.get(found["count"].lower()) or int(found["count"])
+        chosen = long[-count:] if found["end"].lower() == "last" else long[:count]
+        return Reference(text, tuple(title for _, title in chosen), found[0])
     if found := _BY_PLACE.search(text):
         place = _place(next(word for word in found.group("ordinal", "of", "end") if word), len(long))
         titles = [title for _, title in long]
@@ -96,7 +108,7 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
     if (found := _OF_TWO.search(text)) and len(long) == 2:
         return _one(text, found, [long[0 if found["which"].lower() == "former" else 1][1]])
     found = _SEVERAL.search(text)
-    if found and len(long) > 1 and (long is lists[0] or not found[0].lower().endswith("them")):
+    if found and len(long) > 1 and (long is lists[0] or not _OF_THE_LAST.search(found[0])):
         return Reference(text, tuple(title for _, title in long), found[0])
     if (found := _COUNTED.search(text)) and len(long) == _COUNTS[(found["count"] or found["bare"] or "two").lower()]:
         return Reference(text, tuple(title for _, title in long), found[0])

@@ -47,6 +47,8 @@ def settled(seeds_library: Library, embedder: OnnxEmbedder, reader: Reader) -> S
         "what about weaker agents?",
         "and real-world websites?",
         "what about it?",
+        "What is WebArena?",
+        "What is the API?",
     ],
 )
 def test_question_that_goes_on_keeps_the_topic(settled: Settle, question: str) -> None:
@@ -72,6 +74,8 @@ def test_question_on_something_else_loses_the_topic(settled: Settle, question: s
     "question",
     [
         "What is OmniGen?",
+        "And what is Fisher merging?",
+        "What are LoRA adapters?",
         "What does Skill-Critic do?",
         "papers on unlearning concepts",
         "How many sentences does SkillSpan contain?",

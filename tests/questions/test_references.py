@@ -40,6 +40,8 @@ def test_one_paper_is_named_by_its_title(question: str, text: str) -> None:
         "compare them",
         "these papers: what do they share?",
         "do the three agree?",
+        "How do they differ?",
+        "And what are the main differences?",
     ],
 )
 def test_several_papers_are_those_of_the_list(question: str) -> None:
@@ -47,6 +49,31 @@ def test_several_papers_are_those_of_the_list(question: str) -> None:
     found = resolve(question, [THREE])
     assert found is not None
     assert (question, ("Alpha", "Beta", "Delta")) == (found.text, found.titles)
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("compare the first two", ("Alpha", "Beta")),
+        ("What do the last two papers share?", ("Beta", "Delta")),
+        ("Which of the top 2 papers is newer?", ("Alpha", "Beta")),
+        ("what about the first five?", ("Alpha", "Beta", "Delta")),
+    ],
+)
+def test_some_are_counted_from_an_end_of_the_list(question: str, titles: tuple[str, ...]) -> None:
+    """As the person saw it; one answer later, too."""
+    for history in ([THREE], [THREE, ONE]):
+        found = resolve(question, history)
+        assert found is not None
+        assert found.titles == titles
+
+
+@pytest.mark.parametrize(
+    "question", ["How do they differ?", "What are the differences?", "the first two steps are slow?"]
+)
+def test_they_are_not_papers_where_the_last_answer_named_one(question: str) -> None:
+    """But things that this one tells of."""
+    assert resolve(question, [THREE, ONE]) is None
 
 
 @pytest.mark.parametrize("question", ["how do the two differ?", "do both need labels?", "compare the two papers"])
