@@ -116,7 +116,7 @@ RESULT = _cues(
         r"|(?<![\w.])0?\.\d{2,}|(?:(?<![\w-])[a-z]+ |[(=~≈,]\s?)\d+\.\d+\b(?!\.|[- ]?(?:billion|million|[BMK]\b))"
         r"|\b(?:factors?|points?) of (?:\w+ )?\d"
         r"|\b(?:tens|hundreds|thousands|two|three|four|five|ten|twice)(?: of)? times\b|\borders? of magnitude\b"
-        r"|\b\d+(?:\.\d+)? (?:percent\w*|points?|BLEU)\b",
+        r"|\b\d+(?:\.\d+)? (?:percent\w*|points?|BLEU)\b|\bone in (?:two|three|four|five|ten)\b",
     ),
     (
         1.0,
@@ -134,6 +134,7 @@ UNTOLD = re.compile(
     r"(?:presented|reported|given|discussed|provided|described)\b|^as a result\b"
     r"|\b(?:conduct|perform|carried out|carry out|design)\w*\b[^.;]{0,80}\bto (?:demonstrate|verify|validate|evaluate"
     r"|assess|test|show|examine|measure|understand)\b|\b(?:we|our) (?:\w+ )?(?:aim|seek|plan|intend)\b"
+    r"|\bresults? (?:is|are|were) (?:\w+ )?(?:validated|verified|confirmed|compared)\b"
     r"|\bmay (?:lead|help|be)\b|\bthe following\b|\b(?:are|is) illustrated\b"
     r"|\b(?:verif|confirm|validat|support|corroborat|illustrat)\w* (?:our|the|these) "
     r"(?:theor\w+|analysis|findings|claims)\b",
@@ -147,6 +148,8 @@ AVAILABLE = re.compile(
     re.IGNORECASE,
 )
 CLOSING = re.compile(
+    r"\b(?:(?:underscor|highlight|emphasi[sz]|stress|underlin)\w*|points? to|calls? for)"
+    r" (?:(?:the|an?|more|urgent|critical|crucial) )*(?:need|importance|necessity|urgency)\b|"
     r"\b(?:we (?:hope|believe)|shed light|paves? the way|future (?:work|research)|opens? (?:up )?new|implications?"
     r"|inspire|limitations remain|unresolved|first attempt|we (?:also )?discuss|in general|overall,|together, these"
     r"|this work opens|our findings will)\b",

@@ -37,11 +37,19 @@ def test_background_is_not_called_a_problem() -> None:
     assert [(ABOUT, 0), (METHOD, 1), (RESULT, 2)] == named("Bread is popular.", METHOD_SAID, RESULT_SAID)
 
 
+def test_call_for_more_is_no_result_beside_a_finding() -> None:
+    """What was found says more than what it underscores."""
+    finding = "We find that bakers lose almost one in three loaves."
+    call = "Our findings underscore the need for more careful ovens."
+    assert (RESULT, 2) in named(PROBLEM_SAID, METHOD_SAID, finding, call)
+
+
 def test_a_result_that_is_not_stated_is_told_as_missing() -> None:
     """Neither hopes nor the announcement of results nor an experiment without its outcome are one."""
     for last in (
         "We hope that it contributes a foundation for future research on ovens.",
         "Results of experiments in a real bakery are presented.",
+        "The results are also validated by a second oven.",
         "We conducted an experiment in a bakery to demonstrate the effectiveness of our approach.",
         "Thus, this model may lead to a better understanding of crusts.",
     ):
