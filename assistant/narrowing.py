@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.evidence import word_mass
@@ -16,11 +17,21 @@ WORDS_WEIGHT = 0.53
 LEAST_SHARE = 0.5
 """Of the best paper's relevance, that another one has at least."""
 
+_COUNT = re.compile(r"\W*(?:and )?how many\b", re.IGNORECASE)
+
 
 def left_out(filters: Filters, library: Library) -> tuple[str, ...]:
     """Return a note on the papers of which it is not known whether they pass the filters; they are left out."""
     unknown = unknown_counts(filters, library)
     return (f"left out, since it is not known whether they pass: {', '.join(unknown)}",) if unknown else ()
+
+
+def beyond(asked: Understanding, shown: int, library: Library) -> tuple[str, ...]:
+    """Return a note if filters alone ask for more papers than are shown; the list would be read as complete."""
+    if not (asked.filters and asked.wants_all) or has_content(asked.text) or _COUNT.match(asked.text):
+        return ()
+    count = len(library.numbers_matching(asked.filters))
+    return (f"{count:,} papers are {asked.filters}: these are {shown} of them",) if count > shown else ()
 
 
 def unknown_counts(filters: Filters, library: Library) -> list[str]:

@@ -88,7 +88,7 @@ def answer(
         task, topic, before = Task.SUMMARY, wish.topic, ()
         paper = wish.paper_in(resources.library)
     asked = understand.verbatim(paper.title) if paper else _understand(topic, resources, before, within, cancelled)
-    asked = replace(asked, wish=question if said else "")
+    asked = replace(asked, wish=question if said else "", notes=(*asked.notes, *_cut(asked, resources)))
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:
         line = asides.reply(asked.aside, resources.paper_count)
@@ -215,7 +215,7 @@ def search(question: str, resources: Resources, count: int) -> tuple[Understood,
     """
     asked = _understand(question, resources)
     found = _retrieve(asked, resources, count)[0]
-    notes = (*asked.notes, *narrowing.on_search(asked, found))
+    notes = (*asked.notes, *narrowing.beyond(asked, count, resources.library), *narrowing.on_search(asked, found))
     return Understood(question, str(asked), asked.filters, notes), found
 
 
@@ -245,6 +245,10 @@ def _understand(
         )
     corrections = spelling.read(asked.standalone, library, resources.embedder.is_word).corrections
     return replace(asked, notes=(*asked.notes, *narrowing.left_out(asked.filters, library), *map(str, corrections)))
+
+
+def _cut(asked: understand.Understanding, resources: Resources) -> tuple[str, ...]:
+    return narrowing.beyond(asked, resources.retrieved, resources.library)
 
 
 def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.embedding import OnnxEmbedder
 from assistant.language.words import Stemmer
-from assistant.narrowing import left_out, without_strangers
+from assistant.narrowing import beyond, left_out, without_strangers
 from assistant.questions.understand import understand
 from assistant.records import Filters, Paper
 from assistant.search.retrieval import Found, retrieve
@@ -57,3 +57,19 @@ def test_papers_that_only_pass_the_filter_are_not_shown(seeds_library: Library, 
 def test_question_of_filters_alone_shows_all_that_pass(seeds_library: Library, embedder: OnnxEmbedder) -> None:
     """There is nothing else that they could be about."""
     assert len(ask("papers from 2025", seeds_library, embedder).hits) == 10
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("Which papers were published in 2026?", ("18 papers are dated 2026: these are 10 of them",)),
+        ("year:2026", ("18 papers are dated 2026: these are 10 of them",)),
+        ("papers by ByteDance", ()),  # there are two
+        ("How many papers are from 2026?", ()),
+        ("Which papers from 2026 are about robots?", ()),  # the best of them, not all
+        ("Which papers are there?", ()),
+    ],
+)
+def test_list_that_is_cut_says_so(seeds_library: Library, question: str, note: tuple[str, ...]) -> None:
+    """It would be read as complete."""
+    assert beyond(understand(question, (), seeds_library.organisations()), 10, seeds_library) == note
