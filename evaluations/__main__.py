@@ -35,6 +35,7 @@ def main() -> int:
                 break
     except AssistantError as error:
         return int(report(error))
+    earlier: dict[str, Any] = {"sets": {}}
     if arguments.baseline.exists():
         earlier = json.loads(arguments.baseline.read_text(encoding="utf-8"))
         changed = list(record.changes(sets, earlier["sets"]))
@@ -43,6 +44,7 @@ def main() -> int:
     measured = record.circumstances() | {"sets": sets}
     narrate(f"the record is {record.write(measured, arguments.results)}")
     if arguments.new_baseline:
+        measured["sets"] = earlier["sets"] | sets  # those of the sets that were not measured stay
         narrate(f"the baseline is {record.write(record.without_texts(measured), arguments.baseline)}")
     return 130 if any(found.get("is_partial") for found in sets.values()) else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ NOUNS = 2
 REACH = 10
 """Words around a number among which is what it belongs to."""
 
+_SHARE = re.compile(r"(?<!\S)(?P<part>\S+) (?:/|(?:out )?of(?: (?:the|all|these))?) (?P<whole>\S+)(?!\S)(?! /)")
 _PASSED = frozenset("key main new different distinct other major large such more further existing".split())
 _AROUND = frozenset("over about under nearly almost around roughly than least most some".split())
 
@@ -40,6 +42,29 @@ def miscounted(compared: Compared) -> Turned | None:
             if not are_alike(count.number, number):
                 return Turned(place, f"the cited abstract counts {number:g}, not {count.number:g}")
     return None
+
+
+def other_shares(compared: Compared) -> Turned | None:
+    """Return of which whole a claim names another part than the abstract: "six of the eight tasks", "4/8 tasks"."""
+    held: dict[float, dict[float, int]] = {}
+    for place, tokens in enumerate(compared.others):
+        for part, whole in _shares(tokens):
+            held.setdefault(whole, {})[part] = place
+    for part, whole in _shares(compared.said):
+        found = held.get(whole, {})
+        if len(found) == 1 and part not in found:
+            ((other, place),) = found.items()
+            return Turned(place, f"the cited abstract says {other:g} of {whole:g}, not {part:g}")
+    return None
+
+
+def _shares(tokens: Sequence[str]) -> Iterator[tuple[float, float]]:
+    """Yield each part of a whole: "4/8", "four of the 8", "four out of eight"."""
+    text = " ".join(tokens)
+    for found in _SHARE.finditer(text):
+        part, whole = (_value(word) for word in found.group("part", "whole"))
+        if part is not None and whole is not None and 2 <= part < whole:  # one of them is any
+            yield part, whole
 
 
 def _counts(tokens: Sequence[str], stems: Mapping[str, str]) -> Iterator[_Count]:

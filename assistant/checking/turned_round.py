@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.checking.compared import Compared, Turned
-from assistant.checking.turned_numbers import exchanged_numbers, miscounted
+from assistant.checking.turned_numbers import exchanged_numbers, miscounted, other_shares
 from assistant.checking.turned_roles import exchanged_roles
 from assistant.checking.turned_words import denied, opposed
 from assistant.language.words import Stemmer
 
-_WAYS = (miscounted, exchanged_numbers, opposed, denied, exchanged_roles)
+_WAYS = (miscounted, other_shares, exchanged_numbers, opposed, denied, exchanged_roles)
 
 
 def turned_round(claim: str, sentences: Sequence[str], stemmer: Stemmer) -> Turned | None:

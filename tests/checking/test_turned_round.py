@@ -28,6 +28,7 @@ ABSTRACT = [
     "Planning skillsets requires a latent model rather than a full simulator of the world.",
     "Robust tickets transfer better, i.e., robust subnetworks win better scores over vanilla lottery tickets.",
     "The controller drives low-level joints of the hand.",
+    "Vega leads in 4/9 leagues.",
 ]
 
 
@@ -67,6 +68,7 @@ ABSTRACT = [
             "denies “intrinsic”",
         ),
         ("Massive code data do give decent syntax understanding.", 15, "denies “decent code syntax understanding”"),
+        ("Vega leads in six of the nine leagues.", 19, "says 4 of 9, not 6"),
         ("It depends on a full simulator of the world.", 16, "denies “full simulator world”"),
     ],
 )
@@ -110,6 +112,8 @@ def test_what_is_turned_round_is_told(stemmer: Stemmer, claim: str, sentence: in
         "Planning skillsets requires a latent model in place of a full simulator.",
         "Vanilla lottery tickets transfer worse than robust subnetworks and get worse scores.",
         "The controller drives joints of the hand at a high speed.",
+        "Vega leads in four of the nine leagues.",
+        "Vega leads in 4 out of 9 leagues, and one of the nine leagues is hard.",
         "not no never",
         "4 4 4",
         "",
