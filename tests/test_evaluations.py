@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import os
 import random
 import subprocess
@@ -77,6 +78,17 @@ def test_what_has_changed_since_the_baseline_is_told(questions: Path, small_libr
     file.write_text(file.read_text().replace("six months", "nine months").replace("seven", "six"))
     lines = evaluate(questions, *options).splitlines()
     assert ["questions, a now fails facts", "questions, b no longer fails facts"] == lines[-2:]
+
+
+def test_new_baseline_keeps_the_sets_that_were_not_measured(
+    questions: Path, small_library: Library, tmp_path: Path
+) -> None:
+    """Otherwise nothing would be told of them any more."""
+    options = ("--library", small_library.folder, "--results", tmp_path / "r.json", "--baseline", tmp_path / "b.json")
+    other = shutil.copytree(questions, tmp_path / "others")
+    for folder in (questions, other):
+        evaluate(folder, *options, "--new-baseline")
+    assert ["questions", "others"] == list(json.loads((tmp_path / "b.json").read_text())["sets"])
 
 
 def test_baseline_holds_no_texts() -> None:
