@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
 import os
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
