@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import pairwise, product, takewhile
+from itertools import chain, islice, pairwise, product, takewhile
 
 from assistant.checking.compared import Compared, Turned
 from assistant.language.negations import is_negator
@@ -20,6 +20,8 @@ SCOPE = 7
 """Words behind a negation up to which it reaches, with itself."""
 LEAST_PUT_LAST = 0.7
 """Share of the words behind "rather than" that a claim must have to take for so what the sentence does not choose."""
+MOST_PLACES, MOST_PAIRS = 10, 100
+"""Places of a word, and pairs of opposites, that are looked at; a text with more of them is made to cost time."""
 LEAST_SHARED = 2
 """Words that are shared around what only the claim denies; where only the sentence does, one is enough."""
 
@@ -103,8 +105,8 @@ def opposed(compared: Compared) -> Turned | None:
     said, other = compared.said, compared.others[compared.closest]
     if compared.share < LEAST_OPPOSED or not _is_even(said, other):
         return None
-    found = (*_opposites(compared, other), *_wide_opposites(compared, other), *_beaten(compared, other))
-    pairs = [(place, at) for place, at in found if _are_of_the_same(said, place, other, at)]
+    found = chain(_opposites(compared, other), _wide_opposites(compared, other), _beaten(compared, other))
+    pairs = [(place, at) for place, at in islice(found, MOST_PAIRS) if _are_of_the_same(said, place, other, at)]
     if not pairs or any(compared.sides(said, place).are_exchanged(compared.sides(other, at)) for place, at in pairs):
         return None
     place, at = pairs[0]
@@ -149,13 +151,13 @@ def _denied_together(compared: Compared, other: Sequence[str]) -> str:
 
 def _put_last(compared: Compared, other: Sequence[str]) -> str:
     """Return the words behind "rather than" or "instead of" if a claim has them and not what stands before."""
-    for place, pair in enumerate(pairwise(other)):
-        if pair in _INSTEAD and not _may_deny(compared.said, other):
-            said, denied = _reached(compared, other, place + 1)
-            before = compared.content(other[max(0, place - BEFORE) : place]) - compared.content(said)
-            chosen = before & compared.content(compared.said)
-            if said and len(said) >= LEAST_PUT_LAST * denied and len(chosen) < LEAST_SHARED:
-                return " ".join(said)
+    places = (place for place, pair in enumerate(pairwise(other)) if pair in _INSTEAD)
+    for place in () if _may_deny(compared.said, other) else islice(places, MOST_PLACES):
+        said, denied = _reached(compared, other, place + 1)
+        before = compared.content(other[max(0, place - BEFORE) : place]) - compared.content(said)
+        chosen = before & compared.content(compared.said)
+        if said and len(said) >= LEAST_PUT_LAST * denied and len(chosen) < LEAST_SHARED:
+            return " ".join(said)
     return ""
 
 
@@ -212,7 +214,7 @@ def _beaten(compared: Compared, other: Sequence[str]) -> Iterator[tuple[int, int
 
 
 def _at(tokens: Sequence[str], wanted: Set[str]) -> Iterator[int]:
-    return (place for place, token in enumerate(tokens) if token in wanted)
+    return islice((place for place, token in enumerate(tokens) if token in wanted), MOST_PLACES)
 
 
 def _around(compared: Compared, tokens: Sequence[str], place: int, before: int, after: int) -> set[str]:

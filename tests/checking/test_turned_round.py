@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.checking.compared import Turned
@@ -133,3 +135,19 @@ def test_sentence_that_counts_the_same_thing_twice_is_left_alone(stemmer: Stemme
 def test_abstract_without_words_turns_nothing_round(stemmer: Stemmer, sentences: list[str]) -> None:
     """Such as that of a paper that has a title alone."""
     assert turned_round("Four metrics do not improve.", sentences, stemmer) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("more " * 400 + "data", "fewer data " * 3000),
+        ("models trail baselines " * 150, "models outperform baselines " * 2000),
+        ("not x " * 300, "rather than x " * 3000),
+        ("from a to b " * 200, "from b to a " * 2000),
+    ],
+)
+def test_text_that_is_made_to_cost_time_does_not(stemmer: Stemmer, claim: str, sentence: str) -> None:
+    """A minute and a half, if each word were held against each."""
+    began = time.perf_counter()
+    turned_round(claim, [sentence], stemmer)
+    assert time.perf_counter() - began < 5
