@@ -146,25 +146,25 @@ def index(arguments: Arguments) -> int:
         paths = [path for path in there if path not in corpus.empty_folders(there)]
     narrate = _narrate(arguments)
     name = settings.embedding_model
-    with ExitStack() as stack:
-        library = stack.enter_context(Library(settings.library, create=bool(arguments.paths)))
-        progress = stack.enter_context(diagnostics.Progress(is_quiet=narrate is diagnostics.silent))
+    report = indexing.Report()
+    try:
+        with ExitStack() as stack:
+            library = stack.enter_context(Library(settings.library, create=bool(arguments.paths)))
+            progress = stack.enter_context(diagnostics.Progress(is_quiet=narrate is diagnostics.silent))
 
-        def embedder() -> Embedder:
-            if not arguments.ray:
-                return open_embedder(name)
-            from assistant.ray_embedding import open_ray_embedder
+            def embedder() -> Embedder:
+                if not arguments.ray:
+                    return open_embedder(name)
+                from assistant.ray_embedding import open_ray_embedder
 
-            return stack.enter_context(closing(open_ray_embedder(name, arguments.ray)))
+                return stack.enter_context(closing(open_ray_embedder(name, arguments.ray)))
 
-        report = indexing.Report()
-        try:
             indexing.index_files(library, paths, embedder, name, progress, reading, settings.chroma, report)
-        except AssistantError:
-            if report.papers:  # all is read
-                _tell(report, arguments, settings, narrate)
-            raise
-        count = indexing.rebuild(library, progress, settings.chroma) if arguments.rebuild else 0
+            count = indexing.rebuild(library, progress, settings.chroma) if arguments.rebuild else 0
+    except AssistantError:
+        if report.papers:  # all is read
+            _tell(report, arguments, settings, narrate)
+        raise
     _tell(report, arguments, settings, narrate)
     if arguments.prune:
         from assistant.commands import removal_commands

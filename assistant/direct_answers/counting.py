@@ -38,10 +38,11 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     thing = found["thing"].strip(" \"'“”") if found else ""
     if asked.topic or not has_content(thing):
         return None
-    allowed = library.numbers_matching(asked.filters) if asked.filters else None
-    numbers, how = _holding(phrase_of(thing), allowed, library), "say"
+    every = library.paper_count()
+    numbers, how = holding(phrase_of(thing), asked.filters, library, every), "say"
     if not numbers and len(words(thing)) > 1 and not _OR.search(thing):
-        numbers, how = _holding(" AND ".join(map(_quoted, words(thing))), allowed, library), "have all words of"
+        numbers = holding(" AND ".join(map(_quoted, words(thing))), asked.filters, library, every)
+        how = "have all words of"
     which = f" {asked.filters}" if asked.filters else ""
     quoted = " or ".join(f"“{escape_markers(part)}”" for part in _OR.split(thing))
     if not numbers:
@@ -71,5 +72,7 @@ def _quoted(text: str) -> str:
     return '"' + " ".join(words(text)) + '"'
 
 
-def _holding(expression: str, allowed: list[int] | None, library: Library) -> list[int]:
-    return [number for number, _ in library.match_words(expression, _WEIGHTS, library.paper_count(), allowed)]
+def holding(expression: str, filters: Filters, library: Library, most: int) -> list[int]:
+    """Return the numbers of the papers that pass the filters and match an FTS5 expression, the best `most` of them."""
+    allowed = library.numbers_matching(filters) if filters else None
+    return [number for number, _ in library.match_words(expression, _WEIGHTS, most, allowed)]

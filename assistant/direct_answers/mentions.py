@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import evidence
-from assistant.direct_answers.counting import phrase_of
+from assistant.direct_answers.counting import holding, phrase_of
 from assistant.direct_answers.telling import Search
 from assistant.evidence import Candidate, Scored
 from assistant.language.words import has_content, words
@@ -23,7 +23,6 @@ from assistant.storage.library import Library
 
 MOST = 12
 """Papers that are told."""
-_WEIGHTS = (1.0, 1.0)
 _ON = r"(?:evaluated?|test(?:ed)?|train(?:ed)?|validated?|bas(?:ed)?|buil[dt]|rel(?:y|ies|ied)) (?:on|upon)"
 _USE = rf"(?:us(?:es?|ed|ing)|mention(?:s|ed|ing)?|work(?:s|ed)? with|employ(?:s|ed)?|{_ON})"
 _VERBS = rf"(?:(?:is |are |was |were |do |does |did )?{_USE})"
@@ -45,8 +44,7 @@ def choose(asked: Understanding, search: Search, library: Library) -> Chosen | N
     thing = next((wish["thing"] for question in _QUESTIONS if (wish := question.fullmatch(said))), "")
     if asked.topic or not has_content(thing):
         return None
-    allowed = library.numbers_matching(asked.filters) if asked.filters else None
-    numbers = [number for number, _ in library.match_words(phrase_of(thing), _WEIGHTS, MOST + 1, allowed)]
+    numbers = holding(phrase_of(thing), asked.filters, library, MOST + 1)
     if not 1 < len(numbers) <= MOST:
         return None
     found = _with_all(search(thing), numbers, library)

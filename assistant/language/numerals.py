@@ -43,7 +43,7 @@ def in_full(text: str) -> dict[str, str]:
     found = {}
     for number, scale in _SCALED.findall(without_separators(text)):
         power = _POWERS.get(scale.lower()) or _POWERS[scale[0].lower()]
-        found[number.removesuffix(".0")] = str(Decimal(number).scaleb(power).quantize(Decimal(1)))
+        found[number.removesuffix(".0")] = format(Decimal(number).scaleb(power), "f")
     return found
 
 

@@ -30,8 +30,10 @@ _BY_TWO_PLACES = re.compile(
     rf"{_ORDINAL.replace('ordinal', 'other')}(?=\s+(?:one|{_PAPERS})|\W*$)",
     re.IGNORECASE,
 )
+_FEW = r"(?:two|three|four|five|[2-5])"
 _BY_END = re.compile(
-    rf"\b(?:the\s+)?(?P<end>first|last|top)\s+(?P<count>two|three|four|five|[2-5])(?=\s+(?:ones|of\b|{_PAPERS})|\W*$)",
+    rf"\b(?:the\s+)?(?:first|last|top)\s+(?P<count>{_FEW})(?=\s+(?:ones\b|of\s+(?:these|those|them)\b|{_PAPERS}\b))"
+    rf"|\bthe\s+(?:first|last)\s+(?P<few>{_FEW})(?=\W*$)",
     re.IGNORECASE,
 )
 _BY_MARKER = re.compile(
@@ -94,8 +96,9 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         titles = [long[place][1] for place in places if place < len(long)]
         return Reference(text, tuple(dict.fromkeys(titles)), found[0])
     if (found := _BY_END.search(text)) and len(long) > 1:
-        count = _COUNTS.get(found["count"].lower()) or int(found["count"])
-        chosen = long[-count:] if found["end"].lower() == "last" else long[:count]
+        few = found["count"] or found["few"]
+        count = _COUNTS.get(few.lower()) or int(few)
+        chosen = long[-count:] if "last" in found[0].lower() else long[:count]
         return Reference(text, tuple(title for _, title in chosen), found[0])
     if found := _BY_PLACE.search(text):
         place = _place(next(word for word in found.group("ordinal", "of", "end") if word), len(long))

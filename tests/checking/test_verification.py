@@ -116,6 +116,7 @@ def _missing(claim: Claim) -> str:
         ("They mined 0.53 million observations.", "0.53"),
         ("Of 1.2.3 and 7,5 nothing is said.", "1.2.3, 7,5"),
         ("Nearly 40% of 20,000 penguins were seen.", ""),
+        (f"They mined {'9' * 40} million observations.", "9" * 40),  # more digits than decimals have
     ],
 )
 def test_number_may_be_written_otherwise(check: Check, text: str, missing: str) -> None:

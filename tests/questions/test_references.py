@@ -69,7 +69,8 @@ def test_some_are_counted_from_an_end_of_the_list(question: str, titles: tuple[s
 
 
 @pytest.mark.parametrize(
-    "question", ["How do they differ?", "What are the differences?", "the first two steps are slow?"]
+    "question",
+    ["How do they differ?", "What are the differences?", "the first two steps are slow?", "Is it in the top 5?"],
 )
 def test_they_are_not_papers_where_the_last_answer_named_one(question: str) -> None:
     """But things that this one tells of."""
