@@ -133,18 +133,33 @@ def words_of_denial(denied: Denied, paper: Paper) -> str:
 
 
 def words_of_abstention(
-    hits: Sequence[Hit], searched: int, filters: Filters, missing: Sequence[str] = (), *, is_summary: bool = False
+    hits: Sequence[Hit],
+    searched: int,
+    filters: Filters,
+    missing: Sequence[str] = (),
+    *,
+    had: int = 0,
+    is_summary: bool = False,
 ) -> str:
-    """Return the answer that says that there is none, what the nearest paper does not mention, and the nearest ones."""
-    if not hits:
+    """Return the answer that says that there is none, what the nearest paper does not mention, and the nearest ones.
+
+    Args:
+        had: how many of the papers were named before and are not asked for.
+    """
+    if not hits and not had:
         return f"{ABSTENTION} There are no papers {filters or 'about this'} in the library."
     which, titles = filters or "in the library", [f"“{hit.paper.title}”" for hit in hits[:NEAREST]]
-    if searched == 1:
+    if searched == 1 and hits:
         verb = "is not about" if is_summary else "does not answer"
         return f"{ABSTENTION} The only paper {which} {verb} this: {titles[0]}."
-    answer = f"{ABSTENTION} None of the {searched:,} papers {which} {'is about' if is_summary else 'answers'} this."
+    if had >= searched:
+        return f"{ABSTENTION} There are no other papers {which}."
+    count = f"other {searched - had:,}" if had else f"{searched:,}"
+    answer = f"{ABSTENTION} None of the {count} papers {which} {'is about' if is_summary else 'answers'} this."
+    if not hits:
+        return answer
     if not missing:
-        return f"{answer} The nearest are {'; '.join(titles)}."
+        return f"{answer} The nearest {'is' if len(titles) == 1 else 'are'} {'; '.join(titles)}."
     words = ", ".join(f"“{word}”" for word in missing)
     others = f" Next come {'; '.join(titles[1:])}." if titles[1:] else ""
     return f"{answer} The nearest is {titles[0]}, which does not mention {words}.{others}"

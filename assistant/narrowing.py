@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -15,7 +16,9 @@ from assistant.storage.library import Library
 WORDS_WEIGHT = 0.53
 """Of the share of the question's words that a paper holds, against 1 for the cosine; see docs/LOG.md."""
 LEAST_SHARE = 0.5
-"""Of the best paper's relevance, that another one has at least."""
+"""Of the best paper's relevance, that another one has at least that passes filters."""
+LEAST_AGAIN = 0.6
+"""The same of a paper that no answer has named, where those are asked for that an answer may have left out."""
 
 _COUNT = re.compile(r"\W*(?:and )?how many\b", re.IGNORECASE)
 
@@ -31,7 +34,8 @@ def beyond(asked: Understanding, shown: int, library: Library) -> tuple[str, ...
     if not (asked.filters and asked.wants_all) or has_content(asked.text) or _COUNT.match(asked.text):
         return ()
     count = len(library.numbers_matching(asked.filters))
-    return (f"{count:,} papers are {asked.filters}: these are {shown} of them",) if count > shown else ()
+    is_cut = count - len(asked.seen) > shown
+    return (f"{count:,} papers are {asked.filters}: these are {shown} of them",) if is_cut else ()
 
 
 def unknown_counts(filters: Filters, library: Library) -> list[str]:
@@ -64,12 +68,14 @@ def on_search(asked: Understanding, found: Found) -> tuple[str, ...]:
 
 
 def without_strangers(asked: Understanding, found: Found, library: Library, stemmer: Stemmer) -> Found:
-    """Return what was found among the papers that pass the filters without what has nothing to do with the question.
+    """Return what was found without what has nothing to do with the question.
 
-    Few papers may pass, so that what is not about the question at all would stand among the first ten.
+    Few papers may pass the filters, or be left that were not named, so that what is not about the question at all would
+    stand among the first ten.
     """
     filters = asked.filters
-    if not filters or filters.among or filters.only or not has_content(asked.standalone) or not found.hits:
+    is_open = not (asked.is_again or filters) or filters.among or filters.only
+    if is_open or not found.hits or not (asked.is_again or has_content(asked.standalone)):
         return found
 
     def relevance(hit: Hit) -> float:
@@ -77,7 +83,12 @@ def without_strangers(asked: Understanding, found: Found, library: Library, stem
         return (hit.dense or 0.0) + WORDS_WEIGHT * (held / total if total else 0.0)
 
     values = [relevance(hit) for hit in found.hits]
-    near = [place for place, value in enumerate(values) if not place or value >= LEAST_SHARE * max(values)]
+    if asked.is_again:
+        least = LEAST_AGAIN * max(values) if has_content(asked.standalone) else -math.inf
+        rest = [hit.paper.title not in asked.seen for hit in found.hits]
+        near = [place for place, value in enumerate(values) if rest[place] and value >= least]
+    else:
+        near = [place for place, value in enumerate(values) if not place or value >= LEAST_SHARE * max(values)]
     return replace(
         found,
         hits=tuple(found.hits[place] for place in near),

@@ -253,7 +253,7 @@ def _cut(asked: understand.Understanding, resources: Resources) -> tuple[str, ..
 
 def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:
     """Return the best papers among those that pass the filters, without those far from it, and how many pass."""
-    found, searched = _rank(asked, resources, count)
+    found, searched = _rank(asked, resources, count + len(asked.seen) * asked.is_again)
     return narrowing.without_strangers(asked, found, resources.library, resources.stemmer), searched
 
 
@@ -267,7 +267,7 @@ def _rank(asked: understand.Understanding, resources: Resources, count: int) -> 
         resources.embedder,
         resources.index,
         allowed=allowed,
-        last=asked.seen,
+        last=frozenset() if asked.is_again else asked.seen,
         reranker=resources.reranker,
     )
     return found, resources.paper_count if allowed is None else len(allowed)
@@ -356,7 +356,12 @@ class _Draft:
             return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)
         missing = abstention.missing_words(asked, hits[0], library, stemmer) if is_near else ()
         text = abstention.words_of_abstention(
-            hits, self.searched, self.asked.filters, missing, is_summary=self.task is Task.SUMMARY
+            hits,
+            self.searched,
+            self.asked.filters,
+            missing,
+            had=len(self.asked.seen),
+            is_summary=self.task is Task.SUMMARY,
         )
         return replace(self._answer(text, (), (), usage, abstained=True), retrieved=tuple(hits))
 

@@ -163,6 +163,18 @@ def test_only_paper_is_named_as_such() -> None:
     assert "None of the 2 papers in the library is about this." in summary
 
 
+def test_papers_that_were_named_are_not_counted_among_the_rest() -> None:
+    """They do answer; it is the others that do not."""
+    hits = [Hit(Paper("a", "Title", ""), 1.0)]
+    assert words_of_abstention(hits, 12, Filters(), had=2) == (
+        f"{ABSTENTION} None of the other 10 papers in the library answers this. The nearest is “Title”."
+    )
+    none = words_of_abstention([], 12, Filters(), had=2)
+    assert none == f"{ABSTENTION} None of the other 10 papers in the library answers this."
+    alone = words_of_abstention([], 1, Filters(organisation="ByteDance"), had=1)
+    assert alone == f"{ABSTENTION} There are no other papers by ByteDance."
+
+
 def test_theme_whose_words_a_paper_holds_is_answered(beyond: Ask) -> None:
     """Though no sentence of it says that it belongs there."""
     assert not beyond("Which papers use Minecraft?")

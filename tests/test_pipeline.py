@@ -46,6 +46,22 @@ def test_a_dialogue_goes_on_after_an_abstention(resources: pipeline.Resources) -
     assert (unrelated.abstained, pipeline.turn_of(unrelated, resources.library).titles) == (True, ())
 
 
+def test_other_papers_are_those_that_were_not_named(resources: pipeline.Resources) -> None:
+    """They are about the same, and when there are no more it is said."""
+    library = resources.library
+    first = ask("Which papers study catastrophic forgetting?", resources)
+    history = [pipeline.turn_of(first, library)]
+    second = ask("Any other papers on that?", resources, history)
+    assert len(cited(second)) > 1
+    assert not {*cited(first)} & {*cited(second)}
+    assert all("forg" in f"{each.paper.title} {each.paper.abstract}".lower() for each in second.citations)
+
+    pouring = ask("Which papers are about pouring?", resources)
+    none = ask("any others?", resources, [pipeline.turn_of(pouring, library)])
+    assert none.abstained
+    assert "None of the other 351 papers in the library answers this." in none.text
+
+
 def test_filters_alone_are_answered_from_each_paper(resources: pipeline.Resources) -> None:
     """One sentence of each; there is nothing to read for."""
     answer = ask('org:"Korea University"', resources)

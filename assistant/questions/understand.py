@@ -25,6 +25,22 @@ _ELSEWHERE = re.compile(
     r"|are there (?:any |other |more )?(?:papers|methods|approaches|datasets|works))\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"\b(?:other|more|further|additional) (?:\w+ )?(?:papers|works?|studies|articles|publications)\b|\bany others\b",
+    re.IGNORECASE,
+)
+"""Asks for papers that no answer has named, not only for others than the one that was talked about."""
+_ONLY_OTHERS = re.compile(
+    r"\W*(?:(?:and|are|is|there|do|you|have|show|list|find|give|tell|me|any|some|the|which|what|about)\W+)*"
+    r"(?:(?:other|more|further|additional) (?:papers|works?|studies|articles|publications)|any others|others)"
+    r"(?: (?:on|about|of|like) (?:that|this|it|them|these|those|the (?:same )?(?:topic|subject)))?\W*",
+    re.IGNORECASE,
+)
+"""Asks the question before again, of the papers that no answer has named."""
+_LEANS = re.compile(
+    r"\b(?:it|its|they|them|their|that|this|these|those|one|first|second|last|former|latter|two|three|both)\b",
+    re.IGNORECASE,
+)
 _WHICH_PAPERS = re.compile(
     r"\b(?:which|what|any) (?:other )?(?:\w+ )?(?:works?|papers?|methods?|approach(?:es)?|stud(?:y|ies))\b",
     re.IGNORECASE,
@@ -56,6 +72,7 @@ class Understanding:
             papers, if it points at them.
         before: the question before it, if it follows another.
         seen: titles that the dialogue has had already and that are not what is asked for now.
+        is_again: whether the question before is asked again, of papers that no answer has named.
         notes: what the person should know of how the question was understood, a sentence each.
         is_sure: whether there is no doubt that it goes on with the topic of the dialogue, or that it does not.
         aside: what it is if it asks the papers nothing.
@@ -67,6 +84,7 @@ class Understanding:
     topic: str | None = None
     before: str = ""
     seen: frozenset[str] = frozenset()
+    is_again: bool = False
     notes: tuple[str, ...] = ()
     is_sure: bool = True
     aside: asides.Aside | None = None
@@ -89,7 +107,7 @@ class Understanding:
     @property
     def is_elsewhere(self) -> bool:
         """Whether other papers are asked for than those that are named or were had: similar ones, another one."""
-        return bool(_ELSEWHERE.search(self.text))
+        return _is_elsewhere(self.text)
 
     @property
     def asks_for_papers(self) -> bool:
@@ -141,13 +159,18 @@ def understand(
             plain, text=filters.parse(remarks.last_question(history), organisations, is_author=is_author).text
         )
     reference = references.resolve(plain.text, history)
-    is_elsewhere = bool(_ELSEWHERE.search(plain.text))
+    is_elsewhere = _is_elsewhere(plain.text)
     if reference is not None:
         return _pointed(plain, reference, is_elsewhere)
     aside = None if plain.filters else asides.kind_of(plain.text, follows=topic is not None)
     if topic is None or aside:
         return replace(plain, aside=aside)
-    had = frozenset(title for turn in history for title in turn.titles[:1])
+    if _ONLY_OTHERS.fullmatch(plain.text) and (before := _asked_of_all(history)):
+        again = filters.parse(before, organisations, is_author=is_author)
+        titles = frozenset(title for turn in history for title in turn.titles)
+        return replace(plain, text=again.text, filters=plain.filters or again.filters, seen=titles, is_again=True)
+    of_each = None if _OTHERS.search(plain.text) else 1
+    had = frozenset(title for turn in history for title in turn.titles[:of_each])
     seen = had if is_elsewhere else frozenset()
     return replace(plain, topic=topic, before=remarks.last_question(history), seen=seen)
 
@@ -155,6 +178,18 @@ def understand(
 def topic_of(history: Sequence[Turn]) -> str | None:
     """Return the title of the paper that a dialogue was last about, if it was about one."""
     return next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
+
+
+def _asked_of_all(history: Sequence[Turn]) -> str:
+    """Return the last question of a dialogue, but for ones for others, if it asks by itself for several papers."""
+    asked = [turn for turn in history if not _ONLY_OTHERS.fullmatch(turn.question)]
+    last = remarks.last_question(asked) if asked else ""
+    is_of_several = any(turn.question == last and len(turn.titles) > 1 for turn in asked)
+    return last if not _LEANS.search(last) and (is_of_several or _BROAD.search(last)) else ""
+
+
+def _is_elsewhere(text: str) -> bool:
+    return bool(_ELSEWHERE.search(text) or _OTHERS.search(text))
 
 
 def _pointed(plain: Understanding, reference: references.Reference, is_elsewhere: bool) -> Understanding:

@@ -39,7 +39,8 @@ JOINED = 50
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AFFIXES = re.compile(r"^(?:co|multi|non|over|pre|re|sub|un)|(?:es|s|ed|d|ers|er|ing|ly)$")
+_PREFIX = re.compile(r"^(?:co|multi|non|over|pre|re|sub|un)")
+_SUFFIX = re.compile(r"(?:es|s|ed|d|ers|er|ing|ly)$")
 
 IsWord = Callable[[str], bool]
 """Whether something is a word of the language, whatever the library holds."""
@@ -155,8 +156,9 @@ class _Reader:
 
     def _instead(self, word: _Word) -> str | None:
         """Return what is searched in place of a word that stands in no paper."""
-        single = [way for way in self._ways[word] if way in self._known]
-        for found in [*single, *self._phrases(self._ways[word])]:
+        ways = [way for way in self._ways[word] if " " not in way or not self._is_word(word.plain)]
+        single = [way for way in ways if way in self._known]
+        for found in [*single, *self._phrases(ways)]:
             return found
         if any(sign.isdigit() for sign in word.plain) or word.typed.isupper() or self._is_sound(word.plain):
             return None
@@ -165,8 +167,9 @@ class _Reader:
 
     def _is_sound(self, word: str) -> bool:
         """Whether something is a word of the language, or one with another ending or beginning."""
-        bare = _AFFIXES.sub("", word)
-        return self._is_word(word) or (len(bare) >= SHORTEST and (self._is_word(bare) or self._is_word(f"{bare}e")))
+        rest = _PREFIX.sub("", word)
+        stems = [part for part in (rest, _SUFFIX.sub("", word), _SUFFIX.sub("", rest)) if len(part) >= SHORTEST]
+        return any(map(self._is_word, [word, *stems, *(part + end for part in stems for end in ("e", "ion"))]))
 
     def _misprinted(self, word: _Word) -> str | None:
         """Return the common word that a very rare one looks like a slip of."""

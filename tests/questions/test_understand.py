@@ -76,6 +76,29 @@ def test_question_for_other_papers_gets_the_whole_title() -> None:
     assert found.seen == {TITLE}
 
 
+@pytest.mark.parametrize(
+    "question", ["Any other papers on that?", "and more papers?", "are there any others?", "show me further works"]
+)
+def test_other_papers_are_asked_the_question_before(question: str) -> None:
+    """Of those that no answer has named; its filters stay."""
+    asked = Turn("pruning papers year:2021", "pruning papers", "Some [1].", (TITLE,))
+    found = understand(question, [TURN, asked, Turn("any others?", "pruning papers", "One [3].", ("Third",))])
+
+    assert found.is_again
+    assert (found.text, found.topic) == ("pruning papers", None)
+    assert found.filters == Filters(since="2021", until="2021")
+    assert found.seen == {*TURN.titles, TITLE, "Third"}
+
+
+@pytest.mark.parametrize("before", ["How was it tested?", "compare the first two", "What is SkillWeaver?"])
+def test_other_papers_than_one_are_like_it(before: str) -> None:
+    """What was asked about one paper, or leans on an answer, cannot be asked of others."""
+    found = understand("any other papers?", [Turn(before, before, "So [1].", (TITLE,))])
+
+    assert not found.is_again
+    assert (found.topic, found.seen) == (TITLE, {TITLE})
+
+
 def test_title_is_taken_as_it_stands() -> None:
     """Words of a title are no filters."""
     assert verbatim("Papers from 2021: year:2021").standalone == "Papers from 2021: year:2021"

@@ -47,6 +47,7 @@ def test_what_no_paper_holds_is_corrected(read_seeds: Read, typed: str, searched
     [
         "robots that learn skills",
         "the award of kids who came ahead",
+        "which paper contradicts it, and are skills useless or overrated",
         "mortgage rates",
         "LIGO and the BGQX",
         "cta",
