@@ -69,7 +69,7 @@ def fill(library: Library, folder: Path, embedder: Embedder, progress: Progress)
     with library.writing():
         indexing.claim_for_model(library, embedder.name)
         with library.transaction():
-            for paper in _papers(folder):
+            for paper in papers(folder):
                 library.put_paper(paper, title_key(paper.title))
         indexing.complete(library, lambda: embedder, progress)
 
@@ -106,7 +106,8 @@ def questions(folder: Path) -> list[tuple[str, frozenset[str]]]:
     return [(question, right[identifier]) for identifier, question in _questions(folder) if identifier in right]
 
 
-def _papers(folder: Path) -> Iterator[Paper]:
+def papers(folder: Path) -> Iterator[Paper]:
+    """Yield the papers of a collection, with their own ids."""
     (path,) = folder.glob("papers*.jsonl.gz")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from assistant.reader import Reader
 from assistant.storage.library import Library
-from evaluations import record, typos
+from evaluations import entailment, record, typos
 from tests.conftest import FIVE, PENGUINS
 
 ROOT = Path(__file__).parent.parent
@@ -132,3 +133,23 @@ def test_names_of_titles_have_parts() -> None:
     assert typos.parts_of("TIES-Merging") == ["ties", "merging"]
     assert typos.name_of("Penguins: Birds") is None
     assert typos.name_of("No Colon SkillWeaver") is None
+
+
+def test_claims_of_another_field_are_told_apart(collection: Path) -> None:
+    """By what the checker says of them, by the rules, and by the cosine."""
+    evidence = {"doc_id": "0", "sentences": [0]}
+    claims = [
+        {
+            "claim": "After a winter apart penguins still chose the neighbour in 81.5% of the trials.",
+            "evidence": [evidence | {"label": "SUPPORT"}],
+        },
+        {"claim": "Penguins do not remember faces.", "evidence": [evidence | {"label": "CONTRADICT"}]},
+        {"claim": "Nobody has looked at it.", "evidence": []},
+    ]
+    (collection / "claims.jsonl").write_text("".join(json.dumps(claim) + "\n" for claim in claims))
+
+    scores = entailment.score(list(entailment.pairs(collection)), Reader())
+
+    assert (scores["supported"], scores["contradicted"]) == (1, 1)
+    assert scores["area, log-odds and rules"] == 1.0
+    assert entailment.area_under_curve([2, 3], [1, 2, 4]) == pytest.approx(3.5 / 6)

@@ -18,7 +18,9 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from evaluations.entailment import area_under_curve as area
 from training import made, written
+from training.bundled import bundled_network
 from training.network import Encoder, Item, Network, batches, loss_of, outputs
 from training.papers import Abstracts, seed_titles
 
@@ -82,17 +84,12 @@ def report(network: Network, items: list[Item]) -> str:
     network.train()
     parts = [f"evidence@1 {np.mean(first):.3f} @3 {np.mean(three):.3f}"]
     parts += [
-        f"answered~{kind} {_area(answers['answered'], answers[kind]):.3f}" for kind in answers if kind != "answered"
+        f"answered~{kind} {area(answers['answered'], answers[kind]):.3f}" for kind in answers if kind != "answered"
     ]
-    parts += [f"true~{kind} {_area(support['true'], support[kind]):.3f}" for kind in support if kind != "true"]
+    parts += [f"true~{kind} {area(support['true'], support[kind]):.3f}" for kind in support if kind != "true"]
     rest = np.array([chance for kind, chances in support.items() if kind != "true" for chance in chances])
     balanced = (np.mean(np.array(support["true"]) > 0.5) + np.mean(rest <= 0.5)) / 2
     return " · ".join([*parts, f"claims, balanced accuracy {balanced:.3f}"])
-
-
-def _area(above: list[float], below: list[float]) -> float:
-    one, two = np.array(above)[:, None], np.array(below)[None]
-    return float((one > two).mean() + 0.5 * (one == two).mean())
 
 
 def made_items(maker: made.Maker, abstracts: Abstracts, rng: random.Random) -> Iterator[list[Item]]:
@@ -117,6 +114,9 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="a network that has seen the made items already")
+    parser.add_argument("--go-on", action="store_true", help="start with the bundled reader")
+    parser.add_argument("--more", type=Path, metavar="FILE", help="what was written for other papers, learnt from too")
+    parser.add_argument("--share", type=float, default=1, help="of the papers of `written.jsonl.gz`, how many to take")
     parser.add_argument("--made", type=int, default=20_000, help="how many made items to learn from")
     parser.add_argument("--epochs", type=float, default=2)
     parser.add_argument("--rate", type=float, default=6e-5)
@@ -128,10 +128,10 @@ def main() -> None:
     rng = random.Random(3)
     abstracts = Abstracts(arguments.library, seed_titles())
     encoder = Encoder(arguments.weights / "tokenizer.json")
-    network = Network(arguments.weights)
+    network = bundled_network(arguments.weights) if arguments.go_on else Network(arguments.weights)
     if arguments.start:
         network.load_state_dict(torch.load(arguments.start))
-    else:
+    elif not arguments.go_on:
         tokenizer = Tokenizer.from_file(str(arguments.weights / "tokenizer.json"))
         maker = made.Maker(encoder, tokenizer, network.bert.embeddings.word_embeddings.weight, rng)
         trainer = Trainer(network, 8e-5, arguments.made)
@@ -145,6 +145,8 @@ def main() -> None:
     judge = written.Maker(encoder, abstracts, random.Random(9))
     held_back = [item for paper in papers[:HELD_BACK] for item in judge.items(paper, all_of_them=True)]
     learnt = papers if arguments.all else papers[HELD_BACK:]
+    more = written.read(arguments.more, abstracts) if arguments.more else []
+    learnt = rng.sample(learnt, int(len(learnt) * arguments.share)) + more
     writer = written.Maker(encoder, abstracts, rng)
     count = sum(1 for paper in learnt for _ in writer.items(paper))
     print(f"{len(learnt)} papers, {count} items an epoch")

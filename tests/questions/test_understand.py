@@ -96,7 +96,8 @@ def test_other_papers_than_one_are_like_it(before: str) -> None:
     found = understand("any other papers?", [Turn(before, before, "So [1].", (TITLE,))])
 
     assert not found.is_again
-    assert (found.topic, found.seen) == (TITLE, {TITLE})
+    assert found.topic == TITLE
+    assert found.seen == {TITLE}
 
 
 def test_title_is_taken_as_it_stands() -> None:
