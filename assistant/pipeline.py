@@ -109,13 +109,13 @@ def answer(
         if not resources.always_answers:
             yield from draft.abstain()
             return
-    told = None if paper or task is Task.SUMMARY else _told(asked, found, resources)
+    told = None if paper or task is Task.SUMMARY or asked.is_again else _told(asked, found, resources)
     if told and (told.is_known or not resources.always_answers):
         yield from draft.tell(told, history)
         return
     if paper:
         chosen = reading.outline(paper, found, resources.library)
-    elif task is Task.ANSWER and (whole := _of_names(asked, found, before, resources)):
+    elif task is Task.ANSWER and not asked.is_again and (whole := _of_names(asked, found, before, resources)):
         chosen = whole
     else:
         chosen = _read(asked, found, task, resources)

@@ -59,6 +59,8 @@ def test_other_papers_are_those_that_were_not_named(resources: pipeline.Resource
     pouring = ask("Which papers are about pouring?", resources)
     none = ask("any others?", resources, [pipeline.turn_of(pouring, library)])
     assert none.abstained
+    listed = ask("Which papers use ImageNet?", resources)
+    assert ask("any others?", resources, [pipeline.turn_of(listed, library)]).abstained
     assert "None of the other 351 papers in the library answers this." in none.text
 
 

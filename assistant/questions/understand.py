@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.errors import UsageError
 from assistant.language.text import clean
 from assistant.language.words import has_content
-from assistant.questions import actors, asides, filters, references, remarks
+from assistant.questions import actors, asides, filters, references, remarks, superlative_questions
 from assistant.records import Filters, Turn
 from assistant.sanitizing import sanitize_line
 
@@ -38,9 +38,11 @@ _ONLY_OTHERS = re.compile(
 )
 """Asks the question before again, of the papers that no answer has named."""
 _LEANS = re.compile(
-    r"\b(?:it|its|they|them|their|that|this|these|those|one|first|second|last|former|latter|two|three|both)\b",
+    r"\b(?:it|its|they|them|their|that|this|these|those|one|first|second|last|former|latter|two|three|both"
+    r"|compare[ds]?|comparison|differ\w*|similar|like|vs|versus)\b",
     re.IGNORECASE,
 )
+"""In a question that is about certain papers, of an answer or called by name: others are not asked the same."""
 _WHICH_PAPERS = re.compile(
     r"\b(?:which|what|any) (?:other )?(?:\w+ )?(?:works?|papers?|methods?|approach(?:es)?|stud(?:y|ies))\b",
     re.IGNORECASE,
@@ -185,7 +187,8 @@ def _asked_of_all(history: Sequence[Turn]) -> str:
     asked = [turn for turn in history if not _ONLY_OTHERS.fullmatch(turn.question)]
     last = remarks.last_question(asked) if asked else ""
     is_of_several = any(turn.question == last and len(turn.titles) > 1 for turn in asked)
-    return last if not _LEANS.search(last) and (is_of_several or _BROAD.search(last)) else ""
+    is_of_some = _LEANS.search(last) or superlative_questions.read(last)
+    return last if not is_of_some and (is_of_several or _BROAD.search(last)) else ""
 
 
 def _is_elsewhere(text: str) -> bool:

@@ -90,7 +90,9 @@ def test_other_papers_are_asked_the_question_before(question: str) -> None:
     assert found.seen == {*TURN.titles, TITLE, "Third"}
 
 
-@pytest.mark.parametrize("before", ["How was it tested?", "compare the first two", "What is SkillWeaver?"])
+@pytest.mark.parametrize(
+    "before", ["How was it tested?", "compare the first two", "What is SkillWeaver?", "latest papers"]
+)
 def test_other_papers_than_one_are_like_it(before: str) -> None:
     """What was asked about one paper, or leans on an answer, cannot be asked of others."""
     found = understand("any other papers?", [Turn(before, before, "So [1].", (TITLE,))])
