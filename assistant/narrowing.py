@@ -34,8 +34,8 @@ def beyond(asked: Understanding, shown: int, library: Library) -> tuple[str, ...
     if not (asked.filters and asked.wants_all) or has_content(asked.text) or _COUNT.match(asked.text):
         return ()
     count = len(library.numbers_matching(asked.filters))
-    is_cut = count - len(asked.seen) > shown
-    return (f"{count:,} papers are {asked.filters}: these are {shown} of them",) if is_cut else ()
+    rest = len(library.numbers_matching(replace(asked.filters, without=tuple(asked.seen))))
+    return (f"{count:,} papers are {asked.filters}: these are {shown} of them",) if rest > shown else ()
 
 
 def unknown_counts(filters: Filters, library: Library) -> list[str]:

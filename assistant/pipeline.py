@@ -254,7 +254,8 @@ def _cut(asked: understand.Understanding, resources: Resources) -> tuple[str, ..
 def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:
     """Return the best papers among those that pass the filters, without those far from it, and how many pass."""
     found, searched = _rank(asked, resources, count + len(asked.seen) * asked.is_again)
-    return narrowing.without_strangers(asked, found, resources.library, resources.stemmer), searched
+    near = narrowing.without_strangers(asked, found, resources.library, resources.stemmer)
+    return replace(near, hits=near.hits[:count], numbers=near.numbers[:count]), searched
 
 
 def _rank(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:
@@ -355,12 +356,13 @@ class _Draft:
         if is_foreign(asked):
             return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)
         missing = abstention.missing_words(asked, hits[0], library, stemmer) if is_near else ()
+        seen, filters = tuple(self.asked.seen), self.asked.filters
         text = abstention.words_of_abstention(
             hits,
             self.searched,
-            self.asked.filters,
+            filters,
             missing,
-            had=len(self.asked.seen),
+            had=len(library.numbers_matching(replace(filters, among=seen))) if seen else 0,
             is_summary=self.task is Task.SUMMARY,
         )
         return replace(self._answer(text, (), (), usage, abstained=True), retrieved=tuple(hits))

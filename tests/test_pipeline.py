@@ -7,7 +7,7 @@ import pytest
 from assistant import equipment, pipeline
 from assistant.errors import MissingError
 from assistant.reader import Reader
-from assistant.records import ClaimVerified, Event
+from assistant.records import ClaimVerified, Event, Filters
 from assistant.settings import Settings
 from assistant.storage.library import Library
 from tests.asking import ask, cited
@@ -62,6 +62,20 @@ def test_other_papers_are_those_that_were_not_named(resources: pipeline.Resource
     listed = ask("Which papers use ImageNet?", resources)
     assert ask("any others?", resources, [pipeline.turn_of(listed, library)]).abstained
     assert "None of the other 351 papers in the library answers this." in none.text
+
+
+def test_a_list_goes_on_until_it_is_told_whole(resources: pipeline.Resources) -> None:
+    """What was named on another topic is not counted; the note that there are more ends with them."""
+    library = resources.library
+    history = [pipeline.turn_of(ask("What is said about model merging?", resources), library)]
+    shown: list[str] = []
+    for question in ("list papers from 2026", "more papers"):
+        answer = ask(question, resources, history)
+        assert not {*cited(answer)} & {*shown}
+        shown += cited(answer)
+        history.append(pipeline.turn_of(answer, library))
+    assert len(shown) == len(library.numbers_matching(Filters(since="2026", until="2026")))
+    assert "There are no other papers dated 2026." in ask("any others?", resources, history).text
 
 
 def test_filters_alone_are_answered_from_each_paper(resources: pipeline.Resources) -> None:
