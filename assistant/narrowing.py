@@ -34,8 +34,14 @@ def beyond(asked: Understanding, shown: int, library: Library) -> tuple[str, ...
     if not (asked.filters and asked.wants_all) or has_content(asked.text) or _COUNT.match(asked.text):
         return ()
     count = len(library.numbers_matching(asked.filters))
-    rest = len(library.numbers_matching(replace(asked.filters, without=tuple(asked.seen))))
-    return (f"{count:,} papers are {asked.filters}: these are {shown} of them",) if rest > shown else ()
+    is_cut = count - named_before(asked, library) > shown
+    return (f"{count:,} papers are {asked.filters}: these are {shown} of them",) if is_cut else ()
+
+
+def named_before(asked: Understanding, library: Library) -> int:
+    """Return how many of the papers that pass the filters the dialogue has named and are not what is asked for now."""
+    seen = tuple(asked.seen)
+    return len(library.numbers_matching(replace(asked.filters, among=seen))) if seen else 0
 
 
 def unknown_counts(filters: Filters, library: Library) -> list[str]:

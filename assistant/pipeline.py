@@ -356,13 +356,12 @@ class _Draft:
         if is_foreign(asked):
             return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)
         missing = abstention.missing_words(asked, hits[0], library, stemmer) if is_near else ()
-        seen, filters = tuple(self.asked.seen), self.asked.filters
         text = abstention.words_of_abstention(
             hits,
             self.searched,
-            filters,
+            self.asked.filters,
             missing,
-            had=len(library.numbers_matching(replace(filters, among=seen))) if seen else 0,
+            had=narrowing.named_before(self.asked, library),
             is_summary=self.task is Task.SUMMARY,
         )
         return replace(self._answer(text, (), (), usage, abstained=True), retrieved=tuple(hits))

@@ -1,10 +1,10 @@
 """Measure whether claims that an abstract supports are told from those that it contradicts, in another field.
 
-    python -m evaluations.entailment FOLDER [--check NAME]
+    python -m evaluations.entailment FOLDER
 
 The folder is SciFact's: `papers*.jsonl.gz` (id, title, abstract) and `claims.jsonl` (claim, and its evidence: papers,
 each with the label SUPPORT or CONTRADICT). Prints the area under the curve of supported against contradicted claims by
-the checker's log-odds alone, with the rules that see what is turned round, and by the cosine of claim and abstract,
+the reader's log-odds alone, with the rules that see what is turned round, and by the cosine of claim and abstract,
 and how many of both the rules call contradicted.
 """
 
@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.checking.checkers import Checker, CrossEncoderChecker
 from assistant.checking.turned_round import turned_round
 from assistant.embedding import BUNDLED_FOLDER, OnnxEmbedder
 from assistant.language.sentences import sentences_of
@@ -48,10 +47,8 @@ def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m evaluations.entailment", description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--check", metavar="NAME", help="a cross-encoder in place of the bundled reader")
     arguments = parser.parse_args()
-    checker = CrossEncoderChecker(arguments.check) if arguments.check else Reader()
-    for name, value in score(list(pairs(arguments.folder)), checker).items():
+    for name, value in score(list(pairs(arguments.folder)), Reader()).items():
         print(f"{name:28s} {value:.4g}")
 
 
@@ -64,14 +61,14 @@ def pairs(folder: Path) -> Iterator[Pair]:
             yield Pair(record["claim"], known[str(evidence["doc_id"])], LABELS[evidence["label"]])
 
 
-def score(claims: Sequence[Pair], checker: Checker) -> dict[str, float]:
+def score(claims: Sequence[Pair], reader: Reader) -> dict[str, float]:
     """Return the areas under the curve, and the shares that the rules call contradicted."""
     embedder, stemmer = OnnxEmbedder(BUNDLED_FOLDER), Stemmer()
     holds = [pair.holds for pair in claims]
     alone, turned, cosines = [], [], []
     for pair in claims:
         sentences = sentences_of(pair.paper.abstract)
-        alone.append(_log_odds(checker.check(pair.claim, pair.paper.title, sentences)))
+        alone.append(_log_odds(reader.check(pair.claim, pair.paper.title, sentences)))
         turned.append(turned_round(pair.claim, sentences, stemmer) is not None)
         cosines.append(_cosine(pair, embedder))
     ruled = [value + TURNED * is_turned for value, is_turned in zip(alone, turned, strict=True)]

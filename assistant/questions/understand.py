@@ -165,12 +165,14 @@ def understand(
     if reference is not None:
         return _pointed(plain, reference, is_elsewhere)
     aside = None if plain.filters else asides.kind_of(plain.text, follows=topic is not None)
-    if topic is None or aside:
+    if aside:
         return replace(plain, aside=aside)
     if _ONLY_OTHERS.fullmatch(plain.text) and (before := _asked_of_all(history)):
         again = filters.parse(before, organisations, is_author=is_author)
         titles = frozenset(title for turn in history for title in turn.titles)
         return replace(plain, text=again.text, filters=plain.filters or again.filters, seen=titles, is_again=True)
+    if topic is None:
+        return plain
     of_each = None if _OTHERS.search(plain.text) else 1
     had = frozenset(title for turn in history for title in turn.titles[:of_each])
     seen = had if is_elsewhere else frozenset()

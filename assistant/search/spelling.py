@@ -3,8 +3,9 @@
 A word that stands in no paper is, in this order: the half of a joined name ("Skill Weaver"), a joined name itself
 ("selfplay"), spelt as across the Atlantic, or misspelt: then the word of the library that is one slip away, two from
 eight letters on, is searched in its place, unless the embedding model knows it as a word of the language, which this
-library just does not hold, or it is an abbreviation. A slip is a letter too many, too few, wrong, or swapped with the
-next one (Damerau 1964). Of several words the commonest wins, and a slip more must be worth it.
+library just does not hold, or it is an abbreviation. Such a known word is not parted into two either. A slip is a
+letter too many, too few, wrong, or swapped with the next one (Damerau 1964). Of several words the commonest wins, and a
+slip more must be worth it.
 
 Words that stand in papers are never replaced. They only bring along other ways to write them, and a very rare one that
 looks like a slip of a common word brings that word along: papers have misprints too.

@@ -90,6 +90,14 @@ def test_other_papers_are_asked_the_question_before(question: str) -> None:
     assert found.seen == {*TURN.titles, TITLE, "Third"}
 
 
+def test_others_than_none_are_asked_for_again() -> None:
+    """Not for the words "more papers"."""
+    asked = Turn("papers on knitting", "papers on knitting", "I don't know.")
+    found = understand("more papers", [asked])
+    assert (found.text, found.seen) == ("papers on knitting", frozenset())
+    assert understand("more papers").text == "more papers"
+
+
 @pytest.mark.parametrize(
     "before", ["How was it tested?", "compare the first two", "What is SkillWeaver?", "latest papers"]
 )
