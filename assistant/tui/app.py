@@ -100,6 +100,7 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         """
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._has_own_screen:
             if isinstance(event, events.Key):
+                self.chat.digits.key_at = event.time
                 event = await self._untangled(event)
                 if await take_turn(self, event):
                     return

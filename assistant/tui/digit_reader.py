@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from time import monotonic
 
 _PAUSE = 0.8  # seconds after which a digit begins another number
 
@@ -13,11 +12,14 @@ class DigitReader:
 
     Args:
         numbers: returns those that can be meant.
+
+    Attributes:
+        key_at: when the last key, of whatever kind, was typed, in seconds. A busy machine may heed it much later.
     """
 
-    def __init__(self, numbers: Callable[[], Collection[int]], clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, numbers: Callable[[], Collection[int]]) -> None:
+        self.key_at = 0.0
         self._numbers = numbers
-        self._clock = clock
         self._typed = ""
         self._typed_at = 0.0
 
@@ -27,12 +29,12 @@ class DigitReader:
 
     def take(self, digit: int) -> int | None:
         """Return the number that a digit completes; None if it only begins one."""
-        self._typed, self._typed_at = self._after(digit), self._clock()
+        self._typed, self._typed_at = self._after(digit), self.key_at
         return int(self._typed) if self._typed and int(self._typed) in self._numbers() else None
 
     def _after(self, digit: int) -> str:
         """Return what has been typed of a number once a digit is; nothing if there is no such number."""
-        before = self._typed if self._clock() - self._typed_at < _PAUSE else ""
+        before = self._typed if self.key_at - self._typed_at < _PAUSE else ""
         numbers = [str(number) for number in self._numbers()]
         candidates = (f"{before}{digit}", str(digit))
         return next((typed for typed in candidates if any(number.startswith(typed) for number in numbers)), "")

@@ -31,7 +31,7 @@ class PaperActions(Commanded, Screen[None]):
         super().__init__()
         self.keymap = keymap
         self.state = state
-        self._digits = DigitReader(lambda: state.source_numbers)
+        self.digits = DigitReader(lambda: state.source_numbers)
 
     async def begin(self, request: Request) -> None:
         """Hand a request to the engine and show the exchange that begins with it."""
@@ -49,17 +49,17 @@ class PaperActions(Commanded, Screen[None]):
 
     def can_open(self, digit: int) -> bool:
         """Whether a source has a number that begins or goes on with this digit."""
-        return self._digits.can_take(digit)
+        return self.digits.can_take(digit)
 
     def action_open_source(self, digit: int) -> None:
         """Open the abstract whose number a digit completes."""
-        if (n := self._digits.take(digit)) is not None:
+        if (n := self.digits.take(digit)) is not None:
             self._open(n)
 
     def _open(self, n: int, listing: SourceList | None = None) -> None:
         listing = listing or self.state.find_source(n)
         if listing is not None and listing.find(n) is not None:
-            screen = AbstractScreen(self.keymap, listing, n, self._digits, self.state.find_source)
+            screen = AbstractScreen(self.keymap, listing, n, self.digits, self.state.find_source)
             self.app.push_screen(screen, self._use)
 
     def action_choose_source(self) -> None:

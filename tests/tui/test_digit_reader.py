@@ -9,15 +9,10 @@ from assistant.tui.digit_reader import DigitReader
 
 def read(numbers: list[int], typed: str, pause: float = 0.1) -> list[int | None]:
     """Return what each digit opens, typed so many seconds one after the other."""
-    now = 0.0
-
-    def clock() -> float:
-        return now
-
-    reader, opened = DigitReader(lambda: numbers, clock), []
+    reader, opened = DigitReader(lambda: numbers), []
     for digit in typed:
         opened.append(reader.take(int(digit)) if reader.can_take(int(digit)) else None)
-        now += pause
+        reader.key_at += pause
     return opened
 
 
