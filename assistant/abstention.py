@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from enum import Enum
 
 from assistant.citations import escape_markers
 from assistant.embedding import is_bundled
@@ -27,13 +28,16 @@ from assistant.storage.library import Library
 
 WEIGHTS = {"answers": 0.553, "cosine": 4.201, "rare": 1.406}
 """Of the signals, each higher the more it speaks for an answer."""
-LEAST = 2.56
+LEAST, LEAST_SURE = 2.56, 3.56
+"""What they have to come to for an answer, and for one that is not doubted: in between nearly half of the questions
+have none."""
 TOPIC_WEIGHTS = {"answers": 0.623, "first": 0.348, "cosine": 4.677}
 LEAST_OF_PAPERS, LEAST_OF_TOPIC = -1.2, -2.35
 """The same for what asks for papers ("which papers are about surgery?"), or goes on with a dialogue, and
 for a topic that is no question: a paper that is about it need not hold its words, and they need not be rare."""
 MOST_RARE = 2.0
 """Words that one paper has, so many that a paper holds of a question tell as much as more do."""
+UNSURE = "unsure: what the papers say comes near the question, and may not answer it"
 USUAL_COSINE = 0.6
 """Stands in for the cosines of other embedding models, which mean something else than those of the bundled one."""
 UNREAD = -10.0
@@ -46,22 +50,33 @@ LEAST_LETTERS = 3
 """Of such a word: shorter ones are mostly parts of one, as in "Kimi-Dev's"."""
 
 
-def is_beyond(asked: Understanding, found: Found, read: Read, library: Library, stemmer: Stemmer) -> bool:
-    """Whether the papers that were found do not answer the question.
+class Stand(Enum):
+    """How a library stands to a question."""
+
+    ANSWERS = "answers"
+    MAY_ANSWER = "may answer"
+    IS_BEYOND = "is beyond"
+
+
+def stand_to(asked: Understanding, found: Found, read: Read, library: Library, stemmer: Stemmer) -> Stand:
+    """Return whether the papers that were found answer the question.
 
     Args:
         found: as the search ranks them.
     """
     if not found.hits:
-        return True
-    if not has_content(asked.standalone):
-        return not asked.filters  # the filters are the whole question, and these papers pass them
+        return Stand.IS_BEYOND
+    if not has_content(asked.standalone):  # the filters are the whole question, and these papers pass them
+        return Stand.ANSWERS if asked.filters else Stand.IS_BEYOND
     if asked.is_broad and _is_held_by_one(found, library, stemmer):
-        return False  # a paper that has all of the words belongs to the theme, whatever it says of it
+        return Stand.ANSWERS  # a paper that has all of the words belongs to the theme, whatever it says of it
     if asked.asks_for_papers or asked.filters or asked.before:
-        return speaks_for_topic(found, read, library) < LEAST_OF_PAPERS
+        return Stand.IS_BEYOND if speaks_for_topic(found, read, library) < LEAST_OF_PAPERS else Stand.ANSWERS
     values = signals(found, read, library, stemmer)
-    return sum(weight * values[name] for name, weight in WEIGHTS.items()) < LEAST
+    speaks = sum(weight * values[name] for name, weight in WEIGHTS.items())
+    if speaks < LEAST:
+        return Stand.IS_BEYOND
+    return Stand.ANSWERS if speaks >= LEAST_SURE else Stand.MAY_ANSWER
 
 
 def _is_held_by_one(found: Found, library: Library, stemmer: Stemmer) -> bool:

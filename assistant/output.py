@@ -39,6 +39,7 @@ def answer_as_json(answer: Answer, identifier: Any = None) -> JSON:
         "draft": answer.draft,
         "abstained": answer.abstained,
         "would_abstain": answer.would_abstain,
+        "unsure": answer.is_unsure,
         "claims": [_claim_as_json(claim) for claim in answer.claims],
         "withheld": [_claim_as_json(claim) for claim in answer.withheld],
         "citations": [_citation_as_json(citation) for citation in answer.citations],
@@ -162,6 +163,10 @@ class Stream:
         for word in whole:
             self._put(word)
         sys.stdout.flush()
+
+    def note(self, words: str) -> None:
+        """Write what the person should know before reading, on lines of its own."""
+        print(_wrapped(words[:1].upper() + words[1:] + ".", "") + "\n", flush=True)
 
     def finish(self, answer: Answer) -> None:
         """End the answer, with its whole text if that was not written yet, or is not what was written."""

@@ -119,7 +119,7 @@ def answer(
         chosen = whole
     else:
         chosen = _read(asked, found, task, resources)
-    draft = replace(draft, found=chosen.found)
+    draft = replace(draft, found=chosen.found, is_unsure=chosen.is_unsure and task is Task.ANSWER)
     is_doubted = chosen.is_doubted
     clock.read()
     if cancelled():
@@ -129,7 +129,7 @@ def answer(
         yield from draft.abstain(text=denial)
         return
     evidence = numbering.keep_numbers(chosen.evidence, history)
-    yield EvidenceFound(evidence)
+    yield EvidenceFound(evidence, abstention.UNSURE if draft.is_unsure else "")
 
     brief = Brief(task, asked.said, evidence, history, chosen.is_broad, parts=chosen.parts)
     yield from _compose(brief, draft, cancelled, is_doubted=is_doubted)
@@ -334,6 +334,7 @@ class _Draft:
     resources: Resources
     clock: Clock
     task: Task = Task.ANSWER
+    is_unsure: bool = False
 
     def abstain(self, written: str = "", usage: Usage | None = None, text: str = "") -> Iterator[Event]:
         """Say that there is no answer, in the words `text` if there are some.
@@ -458,6 +459,7 @@ class _Draft:
         abstained: bool = False,
         would_abstain: bool = False,
     ) -> Answer:
+        is_unsure = self.is_unsure and not (abstained or would_abstain)
         return Answer(
             question=self.question,
             standalone=str(self.asked),
@@ -471,7 +473,8 @@ class _Draft:
             timings=self.clock.timings(),
             usage=usage,
             would_abstain=would_abstain,
-            notes=self.asked.notes,
+            is_unsure=is_unsure,
+            notes=(*self.asked.notes, abstention.UNSURE) if is_unsure else self.asked.notes,
             task=self.task,
             filters=self.asked.filters,
             searched=self.searched,

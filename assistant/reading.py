@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from assistant import abstention, evidence
+from assistant.abstention import Stand
 from assistant.citations import escape_markers
 from assistant.dialogue import followups
 from assistant.language.sentences import sentences_of
@@ -50,6 +51,7 @@ class Chosen:
         found: the papers, ranked again by what they say.
         is_broad: whether each of several papers gives a sentence.
         is_doubted: whether none of the papers seems to answer.
+        is_unsure: whether they may answer or not.
         denied: what the question takes for granted and the paper does without; it is doubted then.
         parts: what stands over each sentence, as a brief has it.
     """
@@ -58,6 +60,7 @@ class Chosen:
     found: Found
     is_broad: bool
     is_doubted: bool
+    is_unsure: bool = False
     denied: Denied | None = None
     parts: tuple[str, ...] = ()
 
@@ -80,7 +83,7 @@ def choose(
     is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
     papers = near if is_broad else PAPERS
     if not has_content(found.question):  # nothing to read for but, it may be, filters
-        is_doubted = abstention.is_beyond(asked, found, evidence.Read((), {}), library, stemmer)
+        is_doubted = abstention.stand_to(asked, found, evidence.Read((), {}), library, stemmer) is Stand.IS_BEYOND
         return Chosen(_centres(found, papers, library), found, is_broad, is_doubted)
     question = own = found.question
     if asked.topic:  # it names the paper, or one that others are to be like, not what is asked of them
@@ -111,10 +114,11 @@ def choose(
         if task is Task.ANSWER and not asked.wants_all:
             ranked = [item for item in ranked if behind[item.candidate.number] >= -THEME]
         chosen = evidence.best_of_each_paper(ranked)
-    is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
-    if is_doubted and asked.topic:  # "what does it reach?" and "something like that for Danish" say too little
+    stand = abstention.stand_to(asked, found, read, library, stemmer)
+    if stand is Stand.IS_BEYOND and asked.topic:  # "what does it reach?" and "and for Danish?" say too little
         read = evidence.read(found.question, found, library, reader, papers)
-        is_doubted = abstention.is_beyond(asked, found, read, library, stemmer)
+        stand = abstention.stand_to(asked, found, read, library, stemmer)
+    is_doubted = stand is Stand.IS_BEYOND
     if is_settled and not (is_broad or is_doubted) and has_content(followups.without_filling(own)):
         alone = first if question == own else evidence.read(own, found, library, reader, 1)
         is_doubted = _is_left_out(alone, found)
@@ -126,7 +130,9 @@ def choose(
         held, total = evidence.word_mass(question, paper, library, stemmer)
         if held >= ASKED_OF_IT * total:  # of another paper it may well hold
             denied = denied_premise(question, paper.title, sentences_of(paper.abstract), stemmer)
-    return Chosen(cited, reranked, is_broad, is_doubted or denied is not None, denied)
+    is_doubted = is_doubted or denied is not None
+    is_unsure = stand is Stand.MAY_ANSWER and not is_doubted
+    return Chosen(cited, reranked, is_broad, is_doubted, is_unsure, denied)
 
 
 def outline(paper: Paper, found: Found, library: Library) -> Chosen:

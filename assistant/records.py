@@ -293,7 +293,8 @@ class Answer:
 
     Attributes:
         would_abstain: the library seems not to hold the answer, and one was given because the settings ask for it.
-        notes: what the person should know of how the question was understood, a sentence each.
+        is_unsure: the library may hold the answer or not; the notes say so, too.
+        notes: what the person should know of how the question was understood and is answered, a sentence each.
         evidence: the sentences that it was written from.
         searched: how many papers passed the filters.
         withheld: sentences that were written and do not stand in the text, since they did not hold.
@@ -313,6 +314,7 @@ class Answer:
     timings: Timings
     usage: Usage = field(default_factory=Usage)
     would_abstain: bool = False
+    is_unsure: bool = False
     notes: tuple[str, ...] = ()
     task: Task = Task.ANSWER
     filters: Filters = field(default_factory=Filters)
@@ -392,9 +394,14 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFound:
-    """The sentences that the answer will be written from."""
+    """The sentences that the answer will be written from.
+
+    Attributes:
+        note: what the person should know of how well they answer, a sentence.
+    """
 
     evidence: tuple[Evidence, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

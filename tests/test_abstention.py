@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.abstention import USUAL_COSINE, is_beyond, is_on_topic, missing_words, signals, words_of_abstention
+from assistant.abstention import USUAL_COSINE, Stand, is_on_topic, missing_words, signals, stand_to, words_of_abstention
 from assistant.embedding import OnnxEmbedder
 from assistant.evidence import Read, read
 from assistant.language.words import Stemmer
@@ -34,7 +34,8 @@ def beyond(seeds_library: Library, embedder: OnnxEmbedder, reader: Reader) -> As
     def beyond(question: str) -> bool:
         asked = understand(question)
         found = retrieve(asked.standalone, 10, seeds_library, embedder, index)
-        return is_beyond(asked, found, read(found.question, found, seeds_library, reader, 5), seeds_library, Stemmer())
+        said = read(found.question, found, seeds_library, reader, 5)
+        return stand_to(asked, found, said, seeds_library, Stemmer()) is Stand.IS_BEYOND
 
     return beyond
 
@@ -103,14 +104,14 @@ def test_common_words_ask_for_papers(beyond: Ask, question: str) -> None:
 def test_nothing_found_is_beyond(small_library: Library) -> None:
     """As when no paper passes a filter."""
     found = Found((), ())
-    assert is_beyond(understand("penguins"), found, Read((), {}), small_library, Stemmer())
+    assert stand_to(understand("penguins"), found, Read((), {}), small_library, Stemmer()) is Stand.IS_BEYOND
 
 
 def test_question_of_filters_alone_is_answered(small_library: Library, embedder: OnnxEmbedder) -> None:
     """Whatever passes them is the answer."""
     asked = understand("year:2021")
     found = retrieve("?", 5, small_library, embedder, ExactIndex(small_library))
-    assert not is_beyond(asked, found, Read((), {}), small_library, Stemmer())
+    assert stand_to(asked, found, Read((), {}), small_library, Stemmer()) is Stand.ANSWERS
 
 
 def test_other_embedding_models_are_judged_without_their_cosines(
@@ -130,8 +131,9 @@ def test_other_embedding_models_are_judged_without_their_cosines(
                 hit.dense or 0.0 for hit in found.hits
             )
             assert not is_on_topic("birds", replace(found.hits[0], dense=1.0), library)
-            verdicts.append(is_beyond(understand(question), found, said, library, Stemmer()))
-    assert verdicts == [False, True]
+            verdicts.append(stand_to(understand(question), found, said, library, Stemmer()))
+    assert Stand.IS_BEYOND not in verdicts[:1]
+    assert verdicts[1:] == [Stand.IS_BEYOND]
 
 
 def test_words_that_the_nearest_paper_lacks_are_named(small_library: Library) -> None:

@@ -69,6 +69,7 @@ def receipt_of(
         "draft": answer.draft,
         "abstained": answer.abstained,
         "would_abstain": answer.would_abstain,
+        "unsure": answer.is_unsure,
         "claims": [_claim_as_json(claim) for claim in answer.claims],
         "withheld": [_claim_as_json(claim) for claim in answer.withheld],
         "citations": [_citation_as_json(citation) for citation in answer.citations],

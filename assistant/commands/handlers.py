@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant import cost, diagnostics, output
 from assistant.errors import AssistantError, ExitCode, UsageError
-from assistant.records import Answer, Event, Finished, Paper, Progress, Task, Token, Understood
+from assistant.records import Answer, Event, EvidenceFound, Finished, Paper, Progress, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
 from assistant.search import near_titles
 from assistant.settings import Settings, config_path, load, origins, read_keys
@@ -318,6 +318,8 @@ def _shown(events: Iterable[Event], settings: Settings, arguments: Arguments) ->
             _show_filters(event, arguments)
         if isinstance(event, Progress) and event.total > 1 and sys.stderr.isatty():
             _narrate(arguments)(f"{event.stage} {event.done} of {event.total}: {event.name}".removesuffix(": "))
+        if stream and isinstance(event, EvidenceFound) and event.note:
+            stream.note(event.note)
         if stream and isinstance(event, Token):
             stream.write(event.text)
         if isinstance(event, Finished):

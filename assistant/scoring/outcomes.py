@@ -75,7 +75,7 @@ def _ask(case: Case, resources: pipeline.Resources) -> Iterator[Outcome]:
 def _values(kind: Kind, got: Answer, question: Question) -> dict[str, float]:
     has_refused = float(measures.has_refused(got))
     if kind is Kind.UNANSWERABLE:
-        return {"refused": has_refused}
+        return {"refused": has_refused, "refused or unsure": max(has_refused, float(got.is_unsure))}
     found, cited = measures.retrieved_titles(got), measures.cited_titles(got)
     if kind is Kind.FILTERS:
         right = len(found.keys() & question.gold.keys()) / min(len(question.gold), measures.DEPTH)
@@ -93,7 +93,7 @@ def _values(kind: Kind, got: Answer, question: Question) -> dict[str, float]:
         values |= {f"evidence@{depth}": float(measures.has_evidence(got, question, depth)) for depth in (1, 3)}
     if question.facts:
         values["facts"] = float(not measures.missing_facts(got, question))
-    return values | {"false abstentions": has_refused}
+    return values | {"false abstentions": has_refused, "unsure": float(got.is_unsure)}
 
 
 def _failures(kind: Kind, got: Answer, question: Question) -> Iterator[Failure]:

@@ -142,6 +142,7 @@ def _of_abstention(outcomes: Sequence[Outcome], single: Sequence[Outcome]) -> Sc
     return {
         "precision": right / refused if refused and single else math.nan,
         "recall": right / len(outcomes) if outcomes else math.nan,
+        "recall, with unsure": measures.mean([outcome.values["refused or unsure"] for outcome in outcomes]),
     } | {
         group: measures.mean([outcome.values["refused"] for outcome in outcomes if outcome.case.group == group])
         for group in groups

@@ -64,6 +64,7 @@ def encode(exchange: KeptExchange) -> str:
         details["answer"] = {
             "abstained": answer.abstained,
             "would_abstain": answer.would_abstain,
+            "is_unsure": answer.is_unsure,
             "withheld": [asdict(claim) for claim in answer.withheld],
             "draft": answer.draft,
             "timings": asdict(answer.timings),
@@ -129,6 +130,7 @@ def _with_details(
         timings=Timings(**kept["timings"]),
         usage=Usage(**kept["usage"]),
         would_abstain=kept["would_abstain"],
+        is_unsure=kept.get("is_unsure", False),
         notes=notes,
         task=Task(kept["task"]),
         filters=Filters(**kept["filters"] | {"among": tuple(kept["filters"].get("among", ()))}),

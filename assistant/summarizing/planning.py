@@ -136,7 +136,7 @@ def _is_beyond(asked: Understanding, found: Found, library: Library, reader: Rea
         return True
     if asked.is_broad or _QUESTION.search(asked.text):
         read = evidence.read(found.question, found, library, reader, READ)
-        return abstention.is_beyond(asked, found, read, library, stemmer)
+        return abstention.stand_to(asked, found, read, library, stemmer) is abstention.Stand.IS_BEYOND
     read = evidence.read(f"What is said about {found.question}?", found, library, reader, READ)
     nearest = replace(found, hits=found.hits[:NEAREST])
     return abstention.speaks_for_topic(nearest, read, library) < abstention.LEAST_OF_TOPIC

@@ -49,7 +49,7 @@ class Exchange:
         number: which question it is, from 1; never used twice, so that late events find no taker.
         asked_at, ended_at, began_at: seconds of a monotonic clock.
         standalone: the question as it is searched, once that is known.
-        notes: what the person should know of how it was understood.
+        notes: what the person should know of how it was understood and is answered.
         text: what was written so far, sanitised.
         tokens: how many pieces it came in, the first of them at `began_at`.
         error: message and hint, when it failed.
@@ -104,8 +104,9 @@ class Exchange:
                 return replace(self, stage=Stage.SEARCHING, standalone=standalone, notes=notes)
             case Retrieved(hits, searched):
                 return replace(self, stage=Stage.CHOOSING, hits=hits, searched=searched)
-            case EvidenceFound(evidence):
-                return replace(self, stage=Stage.READING, evidence=evidence)
+            case EvidenceFound(evidence, note):
+                notes = (*self.notes, note) if note else self.notes
+                return replace(self, stage=Stage.READING, evidence=evidence, notes=notes)
             case Token(text):
                 written, began_at = self.text + sanitize(text), now if self.began_at is None else self.began_at
                 return replace(self, stage=Stage.WRITING, text=written, tokens=self.tokens + 1, began_at=began_at)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.abstention import UNSURE
 from assistant.errors import ExitCode
 from tests.cli.conftest import Assistant
 from tests.generation.chat_server import DONE, Server, running, stream
@@ -62,8 +63,8 @@ def test_off_topic_question_is_not_answered(run: Assistant) -> None:
 def test_json_has_the_promised_keys(run: Assistant) -> None:
     """The keys of an answer are those of the README, in that order."""
     value = run("ask", "--json", WEBARENA).json()
-    keys = "id question standalone notes answer draft abstained would_abstain claims withheld citations retrieved"
-    rest = "summary generator model timings_ms tokens model_ms tokens_per_second"
+    keys = "id question standalone notes answer draft abstained would_abstain unsure claims withheld citations"
+    rest = "retrieved summary generator model timings_ms tokens model_ms tokens_per_second"
     assert [*keys.split(), *rest.split()] == list(value)
     assert ["text", "citations", "verdict", "reason", "repair"] == list(value["claims"][0])
     facts = ["authors", "venue", "doi", "arxiv_id", "url", "key"]
@@ -109,6 +110,18 @@ def test_always_answer_answers_with_a_note(run: Assistant) -> None:
     value = run("ask", "--always-answer", "--json", MONEY).json()
     assert (False, True) == (value["abstained"], value["would_abstain"])
     assert value["citations"]
+
+
+def test_a_doubtful_answer_says_so_first(run: Assistant) -> None:
+    """On a line of its own, before the quotations; what is answered for sure has no such line."""
+    doubtful = "Which MLLM came first on M3GIA in Korean?"
+    first, second, *rest = run("ask", doubtful).out.splitlines()
+    assert (UNSURE.capitalize() + ".", "") == (" ".join(first.split()), second)
+    assert rest[0].startswith("“")
+    value = run("ask", "--json", doubtful).json()
+    assert (True, [UNSURE]) == (value["unsure"], value["notes"])
+    value = run("ask", "--json", WEBARENA).json()
+    assert (False, []) == (value["unsure"], value["notes"])
 
 
 def test_a_repaired_answer_is_told_as_it_stands(run: Assistant, server: Server) -> None:

@@ -54,7 +54,8 @@ def test_it_keeps_what_the_events_bring() -> None:
 def test_the_standalone_question_is_kept() -> None:
     """A follow-up is searched in other words than it was asked in."""
     assert after(Understood("and it?", "and SkillWeaver?")).standalone == "and SkillWeaver?"
-    assert after(Understood("a", "a", notes=("left out",))).notes == ("left out",)
+    noted = after(Understood("a", "a", notes=("left out",)), EvidenceFound(EVIDENCE, "unsure"))
+    assert noted.notes == ("left out", "unsure")
 
 
 def test_tokens_are_counted() -> None:
