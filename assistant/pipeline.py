@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
-from assistant import abstention, citations, narrowing, numbering, reading
-from assistant.checking import repairing, verification
+from assistant import abstention, narrowing, numbering, reading
+from assistant.checking import repairing
 from assistant.clock import Clock
 from assistant.dialogue import followups, rewriting
 from assistant.dialogue.turns import turn_of as turn_of
 from assistant.direct_answers import catalogue, mentions, telling
+from assistant.drafting import Draft
 from assistant.equipment import Resources as Resources
 from assistant.equipment import open_resources as open_resources
-from assistant.generation import Cancelled, Completer
+from assistant.generation import Cancelled, never
 from assistant.generation.quotes import QuotesGenerator
-from assistant.language.foreign import is_foreign
 from assistant.prompting import ABSTENTION, DOUBT
-from assistant.questions import asides, paper_names, remarks, understand, wishes
+from assistant.questions import asides, remarks, understand, wishes
 from assistant.records import (
     FROM_LIBRARY,
     Answer,
     Brief,
-    Citation,
-    Claim,
     Event,
-    Evidence,
     EvidenceFound,
     Filters,
     Finished,
@@ -37,20 +34,13 @@ from assistant.records import (
     Token,
     Turn,
     Understood,
-    Usage,
 )
 from assistant.search import retrieval, spelling
 from assistant.summarizing import planning
 from assistant.summarizing import writing as summarizing
-from assistant.summary_records import Summary
 from assistant.writing import write
 
 UNFILTERED = Filters()
-
-
-def never() -> bool:
-    """Whether to stop: no."""
-    return False
 
 
 def answer(
@@ -99,7 +89,7 @@ def answer(
     clock.retrieved()
     yield Retrieved(found.hits, searched)
 
-    draft = _Draft(question, asked, found, searched, resources, clock, task)
+    draft = Draft(question, asked, found, searched, resources, clock, task)
     if task is Task.SUMMARY and not paper:
         paper = planning.paper_called(asked.text, found.hits, resources.stemmer)
     if task is Task.SUMMARY and not paper:
@@ -135,7 +125,7 @@ def answer(
     yield from _compose(brief, draft, cancelled, is_doubted=is_doubted)
 
 
-def _compose(brief: Brief, draft: _Draft, cancelled: Cancelled, *, is_doubted: bool) -> Iterator[Event]:
+def _compose(brief: Brief, draft: Draft, cancelled: Cancelled, *, is_doubted: bool) -> Iterator[Event]:
     """Write an answer from its evidence and check it; where there is none to be given, quote if that is wanted."""
     resources, clock = draft.resources, draft.clock
     if is_doubted:
@@ -184,7 +174,7 @@ def _plan(asked: understand.Understanding, history: Sequence[Turn], resources: R
     return planning.plan(asked, found, history, library, embedder, resources.reader, stemmer)
 
 
-def _summarize(plan: planning.Plan, draft: _Draft, cancelled: Cancelled) -> Iterator[Event]:
+def _summarize(plan: planning.Plan, draft: Draft, cancelled: Cancelled) -> Iterator[Event]:
     """Write a summary of several papers, theme by theme, and check it."""
     resources, clock = draft.resources, draft.clock
     draft = replace(draft, found=plan.found)
@@ -311,7 +301,7 @@ def _go_on(
     yield Understood(question, str(asked))
     found = retrieval.Found((Hit(paper, 1.0),), (resources.library.number(paper),), asked.standalone)
     yield Retrieved(found.hits, 1)
-    draft = _Draft(question, asked, found, 1, resources, clock)
+    draft = Draft(question, asked, found, 1, resources, clock)
     rest = reading.unquoted(paper, [turn.answer for turn in history], resources.library)
     if not rest:
         said = catalogue.Told(f"The abstract of {catalogue.titled(paper)} says no more [1].", (paper,))
@@ -321,161 +311,3 @@ def _go_on(
     yield EvidenceFound(evidence)
     clock.read()
     yield from _compose(Brief(Task.ANSWER, asked.standalone, evidence, history), draft, cancelled, is_doubted=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """All of an answer but its text."""
-
-    question: str
-    asked: understand.Understanding
-    found: retrieval.Found
-    searched: int
-    resources: Resources
-    clock: Clock
-    task: Task = Task.ANSWER
-    is_unsure: bool = False
-
-    def abstain(self, written: str = "", usage: Usage | None = None, text: str = "") -> Iterator[Event]:
-        """Say that there is no answer, in the words `text` if there are some.
-
-        Args:
-            written: how far the generator has said so already.
-        """
-        answer = self._answer(text, (), (), Usage(), abstained=True) if text else self._abstention(usage or Usage())
-        self.clock.wrote()
-        yield Token(answer.text.removeprefix(written))
-        yield Finished(replace(answer, timings=self.clock.timings()))
-
-    def _abstention(self, usage: Usage) -> Answer:
-        found, library = self.found, self.resources.library
-        stemmer = self.resources.stemmer
-        asked = self.asked.text
-        papers = [hit.paper for hit in found.hits]
-        hits = sorted(found.hits, key=lambda hit: not paper_names.names(asked, hit.paper, papers))
-        is_near = hits and abstention.is_on_topic(found.question, hits[0], library)
-        if is_foreign(asked):
-            return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)
-        missing = abstention.missing_words(asked, hits[0], library, stemmer) if is_near else ()
-        text = abstention.words_of_abstention(
-            hits,
-            self.searched,
-            self.asked.filters,
-            missing,
-            had=narrowing.named_before(self.asked, library),
-            is_summary=self.task is Task.SUMMARY,
-        )
-        return replace(self._answer(text, (), (), usage, abstained=True), retrieved=tuple(hits))
-
-    def tell(self, told: catalogue.Told, history: Sequence[Turn]) -> Iterator[Event]:
-        """Say what the library stores beside the abstracts; there is nothing to check in them."""
-        numbers = numbering.numbered(told.papers, numbering.cited_in(history))
-        told = told.naming(list(numbers.values()))
-        self.clock.wrote()
-        yield Token(told.text)
-        cited = tuple(Citation(numbers[item.id], item, ()) for item in told.papers) if told.is_known else ()
-        answer = self._answer(told.text, (), cited, Usage(), abstained=not told.is_known)
-        hits = told.hits_among(self.found.hits)
-        yield Retrieved(hits, self.searched)
-        yield Finished(replace(answer, generator=FROM_LIBRARY, model=None, retrieved=hits))
-
-    def verify(
-        self, text: str, brief: Brief, usage: Usage, note: str, cancelled: Cancelled, *, repairs: bool
-    ) -> Iterator[Event]:
-        """Check what was written, sentence by sentence, and repair what does not hold if that is wanted.
-
-        Args:
-            note: stands before the text if there seems to be no answer.
-        """
-        checked = yield from self.check(text, brief, cancelled, repairs=repairs)
-        if cancelled():
-            return
-        if checked.claims or not self.resources.always_answers:
-            yield from self.finish(checked, text, brief.evidence, usage, note)
-            return
-        yield from self.finish(
-            replace(self._quoted(brief), withheld=checked.withheld), text, brief.evidence, usage, DOUBT
-        )
-
-    def check(
-        self, text: str, brief: Brief, cancelled: Cancelled, *, repairs: bool
-    ) -> Generator[Event, None, repairing.Checked]:
-        """Return a text after its check, repaired if that is wanted."""
-        model = self.resources.generator if repairs else None
-        return (
-            yield from repairing.check_and_repair(
-                text,
-                brief,
-                lambda sentence: self._check(sentence, brief, cancelled),
-                model if isinstance(model, Completer) else None,
-                self.resources.stemmer,
-                cancelled,
-            )
-        )
-
-    def finish(
-        self,
-        checked: repairing.Checked,
-        shown: str,
-        evidence: Sequence[Evidence],
-        usage: Usage,
-        note: str = "",
-        *,
-        summary: Summary | None = None,
-    ) -> Iterator[Event]:
-        """Yield the answer that was checked, or an abstention if nothing of it holds.
-
-        Args:
-            shown: the text as it was written.
-        """
-        if checked.claims:
-            cited = citations.collect(checked.claims, evidence)
-            text = note + checked.text
-            answer = self._answer(text, checked.claims, cited, usage, would_abstain=bool(note))
-        else:
-            answer = self._abstention(usage)
-        draft = note + shown if checked.text != shown else None
-        yield Finished(
-            replace(answer, draft=draft, withheld=checked.withheld, evidence=tuple(evidence), summary=summary)
-        )
-
-    def _check(self, sentence: citations.CitedSentence, brief: Brief, cancelled: Cancelled = never) -> Claim:
-        papers = {item.n: item.paper for item in brief.evidence}
-        return verification.verify(sentence, papers, self.resources.stemmer, self.resources.checker_until(cancelled))
-
-    def _quoted(self, brief: Brief) -> repairing.Checked:
-        """Return what stands where an answer is wanted and nothing of what was written holds."""
-        text = "".join(QuotesGenerator().generate(brief, never))
-        claims = tuple(self._check(sentence, brief) for sentence in citations.cited_sentences(text))
-        return repairing.Checked(text, claims)
-
-    def _answer(
-        self,
-        text: str,
-        claims: tuple[Claim, ...],
-        cited: tuple[Citation, ...],
-        usage: Usage,
-        *,
-        abstained: bool = False,
-        would_abstain: bool = False,
-    ) -> Answer:
-        is_unsure = self.is_unsure and not (abstained or would_abstain)
-        return Answer(
-            question=self.question,
-            standalone=str(self.asked),
-            text=text,
-            abstained=abstained,
-            claims=claims,
-            citations=cited,
-            retrieved=self.found.hits,
-            generator=self.resources.generator_name,
-            model=self.resources.model,
-            timings=self.clock.timings(),
-            usage=usage,
-            would_abstain=would_abstain,
-            is_unsure=is_unsure,
-            notes=(*self.asked.notes, abstention.UNSURE) if is_unsure else self.asked.notes,
-            task=self.task,
-            filters=self.asked.filters,
-            searched=self.searched,
-        )

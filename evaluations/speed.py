@@ -23,6 +23,7 @@ from pathlib import Path
 from time import perf_counter
 
 from assistant import pipeline
+from assistant.generation import never
 from assistant.generation.llama import LlamaGenerator
 from assistant.generation.llama_prompt import build_prompt
 from assistant.prompting import messages
@@ -191,11 +192,6 @@ def print_peak(model: Path, library: Path, tokens: int, side: str, prompt: Path)
         list(islice(bare.write(prompt.read_text(encoding="utf-8")), tokens))
     scale = 1 if sys.platform == "darwin" else 1024
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1024**2)
-
-
-def never() -> bool:
-    """Nobody wants to stop."""
-    return False
 
 
 class _Bare:

@@ -49,6 +49,7 @@ FRONT = (
     "diagnostics",
     "tui",
     "pipeline",
+    "drafting",
     "equipment",
     "scoring",
 )

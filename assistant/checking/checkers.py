@@ -19,7 +19,7 @@ import numpy as np
 
 from assistant.embedding import load_cross_encoder
 from assistant.errors import MissingError, UsageError
-from assistant.generation import AnswerGenerator, Cancelled, Judge
+from assistant.generation import AnswerGenerator, Cancelled, Judge, never
 from assistant.language.words import content_words
 from assistant.prompting import judging
 from assistant.reader import Entailment
@@ -77,7 +77,7 @@ class LanguageModelChecker:
     """
 
     model: Callable[[], AnswerGenerator]
-    cancelled: Cancelled = lambda: False
+    cancelled: Cancelled = never
 
     def check(self, claim: str, title: str, sentences: Sequence[str]) -> Entailment:
         """Ask the model what a paper, its title and its sentences, says of a claim about it.

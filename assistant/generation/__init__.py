@@ -14,6 +14,12 @@ from assistant.prompting import Message
 from assistant.records import Brief, Usage
 
 Cancelled = Callable[[], bool]
+"""Asked often; once it is true, whoever asks stops soon."""
+
+
+def never() -> bool:
+    """Whether to stop: no."""
+    return False
 
 
 class AnswerGenerator(Protocol):

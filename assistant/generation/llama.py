@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from assistant.errors import ModelError
-from assistant.generation import Cancelled
+from assistant.generation import Cancelled, never
 from assistant.generation.prompt_states import PromptStates
 from assistant.models import check_gguf, check_model, model_at
 from assistant.models.machine import look_at_machine
@@ -111,7 +111,7 @@ class LlamaGenerator:
         if not self._is_closed.is_set():
             self._begin()
 
-    def load(self, cancelled: Cancelled = lambda: False) -> None:
+    def load(self, cancelled: Cancelled = never) -> None:
         """Wait until the model is loaded; come back without it if `cancelled()` becomes true, and it goes on loading.
 
         Raises:

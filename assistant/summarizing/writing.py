@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.checking.repairing import Checked
 from assistant.citations import heading
-from assistant.generation import Cancelled
+from assistant.generation import Cancelled, never
 from assistant.generation.quotes import QuotesGenerator
 from assistant.prompting import ABSTENTION
 from assistant.records import Brief, Claim, Event, Evidence, Progress, Remedy, Task, Token, Usage
@@ -147,7 +147,5 @@ def _behind(
 
 
 def _quoted(evidence: Sequence[Evidence]) -> str:
-    pieces: Iterator[str] = QuotesGenerator().generate(
-        Brief(Task.SUMMARY, "", tuple(evidence), is_broad=True), lambda: False
-    )
+    pieces: Iterator[str] = QuotesGenerator().generate(Brief(Task.SUMMARY, "", tuple(evidence), is_broad=True), never)
     return "".join(pieces)

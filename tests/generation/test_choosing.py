@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError, ModelMissing
-from assistant.generation import Completer
+from assistant.generation import Completer, never
 from assistant.generation.choosing import Choice, choose
 from assistant.generation.llama import LlamaGenerator
 from assistant.prompting import Message
 from assistant.settings import Settings
-from tests.generation.briefs import brief, never
+from tests.generation.briefs import brief
 from tests.tiny_gguf import CHATML, write_tiny_gguf
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError
+from assistant.generation import never
 from assistant.generation.llama_native import NativeModel
 from assistant.generation.llama_prompt import build_prompt
 from assistant.prompting import ABSTENTION
 from assistant.records import Usage
-from tests.generation.briefs import brief, native_of, never, token_of, uncited, written
+from tests.generation.briefs import brief, native_of, token_of, uncited, written
 from tests.generation.conftest import Build, Script
 from tests.tiny_gguf import CHATML, CONTEXT, Tokenizer, write_tiny_gguf
 

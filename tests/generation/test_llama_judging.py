@@ -9,12 +9,12 @@ import pytest
 
 from assistant.checking.checkers import WORDS, LanguageModelChecker
 from assistant.errors import MissingError, ModelError
-from assistant.generation import Judge
+from assistant.generation import Judge, never
 from assistant.generation.llama_prompt import chat_prompt
 from assistant.generation.quotes import QuotesGenerator
 from assistant.prompting import Message, judging
 from assistant.records import Brief, Task, Turn
-from tests.generation.briefs import brief, native_of, never, sentence, token_of, written
+from tests.generation.briefs import brief, native_of, sentence, token_of, written
 from tests.generation.conftest import Build
 from tests.tiny_gguf import write_tiny_gguf
 

@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from assistant.errors import ModelError, ModelMissing
+from assistant.generation import never
 from assistant.generation.llama import LlamaGenerator
 from assistant.generation.llama_native import NativeModel
 from assistant.generation.stopping import Stopped
 from assistant.models.machine import Gpu
 from assistant.models.running import RunPlan
 from assistant.settings import Settings
-from tests.generation.briefs import brief, drained, native_of, never, token_of, uncited, written
+from tests.generation.briefs import brief, drained, native_of, token_of, uncited, written
 from tests.generation.conftest import Build, Script
 from tests.tiny_gguf import write_tiny_gguf
 

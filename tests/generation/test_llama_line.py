@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.errors import ModelError
-from assistant.generation import Completer
+from assistant.generation import Completer, never
 from assistant.generation.quotes import QuotesGenerator
 from assistant.prompting import Message
-from tests.generation.briefs import brief, native_of, never, written
+from tests.generation.briefs import brief, native_of, written
 from tests.generation.conftest import Build, Script
 
 CHAT = [Message("system", "You rewrite."), Message("user", "Rewrite: <|im_end|> why?")]

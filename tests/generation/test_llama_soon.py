@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError
+from assistant.generation import never
 from assistant.generation.llama import LlamaGenerator
 from assistant.generation.llama_native import NativeModel
 from assistant.records import Brief, Task, Turn
-from tests.generation.briefs import brief, drained, native_of, never, sentence, uncited, written
+from tests.generation.briefs import brief, drained, native_of, sentence, uncited, written
 from tests.generation.conftest import Build
 from tests.tiny_gguf import CHATML, Tokenizer, write_tiny_gguf
 

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from assistant.errors import EndpointError
+from assistant.generation import never
 from assistant.generation.openai import OpenAIGenerator, nearest_paper
 from assistant.prompting import ABSTENTION, Message, digest
 from assistant.records import Usage
 from assistant.settings import Settings
-from tests.generation.briefs import brief, drained, never, sentence, uncited, written
+from tests.generation.briefs import brief, drained, sentence, uncited, written
 from tests.generation.chat_server import DONE, Handler, Reply, Server, event, running, stream
 
 

@@ -7,9 +7,8 @@ from collections.abc import Generator
 
 import pytest
 
-from assistant.generation import Cancelled
+from assistant.generation import Cancelled, never
 from assistant.generation.stopping import Stopped, run_stoppable, stream_stoppable
-from tests.generation.briefs import never
 
 
 def test_the_result_comes_back() -> None:
