@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from enum import Enum
+from enum import IntEnum
 
 from assistant.citations import escape_markers
 from assistant.embedding import is_bundled
@@ -29,12 +29,14 @@ from assistant.storage.library import Library
 WEIGHTS = {"answers": 0.553, "cosine": 4.201, "rare": 1.406}
 """Of the signals, each higher the more it speaks for an answer."""
 LEAST, LEAST_SURE = 2.56, 3.56
-"""What they have to come to for an answer, and for one that is not doubted: in between nearly half of the questions
-have none."""
+"""What they have to come to for an answer, and for one that is not called unsure: of the questions between both nearly
+half have none."""
 TOPIC_WEIGHTS = {"answers": 0.623, "first": 0.348, "cosine": 4.677}
-LEAST_OF_PAPERS, LEAST_OF_TOPIC = -1.2, -2.35
+LEAST_OF_PAPERS, LEAST_SURE_OF_PAPERS, LEAST_OF_TOPIC = -1.2, -0.2, -2.35
 """The same for what asks for papers ("which papers are about surgery?"), or goes on with a dialogue, and
 for a topic that is no question: a paper that is about it need not hold its words, and they need not be rare."""
+LEAST_ALONE, LEAST_SURE_ALONE = -4.2, -2.75
+"""Log-odds that the paper of the dialogue has at least to answer a later question, read for its own words alone."""
 MOST_RARE = 2.0
 """Words that one paper has, so many that a paper holds of a question tell as much as more do."""
 UNSURE = "unsure: what the papers say comes near the question, and may not answer it"
@@ -50,12 +52,12 @@ LEAST_LETTERS = 3
 """Of such a word: shorter ones are mostly parts of one, as in "Kimi-Dev's"."""
 
 
-class Stand(Enum):
-    """How a library stands to a question."""
+class Stand(IntEnum):
+    """How papers stand to a question; the more they answer, the higher."""
 
-    ANSWERS = "answers"
-    MAY_ANSWER = "may answer"
-    IS_BEYOND = "is beyond"
+    IS_BEYOND = 0
+    MAY_ANSWER = 1
+    ANSWERS = 2
 
 
 def stand_to(asked: Understanding, found: Found, read: Read, library: Library, stemmer: Stemmer) -> Stand:
@@ -71,12 +73,23 @@ def stand_to(asked: Understanding, found: Found, read: Read, library: Library, s
     if asked.is_broad and _is_held_by_one(found, library, stemmer):
         return Stand.ANSWERS  # a paper that has all of the words belongs to the theme, whatever it says of it
     if asked.asks_for_papers or asked.filters or asked.before:
-        return Stand.IS_BEYOND if speaks_for_topic(found, read, library) < LEAST_OF_PAPERS else Stand.ANSWERS
+        return _between(speaks_for_topic(found, read, library), LEAST_OF_PAPERS, LEAST_SURE_OF_PAPERS)
     values = signals(found, read, library, stemmer)
-    speaks = sum(weight * values[name] for name, weight in WEIGHTS.items())
-    if speaks < LEAST:
+    return _between(sum(weight * values[name] for name, weight in WEIGHTS.items()), LEAST, LEAST_SURE)
+
+
+def stand_alone_to(answers: float) -> Stand:
+    """Return whether the paper that a dialogue is about answers a later question, read for its own words alone.
+
+    Read with the question before it, as a short one is, it looks answered by what answered that one.
+    """
+    return _between(answers, LEAST_ALONE, LEAST_SURE_ALONE)
+
+
+def _between(speaks: float, least: float, least_sure: float) -> Stand:
+    if speaks < least:
         return Stand.IS_BEYOND
-    return Stand.ANSWERS if speaks >= LEAST_SURE else Stand.MAY_ANSWER
+    return Stand.ANSWERS if speaks >= least_sure else Stand.MAY_ANSWER
 
 
 def _is_held_by_one(found: Found, library: Library, stemmer: Stemmer) -> bool:

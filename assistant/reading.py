@@ -29,8 +29,6 @@ PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""
 LEAST_WORDS = 2
 """With fewer words that carry meaning ("By how much exactly?") a later question is read with the one before it."""
-LEAST_ALONE = -4.2
-"""Log-odds that the paper of the dialogue has at least to answer a later question, read for its own words alone."""
 BROAD_PAPERS, NEAR_SHARE = 6, {Task.ANSWER: 0.5, Task.SUMMARY: 0.4, Task.OVERVIEW: 0.4}
 """Papers that a summary, or the answer to a broad question, quotes with a sentence each, and the share of the best
 one's score that each of them has at least."""
@@ -118,10 +116,11 @@ def choose(
     if stand is Stand.IS_BEYOND and asked.topic:  # "what does it reach?" and "and for Danish?" say too little
         read = evidence.read(found.question, found, library, reader, papers)
         stand = abstention.stand_to(asked, found, read, library, stemmer)
-    is_doubted = stand is Stand.IS_BEYOND
-    if is_settled and not (is_broad or is_doubted) and has_content(followups.without_filling(own)):
+    is_alone = is_settled and not is_broad and has_content(followups.without_filling(own))
+    if is_alone and stand is not Stand.IS_BEYOND:
         alone = first if question == own else evidence.read(own, found, library, reader, 1)
-        is_doubted = _is_left_out(alone, found)
+        if judgement := alone.judgements.get(found.numbers[0]):
+            stand = min(stand, abstention.stand_alone_to(judgement.answers))
     cited = evidence.numbered(chosen)
     is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
     denied = None
@@ -130,7 +129,7 @@ def choose(
         held, total = evidence.word_mass(question, paper, library, stemmer)
         if held >= ASKED_OF_IT * total:  # of another paper it may well hold
             denied = denied_premise(question, paper.title, sentences_of(paper.abstract), stemmer)
-    is_doubted = is_doubted or denied is not None
+    is_doubted = stand is Stand.IS_BEYOND or denied is not None
     is_unsure = stand is Stand.MAY_ANSWER and not is_doubted
     return Chosen(cited, reranked, is_broad, is_doubted, is_unsure, denied)
 
@@ -142,15 +141,6 @@ def outline(paper: Paper, found: Found, library: Library) -> Chosen:
     cited = evidence.numbered([evidence.Scored(candidates[part.place], -part.place) for part in stated])
     parts = (*(part.name for part in stated), *missing)
     return Chosen(cited, found, is_broad=False, is_doubted=False, parts=parts)
-
-
-def _is_left_out(alone: evidence.Read, found: Found) -> bool:
-    """Whether the paper that a dialogue is about leaves out what is asked, by how it was read for these words alone.
-
-    Read with the question before it, as a short one is, it looks answered by what answered that one.
-    """
-    judgement = alone.judgements.get(found.numbers[0])
-    return judgement is not None and judgement.answers < LEAST_ALONE
 
 
 def unquoted(paper: Paper, answers: Sequence[str], library: Library) -> tuple[Evidence, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant import equipment, pipeline
+from assistant.abstention import UNSURE
 from assistant.errors import MissingError
 from assistant.reader import Reader
-from assistant.records import ClaimVerified, Event, Filters
+from assistant.records import ClaimVerified, Event, EvidenceFound, Filters, Finished
 from assistant.settings import Settings
 from assistant.storage.library import Library
 from tests.asking import ask, cited
@@ -125,3 +126,14 @@ def test_what_the_paper_of_the_dialogue_leaves_out_is_not_answered(
     turn = pipeline.turn_of(first, resources.library)
     assert ask(question, resources, [turn]).abstained
     assert not ask("how much does it improve agents on WebArena?", resources, [turn]).abstained
+
+
+def test_it_is_said_that_the_paper_of_the_dialogue_may_leave_it_out(resources: pipeline.Resources) -> None:
+    """With the sentences, before they are written; what is asked of the same paper for sure is not called so."""
+    turn = pipeline.turn_of(ask("What is ExAct?", resources), resources.library)
+    *events, last = pipeline.answer("Is cooking easier than dance for models on it?", resources, history=[turn])
+    assert isinstance(last, Finished)
+    assert (last.answer.is_unsure, last.answer.notes) == (True, (UNSURE,))
+    assert [UNSURE] == [event.note for event in events if isinstance(event, EvidenceFound)]
+    sure = ask("how well do models do on it?", resources, [turn])
+    assert (sure.abstained, sure.is_unsure) == (False, False)
