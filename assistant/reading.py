@@ -121,6 +121,8 @@ def choose(
         alone = first if question == own else evidence.read(own, found, library, reader, 1)
         if judgement := alone.judgements.get(found.numbers[0]):
             stand = min(stand, abstention.stand_alone_to(judgement.answers))
+    if is_compared:  # neither paper names the other, but each tells of itself
+        stand = max(stand, Stand.MAY_ANSWER)
     cited = evidence.numbered(chosen)
     is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
     denied = None

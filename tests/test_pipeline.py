@@ -128,6 +128,23 @@ def test_what_the_paper_of_the_dialogue_leaves_out_is_not_answered(
     assert not ask("how much does it improve agents on WebArena?", resources, [turn]).abstained
 
 
+def test_a_dialogue_changes_nothing_for_a_question_that_leans_on_nothing(resources: pipeline.Resources) -> None:
+    """It is refused, or called unsure, as if it were the first."""
+    turn = pipeline.turn_of(ask("What is the Lucky 13 game show?", resources), resources.library)
+    refused, unsure = "Is Skill-KNN slower than plain example retrieval?", "Which MLLM came first on M3GIA in Korean?"
+    for history in ([], [turn]):
+        assert ask(refused, resources, history).abstained
+        assert ask(unsure, resources, history).is_unsure
+
+
+@pytest.mark.parametrize("question", ["How do SkillX and EvoSkill differ?", "Is ManiSkill2 bigger than LIBERO?"])
+def test_two_papers_that_do_not_name_each_other_are_compared(question: str, resources: pipeline.Resources) -> None:
+    """From what each says of itself."""
+    answer = ask(question, resources)
+    assert not answer.abstained
+    assert 2 == len(answer.citations)
+
+
 def test_it_is_said_that_the_paper_of_the_dialogue_may_leave_it_out(resources: pipeline.Resources) -> None:
     """With the sentences, before they are written; what is asked of the same paper for sure is not called so."""
     turn = pipeline.turn_of(ask("What is ExAct?", resources), resources.library)

@@ -89,23 +89,23 @@ def settle(
         return asked
     points_back = bool(_POINTS_BACK.search(asked.text))
     if superlative_questions.read(asked.text) or (_PAPERS.search(asked.text) and not points_back and not asked.seen):
-        return asked.alone()
+        return _alone(asked)
     if not has_content(without_filling(asked.text)):
         return asked
     with_topic = replace(asked, seen=frozenset())
     alone = search(with_topic.alone(), CANDIDATES)
     others = [hit.paper for hit in alone.hits[:NAMED] if hit.paper.title != asked.topic]
     if not alone.hits or any(names(asked.text, paper) for paper in others):
-        return asked.alone()
+        return _alone(asked)
     rarest = math.log(library.paper_count() + 1)
     if word_mass(asked.text, alone.hits[0].paper, library, stemmer)[0] > SURELY_ALONE * rarest:
-        return asked.alone()
+        return _alone(asked)
     found = search(with_topic, CANDIDATES)
     topic = next((hit.paper for hit in (*found.hits, *alone.hits) if hit.paper.title == asked.topic), None)
     if topic is None:  # the filters let it not pass
-        return asked.alone()
+        return _alone(asked)
     if _turns_away(asked.text, topic, alone.hits[0].paper, library, stemmer):
-        return asked.alone()
+        return _alone(asked)
     held, total = word_mass(asked.text, topic, library, stemmer)
     nearness = next((hit.dense for hit in alone.hits if hit.paper.title == asked.topic), None)
     values = {
@@ -122,7 +122,13 @@ def settle(
     if not (goes_on or is_sure or asked.seen):
         rivals = [hit.paper for hit in alone.hits[:RIVALS] if hit.paper.title != asked.topic]
         goes_on = is_answered_best(asked.text, topic, rivals, reader())
-    return replace(asked if goes_on else asked.alone(), is_sure=is_sure)
+    return replace(asked if goes_on else _alone(asked), is_sure=is_sure)
+
+
+def _alone(asked: Understanding) -> Understanding:
+    """Return a question without the topic of the dialogue; "what about poker?" is then a question on poker."""
+    found = _TURNS.fullmatch(asked.text)
+    return replace(asked.alone(), text=found["to"]) if found and has_content(found["to"]) else asked.alone()
 
 
 def _turns_away(text: str, topic: Paper, best: Paper, library: Library, stemmer: Stemmer) -> bool:

@@ -90,7 +90,6 @@ _COMPARISONS = tuple(
     re.compile(pattern.replace("PAPERS", r"(?P<papers>\S.*)"), re.IGNORECASE)
     for pattern in (
         rf"{_YOU}(?:compare|contrast) PAPERS",
-        r"(?P<papers>\S.* (?:vs\.?|versus) .*)",
         rf"(?:what(?:['’]?s| is| are) |{_TELL} )?{_MAIN}(?:differences?|similarities)(?: and \w+)? between PAPERS",
         rf"{_TELL} how (?P<papers>\S.* (?:differ|compare|is different|are different)s? (?:from|to|with) \S.*)",
         r"how (?:does|do|is|are|did) (?P<papers>\S.* (?:differ|compare)(?:ent|d)? (?:from|to|with|against) \S.*)",
@@ -98,6 +97,13 @@ _COMPARISONS = tuple(
         rf"{_YOU}(?:tell me|say)(?: something| more| a bit)? about PAPERS",
         rf"{_YOU}(?:describe|explain|outline) PAPERS",
         r"what do PAPERS have in common",
+        r"how (?:do|does|are|is|did) (?P<papers>\S.* and \S.*?) (?:differ|compare|relate)(?:ent|d)?(?: (?:from|to|with)"
+        r" (?:each other|one another))?",
+        rf"(?:(?:what are|{_TELL}) )?(?:the )?(?:pros and cons|trade-?offs|(?:dis)?advantages and (?:dis)?advantages"
+        r"|strengths and weaknesses) (?:of|between) PAPERS",
+        r"(?:is|are) (?P<papers>\S.* and \S.*?) (?:the same|similar|different|related)(?: things?| ideas?| methods?)?",
+        r"(?P<papers>\S.* (?:vs\.?|versus) .*)",
+        r"(?:should i (?:use|choose|pick|take) )?(?P<papers>\S+(?: \S+){0,2} or \S+(?: \S+){0,2})",
     )
 )
 _SETS = r"(?:benchmark|data ?set|environment|task|simulator|corpus|corpora|suite|domain)s?(?: and [a-z ]+?)?"

@@ -1,7 +1,8 @@
 """What a follow-up points at: "the second one", "paper [2]", "the latter", "which of these", in the answers before it.
 
 Papers are counted as the person saw them: by their markers, which they keep through the dialogue, or in the order in
-which the last answer with several of them names them. "Back to the first one" and "the router from before" go back to
+which the last answer with several of them names them; where one was talked about after the other, in the order in which
+that was done. "Back to the first one" and "the router from before" go back to
 what the dialogue was about before, in the order in which it came to them.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.language.words import content_words
 from assistant.records import Turn
@@ -22,7 +24,9 @@ _PAPERS = r"(?:papers?|stud(?:y|ies)|works?|articles?|publications?|abstracts?)"
 _BY_PLACE = re.compile(
     rf"\bthe\s+{_ORDINAL}\s+(?:one|{_PAPERS})\b(?:\s+(?:of|among)\s+(?:these|those|them)\b)?"
     rf"|\bthe\s+{_ORDINAL.replace('ordinal', 'of')}\s+of\s+(?:these|those|them)\b"
-    rf"|(?:(?<=\babout\s)|(?<=\band\s))the\s+{_ORDINAL.replace('ordinal', 'end')}(?=\W*$)",
+    rf"|(?:(?<=\babout\s)|(?<=\band\s))the\s+{_ORDINAL.replace('ordinal', 'end')}(?=\W*$)"
+    rf"|\bthe\s+{_ORDINAL.replace('ordinal', 'side')}(?=\s+(?:better|worse|more|less|newer|older|faster|slower|larger"
+    r"|bigger|smaller|cheaper)\b)",
     re.IGNORECASE,
 )
 _BY_TWO_PLACES = re.compile(
@@ -45,7 +49,9 @@ _SEVERAL = re.compile(
     rf"|\b(?:these|those)\s+(?:(?:two|three|four|five)\s+)?(?:{_PAPERS}|ones)\b|\bthey\s+all\b"
     rf"|\b(?:compare|between|contrast)\s+(?:them|these|those)\b"
     rf"|\bhow\s+(?:do|are|did)\s+they\s+(?:differ(?:ent)?|compare|relate)\b(?=\W*$|\s+(?:from|to|with)\s+(?:each|one)\b)"
-    rf"|^\W*(?:and\s+)?what(?:['’]s|\s+is|\s+are)\s+the\s+(?:main\s+|key\s+)?(?:differences?|similarities)(?=\W*$)",
+    rf"|^\W*(?:and\s+)?what(?:['’]s|\s+is|\s+are)\s+the\s+(?:main\s+|key\s+)?(?:differences?|similarities)(?=\W*$)"
+    r"|^\W*(?:and\s+|so\s+|but\s+)?which\s+(?:one|is\s+(?:the\s+)?(?:better|worse|more|less|best|newer|older|faster|slower"
+    r"|larger|bigger|smaller|cheaper))\b|\bamong\s+(?:these|those|them)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -90,7 +96,8 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         return None
     if (found := _RETURNS.search(text)) and (reference := _returned(text, found, history)):
         return reference
-    long = next((listed for listed in lists if len(listed) > 1), lists[0])
+    run = _one_after_the_other(lists)
+    long = run or next((listed for listed in lists if len(listed) > 1), lists[0])
     if found := _BY_TWO_PLACES.search(text):
         places = [_place(word, len(long)) for word in found.group("ordinal", "other")]
         titles = [long[place][1] for place in places if place < len(long)]
@@ -101,21 +108,36 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         chosen = long[-count:] if "last" in found[0].lower() else long[:count]
         return Reference(text, tuple(title for _, title in chosen), found[0])
     if found := _BY_PLACE.search(text):
-        place = _place(next(word for word in found.group("ordinal", "of", "end") if word), len(long))
+        place = _place(next(word for word in found.group("ordinal", "of", "end", "side") if word), len(long))
         titles = [title for _, title in long]
         if len(titles) == 1 and place > 0 and not _NOUN.search(found[0]):  # a thing that the one paper has
             return Reference(text, tuple(titles), found[0])
         return _one(text, found, titles[place : place + 1] if place >= 0 else [])
     if found := _BY_MARKER.search(text):
         return _one(text, found, _numbered(found, history))
-    if (found := _OF_TWO.search(text)) and len(long) == 2:
-        return _one(text, found, [long[0 if found["which"].lower() == "former" else 1][1]])
+    pair = run[-2:] or long
+    if (found := _OF_TWO.search(text)) and len(pair) == 2:
+        return _one(text, found, [pair[0 if found["which"].lower() == "former" else 1][1]])
     found = _SEVERAL.search(text)
-    if found and len(long) > 1 and (long is lists[0] or not _OF_THE_LAST.search(found[0])):
+    if found and len(long) > 1 and (run or long is lists[0] or not _OF_THE_LAST.search(found[0])):
         return Reference(text, tuple(title for _, title in long), found[0])
-    if (found := _COUNTED.search(text)) and len(long) == _COUNTS[(found["count"] or found["bare"] or "two").lower()]:
-        return Reference(text, tuple(title for _, title in long), found[0])
+    if found := _COUNTED.search(text):
+        count = _COUNTS[(found["count"] or found["bare"] or "two").lower()]
+        counted = run[-count:] or long
+        return Reference(text, tuple(title for _, title in counted), found[0]) if len(counted) == count else None
     return None
+
+
+def _one_after_the_other(lists: Sequence[Sequence[tuple[int, str]]]) -> tuple[tuple[int, str], ...]:
+    """Return the papers of the last answers, if each had one of its own and no answer before them had them all.
+
+    Args:
+        lists: the papers of each answer, the last one first.
+    """
+    singles = list(takewhile(lambda listed: len(listed) == 1, lists))
+    run = tuple(dict.fromkeys(listed[0] for listed in reversed(singles)))
+    before = lists[len(singles)] if len(singles) < len(lists) else ()
+    return run if len(run) > 1 and not set(run) <= set(before) else ()
 
 
 def _returned(text: str, found: re.Match[str], history: Sequence[Turn]) -> Reference | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.errors import UsageError
 from assistant.language.text import clean
 from assistant.language.words import has_content
-from assistant.questions import actors, asides, filters, references, remarks, superlative_questions
+from assistant.questions import actors, asides, filters, framing, references, remarks, superlative_questions
 from assistant.records import Filters, Turn
 from assistant.sanitizing import sanitize_line
 
@@ -44,7 +44,9 @@ _LEANS = re.compile(
 )
 """In a question that is about certain papers, of an answer or called by name: others are not asked the same."""
 _WHICH_PAPERS = re.compile(
-    r"\b(?:which|what|any) (?:other )?(?:\w+ )?(?:works?|papers?|methods?|approach(?:es)?|stud(?:y|ies))\b",
+    r"\b(?:which|what|any) (?:other )?(?:\w+ )?(?:works?|papers?|methods?|approach(?:es)?|stud(?:y|ies))\b"
+    r"|\b(?:is there|are there|(?:do )?you (?:have|know(?: of)?)|find|show|give|recommend) (?:me )?(?:an?|one|some) "
+    r"(?:\w+ )?(?:papers?|stud(?:y|ies)|articles?)\b",
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(
@@ -151,7 +153,9 @@ def understand(
     Raises:
         UsageError: the question is empty or too long, or a typed filter cannot be understood.
     """
-    parsed = filters.parse(check_question(question), organisations, is_author=is_author)
+    asked = check_question(question)
+    asked = asked if asides.kind_of(asked, follows=bool(history)) else framing.unframed(asked)
+    parsed = filters.parse(asked, organisations, is_author=is_author)
     notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
     topic = topic_of(history)
     text = actors.as_the_paper(parsed.text, follows=topic is not None)

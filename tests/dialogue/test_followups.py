@@ -99,6 +99,11 @@ def test_new_word_that_only_others_have_is_a_new_topic(settled: Settle, form: st
     assert settled(form.format(topic)).topic is None
 
 
+def test_a_turn_to_another_topic_is_asked_in_its_words_alone(settled: Settle) -> None:
+    """They are searched and read like a first question."""
+    assert "poker?" == settled("and what about poker?").standalone
+
+
 def test_question_for_another_paper_keeps_the_seen_ones_behind(settled: Settle) -> None:
     """The topic says what kind of paper; the paper itself is not meant."""
     assert settled("Is there something similar?").seen == {WEAVER}

@@ -10,6 +10,7 @@ from assistant.records import Turn
 THREE = Turn("Which?", "Which?", "A [1]. B [2]. C [4].", ("Beta",), ((1, "Alpha"), (2, "Beta"), (4, "Delta")))
 TWO = Turn("Which?", "Which?", "A [1]. B [2].", ("Alpha", "Beta"), ((1, "Alpha"), (2, "Beta")))
 ONE = Turn("What?", "What?", "A [1].", ("Gamma",), ((1, "Gamma"),))
+OTHER = Turn("What?", "What?", "A [2].", ("Omega",), ((2, "Omega"),))
 ABSTAINED = Turn("Who?", "Who?", "I don't know.")
 
 
@@ -85,6 +86,52 @@ def test_two_are_meant_where_two_were_cited(question: str) -> None:
     assert ("Alpha", "Beta") == two.titles
     assert resolve(question, [THREE]) is None
     assert resolve(question, [ONE]) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the two",
+        "how do they differ?",
+        "which of the two uses less data?",
+        "What's the difference?",
+        "which one is open source?",
+        "which is better?",
+        "are both about robots?",
+    ],
+)
+def test_papers_that_were_talked_about_one_after_the_other_are_two(question: str) -> None:
+    """Also where one of them was asked about twice."""
+    for history in ([ONE, OTHER], [ONE, OTHER, OTHER], [THREE, ONE, OTHER]):
+        found = resolve(question, history)
+        assert found is not None
+        assert ("Gamma", "Omega") == found.titles
+    assert resolve(question, [ONE]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Is the first better?", "Gamma"),
+        ("Does the first one come with data?", "Gamma"),
+        ("and the former?", "Gamma"),
+        ("How large is the latter?", "Omega"),
+        ("and the second?", "Omega"),
+    ],
+)
+def test_they_have_places_in_the_order_of_the_dialogue(question: str, title: str) -> None:
+    """The one that was talked about first is the first."""
+    found = resolve(question, [ONE, OTHER])
+    assert found is not None
+    assert (title,) == found.titles
+
+
+def test_papers_picked_from_a_list_keep_their_places_there() -> None:
+    """Whoever asks of the second and the third one goes on counting the list."""
+    picked = [Turn("?", "?", f"[{n}].", (title,), ((n, title),)) for n, title in ((2, "Beta"), (4, "Delta"))]
+    found = resolve("and the first one?", [THREE, *picked])
+    assert found is not None
+    assert ("Alpha",) == found.titles
 
 
 @pytest.mark.parametrize(
