@@ -78,7 +78,7 @@ def stand_to(asked: Understanding, found: Found, read: Read, library: Library, s
         return Stand.ANSWERS if asked.filters else Stand.IS_BEYOND
     if asked.is_broad and _is_held_by_one(found, library, stemmer):
         return Stand.ANSWERS  # a paper that has all of the words belongs to the theme, whatever it says of it
-    if asked.asks_for_papers or asked.filters or asked.topic or asked.is_again:
+    if asked.asks_for_papers or asked.filters or asked.before or asked.is_again:
         return _between(speaks_for_topic(found, read, library), LEAST_OF_PAPERS, LEAST_SURE_OF_PAPERS)
     values = signals(found, read, library, stemmer)
     return _between(sum(weight * values[name] for name, weight in WEIGHTS.items()), LEAST, LEAST_SURE)

@@ -126,9 +126,10 @@ def settle(
 
 
 def _alone(asked: Understanding) -> Understanding:
-    """Return a question without the topic of the dialogue; "what about poker?" is then a question on poker."""
-    found = _TURNS.fullmatch(asked.text)
-    return replace(asked.alone(), text=found["to"]) if found and has_content(found["to"]) else asked.alone()
+    """Return a question without the topic of the dialogue; "what about poker?" is then a first question on poker."""
+    if (found := _TURNS.fullmatch(asked.text)) and has_content(found["to"]):
+        return replace(asked.alone(), text=found["to"], before="")
+    return asked.alone() if _POINTS_BACK.search(asked.text) else replace(asked.alone(), before="")
 
 
 def _turns_away(text: str, topic: Paper, best: Paper, library: Library, stemmer: Stemmer) -> bool:

@@ -17,7 +17,8 @@ MAX_QUESTION = 4000
 """Characters; far more than any question needs, and far less than what would be a document by mistake."""
 
 _ELSEWHERE = re.compile(
-    r"\b(similar|something like|like (?:that|this|it)|any(?:one|body)|(?:who|what|anything|someone|where) else"
+    r"\b(similar|something like|like (?:that|this|it)|any(?:one|body)|(?:who|anything|someone|where) else"
+    r"|what else(?! (?:did|does|do|is|was|were|are|has|have|can|could) (?:it|they|the (?:authors?|paper|team))\b)"
     r"|another|elsewhere|follow-?up|successor|predecessor|alternatives?|opposite|other (?:papers?|works?|methods?)"
     r"|also (?:happen|hold|work|true|apply)|is there (?:an?|any|some) (?:\w+ )?"
     r"(?:approach|dataset|method|model|paper|research|study|system|tool|way|work)"
@@ -74,7 +75,7 @@ class Understanding:
         text: the question without filters.
         topic: title of the paper that the dialogue was last about, if the question follows another; of several
             papers, if it points at them.
-        before: the question before it, if it follows another.
+        before: the question before it, if it follows another and may lean on it.
         seen: titles that the dialogue has had already and that are not what is asked for now.
         is_again: whether the question before is asked again, of papers that no answer has named.
         notes: what the person should know of how the question was understood, a sentence each.

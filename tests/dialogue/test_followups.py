@@ -151,3 +151,16 @@ def test_the_reader_decides_where_it_is_in_doubt(
     """A question goes on with the paper of the dialogue if that answers it about as well as any other."""
     papers = sorted(small_library.papers().values(), key=lambda paper: paper.title != PENGUINS[0])
     assert is_answered_best(question, papers[0], papers[1:], reader) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("question", "is_elsewhere"),
+    [
+        ("what else did they test it on?", False),
+        ("what else is there on web agents?", True),
+        ("who else did it?", True),
+    ],
+)
+def test_what_else_of_the_same_paper_is_not_elsewhere(question: str, is_elsewhere: bool) -> None:
+    """More of it is asked for, not another one."""
+    assert understand(question).is_elsewhere is is_elsewhere
