@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from assistant.corpus import identifiers, latex, names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, make
+from assistant.corpus.superscripts import raised
 from assistant.corpus.xml_records import child, children, elements, root_of
 from assistant.records import Item
 
@@ -84,7 +85,10 @@ def _text(element: Element | None) -> str:
         return ""
     pieces = [_within(element.text, element)]
     for style in element:
-        pieces += [_text(style), _within(style.tail, element)]
+        said = _text(style)
+        if style.get("face") == "superscript":
+            said = raised(next((piece for piece in reversed(pieces) if piece), ""), said)
+        pieces += [said, _within(style.tail, element)]
     return "".join(pieces).strip() if element.tag != "style" else "".join(pieces)
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import html
 import re
 
-_INLINE = "i|b|u|em|strong|sub|sup|span|a|font|tt|small|italic|bold|sc|underline|monospace|xref|ext-link|styled-content"
+from assistant.corpus.superscripts import raised
+
+_INLINE = "i|b|u|em|strong|sub|span|a|font|tt|small|italic|bold|sc|underline|monospace|xref|ext-link|styled-content"
 _BLOCK = "p|div|br|li|ul|ol|h[1-6]|sec|title|abstract-title|list|list-item|disp-quote|break"
 _ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?"""
 _INLINE_TAG = re.compile(rf"</?(?:jats:)?(?:{_INLINE}){_ATTRIBUTES}>", re.IGNORECASE)
+_SUPERSCRIPT = re.compile(
+    rf"(\d?)<(?:jats:)?sup{_ATTRIBUTES}>(?:([^<>]{{1,60}})</(?:jats:)?sup{_ATTRIBUTES}>)?|</(?:jats:)?sup{_ATTRIBUTES}>",
+    re.IGNORECASE,
+)
 _BLOCK_TAG = re.compile(rf"</?(?:jats:)?(?:{_BLOCK}){_ATTRIBUTES}>", re.IGNORECASE)
 _HEADING = re.compile(r"<(?:jats:)?title>\s{0,99}(?:Abstract|Summary)\s{0,99}</(?:jats:)?title>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -17,5 +23,11 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 def without_markup(text: str) -> str:
     """Return the text that a browser would show."""
     if "<" in text:
-        text = _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", _HEADING.sub("", text, count=1)))
+        text = _SUPERSCRIPT.sub(_superscript, _INLINE_TAG.sub("", _HEADING.sub("", text, count=1)))
+        text = _BLOCK_TAG.sub(" ", text)
     return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
+def _superscript(found: re.Match[str]) -> str:
+    before = found[1] or ""
+    return before + raised(before, found[2] or "")

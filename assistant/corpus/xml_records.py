@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from assistant.corpus.documents import Document
 from assistant.corpus.streams import BUFFER
+from assistant.corpus.superscripts import raised
 from assistant.corpus.xml_characters import Blanking, for_parser
 from assistant.errors import InputError
 from assistant.records import Gap
@@ -224,7 +225,7 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 
 def text(element: Element | None, special: Callable[[Element], str | None] = lambda _: None) -> str:
-    """Return all text in an element.
+    """Return all text in an element, exponents behind "^".
 
     Args:
         special: gives the text of some elements below, None for the others.
@@ -234,7 +235,10 @@ def text(element: Element | None, special: Callable[[Element], str | None] = lam
     pieces = [element.text or ""]
     for below in element:
         said = special(below)
-        pieces += [text(below, special) if said is None else said, below.tail or ""]
+        said = text(below, special) if said is None else said
+        if below.tag == "sup" or (element.tag == "msup" and below is not element[0]):
+            said = raised(next((piece for piece in reversed(pieces) if piece), ""), said)
+        pieces += [said, below.tail or ""]
     return "".join(pieces)
 
 
