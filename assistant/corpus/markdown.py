@@ -33,6 +33,16 @@ _ATX = re.compile(r" {0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(?:(?P<first>=)=*|--+)\s*$")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _ABSTRACT = re.compile(r"(?:\d+\.?\s*)?(?:abstract|summary)\W*", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:\d+\.?\d*\.?\s*)?(?:abstract|summary|tl;?dr|introduction|background|motivation|related work|context|aims?"
+    r"|objectives?|problem|(?:materials? and |our )?(?:methods?|methodology|approach)|overview|details|data(?:sets?)?"
+    r"|model|experiments?|evaluation|(?:main |key )?(?:results?|findings|ideas?|points|contributions?)"
+    r"(?: and discussion)?|discussion|limitations|(?:discussion and )?conclusions?|future work|notes?|comments?"
+    r"|my (?:notes|thoughts)|code|links?|resources|references|bibliography|citation|bibtex|keywords|tags|authors?"
+    r"|acknowledge?ments?|appendix|metadata)\W*",
+    re.IGNORECASE,
+)
+"""A heading within a paper, or within somebody's notes on it."""
 _IMAGE = re.compile(r"!\[([^\]\n]{0,500})\]\([^()\s]{0,2000}(?:\s[^()\n]{0,200})?\)")
 _LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^()\s]{0,2000}(?:\s[^()\n]{0,200})?\)")
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
@@ -131,14 +141,23 @@ def _is_line_alone(lines: list[str], at: int) -> bool:
 
 
 def _level(sections: list[_Section]) -> int:
-    """Return the level of the papers: the highest, or the next one below a single heading without a text of its own."""
+    """Return the level of the papers: the highest, or the next one below headings that only group the papers.
+
+    A single one of these may have a short text; below several without any, no heading may be one of a part of a paper.
+    """
     levels = sorted({section.level for section in sections})
     if not levels:
         return 1
     top = [section for section in sections if section.level == levels[0]]
     below = [section for section in sections if section.level > levels[0] and not _ABSTRACT.fullmatch(section.title)]
-    is_alone = len(top) == 1 and len(below) > 1 and len(top[0].text) < len(below[0].text)
-    return min(section.level for section in below) if is_alone else levels[0]
+    if len(below) < 2:
+        return levels[0]
+    if len(top) == 1:
+        is_grouped = len(top[0].text) < len(below[0].text)
+    else:
+        parts = (section for section in sections if section.level == levels[1])
+        is_grouped = not any(section.text for section in top) and not any(_PART.fullmatch(each.title) for each in parts)
+    return min(section.level for section in below) if is_grouped else levels[0]
 
 
 def _entry(document: Document, sections: list[_Section]) -> Iterator[Item]:
@@ -176,7 +195,7 @@ def _paper_of_file(
     if not text:
         text = abstract.text if abstract else _labelled(body)[0].get("abstract", "") or _called_out(body, "")
     if not text:
-        text = sections[0].text if sections else body
+        text = _text_below(lines[above.size :], above.size, sections)
     said = {name: above.text(name) for name in above.fields}
     known = ("arxiv_id", "arxivid", "eprint")
     said |= {"arxiv": first(said.get("arxiv"), *(said.get(name) for name in known)) or ""}
@@ -190,6 +209,18 @@ def _paper_of_file(
     title = above.text("title") or sections[0].title
     line = above.lines.get("title", sections[0].line if sections else 1)
     yield from make(document.name, line, _shown(title), _shown(_without_footnotes(text)), facts)
+
+
+def _text_below(body: list[str], above: int, sections: list[_Section]) -> str:
+    """Return the text of a file below its front matter: all of it if it begins without a heading, else the first one's.
+
+    Args:
+        above: how many lines stand above the body.
+    """
+    opening = "\n".join(body[: sections[0].line - 1 - above] if sections else body).strip()
+    if sections and not opening:
+        return sections[0].text
+    return "\n\n".join((opening, *(section.text for section in sections)))
 
 
 def _facts(about: str, said: dict[str, str]) -> Facts:

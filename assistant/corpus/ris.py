@@ -16,7 +16,7 @@ from functools import reduce
 
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
-from assistant.corpus.making import Facts, first, make
+from assistant.corpus.making import Facts, first, joined, make
 from assistant.corpus.tagged import Record, read_each
 from assistant.records import Item
 
@@ -24,6 +24,7 @@ NAME = "ris"
 TITLE = "RIS"
 
 _TAG = re.compile(r"\s{0,2}(?P<tag>[A-Z][A-Z0-9])  ?-(?: (?P<text>.*)|(?P<empty>)$)")
+_SECTION = re.compile(r"\s*(?:<[^<>]{1,80}>\s*)*[A-Z][\w /&,()-]{2,60}:(?:\s|<)")
 _BEGINNING = re.compile(r"^\s*TY  ?- ", re.MULTILINE)
 
 
@@ -38,7 +39,16 @@ def read(document: Document) -> Iterator[Item]:
 
 
 def _entry(file: str, record: Record) -> Iterator[Item]:
-    return make(file, record.line, record.first("TI", "T1", "CT"), record.first("AB", "N2"), _facts(record))
+    return make(file, record.line, record.first("TI", "T1", "CT"), _abstract(record), _facts(record))
+
+
+def _abstract(record: Record) -> str:
+    """Return the abstract; of several texts all, if each is a section, as "Methods: …", else the first.
+
+    The others may be translations.
+    """
+    said = [text for text in record.all("AB") if text.strip()]
+    return joined(said) if all(map(_SECTION.match, said)) and said else record.first("AB", "N2")
 
 
 def _facts(record: Record) -> Facts:

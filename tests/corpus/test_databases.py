@@ -51,6 +51,19 @@ def test_record_of_the_web_of_science_is_no_plain_text() -> None:
     assert ("A Paper of Two Lines", "It says so.", []) == (entry.title, entry.abstract, gaps)
 
 
+@pytest.mark.parametrize(
+    ("second", "abstract"),
+    [
+        ("Methods: We count 5 mice.", "Background: Mice hide. Methods: We count 5 mice."),
+        ("Des souris.", "Background: Mice hide."),
+    ],
+)
+def test_sections_of_an_abstract_in_ris_are_joined(second: str, abstract: str) -> None:
+    """Each stands in a field of its own; what is no section may be a translation."""
+    ((entry,), _) = read_any(f"TY  - JOUR\nTI  - T\nAB  - Background: Mice hide.\nAB  - {second}\nER  - \n")
+    assert abstract == entry.abstract
+
+
 def test_organisation_of_a_daily_paper_is_told_by_its_full_name() -> None:
     """And not by its handle."""
     paper = (
