@@ -11,7 +11,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["ACTING", "json_text", "sanitize", "sanitize_line"]
+__all__ = ["ACTING", "json_text", "sanitize", "sanitize_line", "without_sequences"]
 
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _BREAK = "\r\x0b\x0c\x85\u2028\u2029"
@@ -26,14 +26,15 @@ _SINGLE = (
 )
 ACTING = re.compile(f"[{_SINGLE}{_BREAK}]")
 """A character that does not stay as it is: a control, a direction, one without ink, a break of lines but a newline."""
-_DROPPED = re.compile(
+_SEQUENCE = re.compile(
     # OSC, DCS, SOS, PM, APC (7 and 8 bit) with payload, up to BEL or ST; a newline or another sequence ends the search
     r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[\]PX^_]"  # the same without an end
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     r"|\x1b[ -/]*[0-~]"  # the short ones: reset, character sets, keypad
-    rf"|[{_SINGLE}]"  # what is left
 )
+_OPENING = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
+_DROPPED = re.compile(rf"{_SEQUENCE.pattern}|[{_SINGLE}]")
 _MARK_FLOOD = re.compile(f"({_MARK}{{4}}){_MARK}+")
 _BLANKS = re.compile(r"\s+")
 
@@ -47,6 +48,11 @@ def sanitize(text: str) -> str:
         return text
     text = _DROPPED.sub("", _BREAKS.sub("\n", text))
     return _MARK_FLOOD.sub(r"\1", text)
+
+
+def without_sequences(text: str) -> str:
+    """Return `text` without escape sequences; other characters that act stay."""
+    return _SEQUENCE.sub("", text) if _OPENING.search(text) else text
 
 
 def sanitize_line(text: str) -> str:

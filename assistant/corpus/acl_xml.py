@@ -51,5 +51,5 @@ def _facts(element: Element, volume: Element | None) -> Facts:
 
 
 def _name(author: Element) -> str:
-    parts = (text(child(author, name)).strip() for name in ("first", "last"))
-    return " ".join(part for part in parts if part)
+    given, family = (text(child(author, name)).strip() for name in ("first", "last"))
+    return names.whole(given, family)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,9 +22,18 @@ NAME = "arxiv-snapshot"
 TITLE = "the metadata snapshot of arXiv"
 
 
+_ID = re.compile(r'"id"\s*:\s*"(?:\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})"')
+_MARK = re.compile(r'"(?:categories|versions|update_date)"\s*:')
+_OTHER = re.compile(r'"(?:authors"\s*:\s*\[|published"|date"|year"|url")')
+"""What the snapshot does not have, nor a choice of its fields."""
+
+
 def recognises(document: Document) -> bool:
-    """Whether the objects have the authors and versions of the snapshot."""
-    return is_json(document) and '"authors_parsed"' in document.head
+    """Whether the objects have the authors of the snapshot, or its ids and another field of it."""
+    head = document.head
+    if not is_json(document):
+        return False
+    return '"authors_parsed"' in head or bool(_ID.search(head) and _MARK.search(head) and not _OTHER.search(head))
 
 
 def read(document: Document) -> Iterator[Item]:
@@ -57,7 +67,7 @@ def _authors(parsed: Any) -> tuple[str, ...]:
     if not isinstance(parsed, list):
         return ()
     parts = [[text(part) for part in name[:3]] for name in parsed if isinstance(name, list) and name]
-    return tuple(" ".join(part for part in (*name[1:2], name[0], *name[2:]) if part) for name in parts)
+    return tuple(names.whole("".join(name[1:2]), name[0], "".join(name[2:])) for name in parts)
 
 
 def _date(record: Record) -> str | None:

@@ -179,7 +179,7 @@ def _entry(document: Document, entry: RawEntry) -> Iterator[Item]:
     title = latex.plain(first(fields.get("title")) or "")
     if subtitle := fields.get("subtitle"):
         title += f": {latex.plain(subtitle)}"
-    written = _AND.split(" ".join(fields.get("author", "").split()))
+    written = _written_names(" ".join(fields.get("author", "").split()))
     venues = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher")
     facts = Facts(
         authors=names.name_list(latex.plain(_name(name)) for name in written),
@@ -192,6 +192,13 @@ def _entry(document: Document, entry: RawEntry) -> Iterator[Item]:
         key=key,
     )
     yield from make(document.name, line, title, latex.plain(fields.get("abstract", "")), facts)
+
+
+def _written_names(text: str) -> list[str]:
+    """Return the names of a list; some programs set them apart by semicolons."""
+    apart = _AND.split(text)
+    is_by_semicolons = len(apart) == 1 and "; " in text and not any(mark in text for mark in "{}\\&")
+    return text.split(";") if is_by_semicolons else apart
 
 
 def _name(name: str) -> str:

@@ -61,11 +61,11 @@ def _facts(record: Record) -> Facts:
 
 
 def _name(author: Record) -> str:
-    if literal := text(author.get("literal")):
+    if literal := text(author.get("literal")) or text(author.get("name")):
         return literal
     particle = first(text(author.get("non-dropping-particle")), text(author.get("dropping-particle"))) or ""
     family = text(author.get("family"))
     if particle and not family.startswith(particle):
         family = f"{particle} {family}"
     given = text(author.get("given")).removesuffix(f" {particle}") if particle else text(author.get("given"))
-    return " ".join(part for part in (given, family, text(author.get("suffix"))) if part)
+    return names.whole(given, family, text(author.get("suffix")))

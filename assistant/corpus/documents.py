@@ -105,9 +105,10 @@ class Document:
 
     @property
     def head(self) -> str:
-        """The beginning, with U+FFFD where it is no text."""
+        """The beginning, with U+FFFD where it is no text; lines that end as on old Macs alone end with newlines."""
         decoder = codecs.getincrementaldecoder(self._encoding)(errors="replace")
-        return decoder.decode(self._start[len(self._mark) :], final=len(self._start) < HEAD)
+        text = decoder.decode(self._start[len(self._mark) :], final=len(self._start) < HEAD)
+        return text if "\n" in text else text.replace("\r", "\n")
 
     @property
     def is_empty(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from assistant.corpus import names, written_dates
+from assistant.corpus import names, written_dates, written_lists
 from assistant.corpus.documents import Document
 from assistant.corpus.fields import look_up
 from assistant.corpus.json_shapes import unfolded
@@ -65,7 +65,7 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
         reason = "no title" if title is None else "a title that is no text"
         yield Gap(document.name, line, line, f"{reason}; --map title=NAME says which field it is")
         return
-    authors, has_more = _names(look_up(record, places, "authors"))
+    authors, has_more = author_names(look_up(record, places, "authors"))
     ids: Record = next((value for name, value in record.items() if _holds_identifiers(name, value)), {})
     lower = {str(name).lower(): text(value) for name, value in ids.items()}
     said = {field: text(look_up(record, places, field)) for field in places if field not in ("title", "abstract")}
@@ -105,8 +105,13 @@ def paragraphs(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _names(value: Any) -> tuple[tuple[str, ...], bool]:
-    """Return the authors, and whether the list breaks off: a text, a list of texts, or of objects with names."""
+def author_names(value: Any) -> tuple[tuple[str, ...], bool]:
+    """Return the authors, and whether the list breaks off: a text, a list of texts, or of objects with names.
+
+    A text may hold such a list as programs write it.
+    """
+    if isinstance(value, str):
+        value = written_lists.parsed(value)
     if isinstance(value, str):
         return names.split_names(value), names.has_others(value)
     if isinstance(value, dict):
@@ -126,7 +131,7 @@ def _name(value: Any) -> str:
         return _name({"name": value["author"].get("display_name"), **value["author"]})
     given = first(*(text(value.get(name)) for name in ("given", "first", "firstName", "first_name", "forename")))
     family = first(*(text(value.get(name)) for name in ("family", "last", "lastName", "last_name", "surname")))
-    return " ".join(part for part in (given, family) if part) or text(value.get("display_name"))
+    return names.whole(given or "", family or "") or text(value.get("display_name"))
 
 
 def _date(date: Any, year: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.language.east_asian import is_east_asian, is_family_name
 from assistant.language.text import clean
 
 MAX_AUTHORS = 5000
@@ -14,9 +15,18 @@ _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\(\d{5,20}\)$")
 """Of an author in a database, as "Zhang, Yi (57190001234)"."""
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.[\s-]?){1,4}|[^\W\d_a-z]{1,2}")
+_LIST_STOP = re.compile(r"((?:[^,.]{1,80} [^\W\d_a-z]{1,3},)+[^,.]{1,80} [^\W\d_a-z]{1,3})\.\s*")
+"""A list as "Smith J, Doe AB." with a stop of its own."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NESTED = 3
 _PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "della", "dos", "ten", "ter"))
+
+
+def whole(given: str, family: str, suffix: str = "") -> str:
+    """Return a name of its parts: given name first, but as one word, family first, in Chinese, Japanese and Korean."""
+    if is_family_name(family) and is_east_asian(given):
+        return family + given
+    return " ".join(part for part in (given, family, suffix) if part)
 
 
 def spoken(name: str) -> str:
@@ -25,9 +35,10 @@ def spoken(name: str) -> str:
     if name.startswith("{") and name.endswith("}"):
         return name[1:-1]
     family, *given = (part.strip() for part in name.split(","))
-    suffixes = [part for part in given if _SUFFIX.fullmatch(part)]
+    is_alone = len(given) == 1
+    suffixes = [part for part in given if _SUFFIX.fullmatch(part) and not (is_alone and _INITIALS.fullmatch(part))]
     given = [part for part in given if part and part not in suffixes]
-    return " ".join([*given, family, *suffixes]) if len(given) <= 1 else name
+    return whole("".join(given), family, " ".join(suffixes)) if len(given) <= 1 else name
 
 
 def name_list(names: Iterable[str]) -> tuple[str, ...]:
@@ -37,8 +48,15 @@ def name_list(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names of a list in one text: apart by ";", "|", "and", line breaks, or by commas alone."""
+    """Return the names of a list in one text: apart by ";", "|", "and", line breaks, or by commas alone.
+
+    Between names with commas "&" is an "and".
+    """
     text = text[:_LONGEST]
+    if listed := _LIST_STOP.fullmatch(text):
+        text = listed[1]
+    if "," in text:
+        text = text.replace(" & ", " and ")
     for mark in (";", "|"):
         if mark in text:
             return name_list(text.split(mark))

@@ -88,7 +88,8 @@ def _facts_of_arxiv(element: Element) -> Facts:
 
 
 def _name(author: Element) -> str:
-    return latex.plain(" ".join(texts(author, "forenames", "keyname", "suffix")))
+    given, family, suffix = (" ".join(texts(author, name)) for name in ("forenames", "keyname", "suffix"))
+    return latex.plain(names.whole(given, family, suffix))
 
 
 def _dublin_core(file: str, line: int, element: Element, identifier: str) -> Iterator[Item]:

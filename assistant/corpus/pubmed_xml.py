@@ -14,6 +14,7 @@ from assistant.records import Item
 NAME = "pubmed-xml"
 TITLE = "the XML of PubMed"
 
+_NO_LABELS = ("UNLABELLED", "UNASSIGNED")
 _ARTICLES = {"PubmedArticle": ("MedlineCitation", "Article"), "PubmedBookArticle": ("BookDocument",)}
 
 
@@ -37,7 +38,7 @@ def read(document: Document) -> Iterator[Item]:
 
 def _part(part: Element) -> str:
     label = part.get("Label", "")
-    return f"{label}: {text(part)}" if label and label != "UNLABELLED" else text(part)
+    return f"{label}: {text(part)}" if label and label not in _NO_LABELS else text(part)
 
 
 def _facts(element: Element, article: Element | None) -> Facts:
@@ -56,8 +57,8 @@ def _facts(element: Element, article: Element | None) -> Facts:
 
 def _name(author: Element) -> str:
     given = first(*(text(child(author, name)) for name in ("ForeName", "FirstName", "Initials")))
-    parts = (given, *(text(child(author, name)) for name in ("LastName", "Suffix")))
-    return text(child(author, "CollectiveName")) or " ".join(part for part in parts if part)
+    family, suffix = (text(child(author, name)) for name in ("LastName", "Suffix"))
+    return text(child(author, "CollectiveName")) or names.whole(given or "", family, suffix)
 
 
 def _date(date: Element | None) -> str | None:

@@ -14,8 +14,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from assistant.corpus import names, written_dates
+from assistant.corpus import written_dates
 from assistant.corpus.documents import MAX_LINE, Document, TextLine
+from assistant.corpus.json_records import author_names
 from assistant.corpus.making import Facts, first, make
 from assistant.records import Gap, Item
 
@@ -24,6 +25,8 @@ _LINES_OF_ONE = 200
 _LINES_ABOVE = 3
 _MORE = 1024**2
 """Characters that a record may have on its further lines."""
+_MISSING = frozenset(("nan", "NaN", "NaT", "<NA>", "None", "null", "NULL"))
+"""What programs write into a cell that is empty."""
 _SEPARATOR = re.compile(r"sep=.", re.IGNORECASE)
 """With which a spreadsheet says what stands between the columns."""
 _OPEN_FIELD = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')
@@ -144,12 +147,13 @@ def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] 
 
 
 def _entry(document: Document, line: int, said: dict[str, str]) -> Iterator[Item]:
-    authors = said.get("authors", "")
+    said = {field: text for field, text in said.items() if text.strip() not in _MISSING}
+    authors, has_more_authors = author_names(said.get("authors", ""))
     date, year = (written_dates.iso(said.get(field, "")) for field in ("date", "year"))
     arxiv = (said.get(field, "") for field in ("url", "key"))
     facts = Facts(
-        authors=names.split_names(authors),
-        has_more_authors=names.has_others(authors),
+        authors=authors,
+        has_more_authors=has_more_authors,
         date=written_dates.more_precise(date, year),
         venue=said.get("venue"),
         doi=said.get("doi"),

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from assistant.sanitizing import without_sequences
+
 # What never shows but may act: controls of C0 and C1 that are not white space, lone surrogates, and the code points
 # that Unicode calls Default_Ignorable (zero-width, bidi, variation selectors, Tag characters, fillers).
 # https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
@@ -36,8 +38,8 @@ _SEPARATORS = _Separators()
 
 
 def clean(text: str) -> str:
-    """Return the text in NFC, without characters that do not show, every run of white space as one space."""
-    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+    """Return the text in NFC, without escape sequences and characters that do not show, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", without_sequences(text))).split())
 
 
 def title_key(title: str) -> str:

@@ -97,3 +97,54 @@ def test_numbered_list_that_is_not_of_pubmed_is_left_alone() -> None:
     """Dates in it are no sign."""
     with pytest.raises(InputError, match="none of the formats"):
         read_any("1. Buy milk. 2021 was a year.\n\n2. Buy more.\n")
+
+
+@pytest.mark.parametrize("written", ["nan", "NaN", "None", "NULL", "<NA>"])
+def test_words_for_an_empty_cell_are_none(written: str) -> None:
+    """Programs write them; nobody is called so."""
+    ((entry,), _) = read_any(f"title,abstract,venue,authors\nT,It says so.,{written},{written}")
+    assert (None, ()) == (entry.venue, entry.authors)
+
+
+def test_label_that_says_there_is_none_is_left_out() -> None:
+    """PubMed writes it into texts without sections."""
+    said = '<AbstractText Label="UNASSIGNED">No label.</AbstractText><AbstractText Label="RESULTS">Fine.</AbstractText>'
+    ((entry,), _) = read_any(
+        f"<PubmedArticle><MedlineCitation><Article><ArticleTitle>T</ArticleTitle><Abstract>{said}</Abstract></Article>"
+        "</MedlineCitation></PubmedArticle>"
+    )
+    assert "No label. RESULTS: Fine." == entry.abstract
+
+
+def test_lines_of_an_old_mac_above_ris_do_not_hide_it() -> None:
+    """A format is told by lines, however these end."""
+    ((entry,), _) = read_any("Provider: X\r\r\rTY  - JOUR\rTI  - T\rAB  - It says so.\rER  - \r")
+    assert ("T", "It says so.", 4) == (entry.title, entry.abstract, entry.line)
+
+
+@pytest.mark.parametrize("more", ['"categories": "cs.LG"', '"update_date": "2024-01-05"', '"versions": []'])
+def test_choice_of_fields_of_the_snapshot_is_told_by_its_id(more: str) -> None:
+    """It is read as arXiv writes it."""
+    ((entry,), _) = read_any(rf'{{"id": "2401.00012", "authors": "A. B\\\"ar", "title": "On 5~GPUs", {more}}}')
+    assert ("2401.00012", ("A. Bär",), "On 5 GPUs") == (entry.arxiv_id, entry.authors, entry.title)
+
+
+def test_other_records_with_such_an_id_are_no_snapshot() -> None:
+    """They have fields that would be lost."""
+    ((entry,), _) = read_any('{"id": "2401.00012", "title": "T", "categories": "cs.LG", "published": "2024-01-05"}')
+    assert "2024-01-05" == entry.date
+
+
+def test_group_among_the_authors_of_crossref_is_one() -> None:
+    """It has a name and no parts of one."""
+    authors = '[{"given": "A", "family": "Bee"}, {"name": "World Health Organization"}]'
+    ((entry,), _) = read_any(f'[{{"title": ["T"], "issued": {{}}, "author": {authors}}}]')
+    assert ("A Bee", "World Health Organization") == entry.authors
+
+
+def test_escape_sequences_go_whole() -> None:
+    """Their rest would be a part of the title, the address or the name."""
+    ((entry,), _) = read_any(
+        r'{"title": "A \u001b[31mred\u001b]0;pwn\u0007 title", "abstract": "\u009b2JIt.", "authors": ["E\u001b[1ml"]}'
+    )
+    assert ("A red title", "It.", ("El",)) == (entry.title, entry.abstract, entry.authors)

@@ -12,7 +12,7 @@ from assistant.language.text import abstract_key, clean, title_key
     [
         ("  two\u00a0\u2009 words\t\r\n here\u3000", "two words here"),
         ("cafe\u0301", "caf\u00e9"),
-        ("a\x00b\x1b[31mc\x9dd", "ab[31mcd"),
+        ("a\x00b\x1b[31mc\x9dd\x1b]0;e\x07", "abcd"),
         ("zero\u200bwidth\ufeff", "zerowidth"),
         ("\u202eright\u2066 left\u2069", "right left"),
         ("tag\U000e0041\U000e007fged", "tagged"),

@@ -110,3 +110,11 @@ def test_library_finds_the_papers_of_an_author(tmp_path: Path) -> None:
         ]
         assert library.has_author("carol jones")
         assert ["1 paper without names of authors"] == unknown_counts(Filters(author="Smith"), library)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_found"), [("王小明", True), ("王 小明", True), ("王", True), ("小明", True), ("明", False)]
+)
+def test_name_in_one_word_is_found_by_its_parts(name: str, is_found: bool) -> None:
+    """Chinese, Japanese and Korean names have the family name first and no space."""
+    assert is_found == is_by("Ada Smith\n王小明", name)
