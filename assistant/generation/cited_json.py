@@ -10,16 +10,21 @@ from __future__ import annotations
 
 import re
 
-TEXT, PAPERS = "text", "papers"
+SENTENCES, TEXT, PAPERS = "sentences", "text", "papers"
 _ENDS, _CLOSERS = ".!?…。！？", "\"”’»)]}'"
 _OPENING = re.compile(r"\s*(?:`{1,3}\s*(?:json)?\s*)?(?:(\{)|(\S)|$)", re.IGNORECASE)
 _ESCAPES = {"n": " ", "t": " ", "r": " ", "b": "", "f": ""}
 
 
 class CitedJson:
-    """The state between two pieces of a stream."""
+    """The state between two pieces of a stream.
+
+    Attributes:
+        is_empty: the list of sentences has come and holds none, which says that there is no answer.
+    """
 
     def __init__(self) -> None:
+        self.is_empty = False
         self._held = ""
         self._is_json: bool | None = None
         self._string: str | None = None  # the one that is being read
@@ -65,6 +70,8 @@ class CitedJson:
             self._string = ""
         elif character == ":":
             self._key = self._last
+        elif character == "]" and self._key == SENTENCES:
+            self.is_empty = True
         elif character == "]" or (character == "," and self._key != PAPERS):
             self._key = ""
         elif character == "}":

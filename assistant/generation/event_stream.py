@@ -12,6 +12,9 @@ from assistant.records import Usage
 
 _FIELDS = (":", "event:", "id:", "retry:")
 """Lines of an event stream that hold no data; the first is a comment."""
+_THOUGHTS = ("reasoning_content", "reasoning")
+_CALLS = ("tool_calls", "function_call")
+_CUTS = ("length", "content_filter")
 
 
 class EventStream:
@@ -28,7 +31,9 @@ class EventStream:
         self.is_cut = False
         self.is_silent = True
         self.has_text = False
-        self._has_ended = False
+        self._reason = ""  # why the answer has ended, once it has
+        self._has_thought = self._has_called = False
+        self._refusal = ""
         self._strays: list[str] = []  # lines that are none of an event stream
 
     def pieces(self, lines: Iterator[str]) -> Iterator[str]:
@@ -52,7 +57,7 @@ class EventStream:
                     yield piece
         if not has_events and self._strays:
             yield self._whole("\n".join(self._strays))
-        elif not self._has_ended:
+        elif not self._reason:
             where = "before" if self.is_silent else "in the midst of"
             error = EndpointError(f"the server broke off {where} its answer", "ask again, or look at its log")
             error.status = 200
@@ -70,10 +75,9 @@ class EventStream:
             event = None
         if isinstance(event, dict) and event.get("error"):
             raise _reported(event)
-        message = mapping(first(mapping(event).get("choices")).get("message"))
-        if not isinstance(message.get("content"), str):
+        if not mapping(first(mapping(event).get("choices")).get("message")):
             raise EndpointError(f"the server sends no stream of events: {excerpt(text)}", ADDRESS_HINT)
-        return self._piece(mapping(event) | {"choices": [first(mapping(event)["choices"]) | {"delta": message}]})
+        return self._piece(mapping(event))
 
     def _piece(self, event: dict[str, Any]) -> str:
         usage = mapping(event.get("usage"))
@@ -81,11 +85,37 @@ class EventStream:
         if isinstance(prompt, int) and isinstance(completion, int):
             self.usage = Usage(prompt, completion)
         choice = first(event.get("choices"))
-        reason = choice.get("finish_reason")
-        self._has_ended = self._has_ended or reason is not None
-        self.is_cut = self.is_cut or reason == "length"
-        content = mapping(choice.get("delta")).get("content")
-        return content if isinstance(content, str) else ""
+        if (reason := choice.get("finish_reason")) is not None:
+            self._reason = str(reason) or "stop"
+        self.is_cut = self.is_cut or self._reason in _CUTS
+        delta = mapping(choice["delta"] if "delta" in choice else choice.get("message"))
+        self._has_thought = self._has_thought or any(delta.get(name) for name in _THOUGHTS)
+        self._has_called = self._has_called or any(delta.get(name) for name in _CALLS)
+        self._refusal += _text(delta.get("refusal"))
+        return _text(delta["content"] if "content" in delta else choice.get("text"))
+
+    def emptiness(self, *, is_thinking: bool) -> EndpointError:
+        """Return the error for a stream that has ended without a sentence, with what came instead.
+
+        Args:
+            is_thinking: the text ended within a thought.
+        """
+        what, hint = "sent no text", "ask again, or look at the server's log"
+        if self._refusal:
+            what, hint = f"refused: {excerpt(self._refusal)}", "ask in other words, or take another model"
+        elif self._reason == "content_filter":
+            what, hint = "was stopped by the server's filter before it wrote anything", "ask in other words"
+        elif is_thinking or (self._has_thought and not self.has_text):
+            what = "thought until its end and did not come to an answer"
+            hint = "raise --max-tokens, or switch the model's thinking off"
+        elif self._has_called:
+            what, hint = "called a tool instead of answering", "take a model, or a chat template, that calls none"
+        elif self.is_cut:
+            what, hint = "was cut before it wrote a sentence", "raise --max-tokens"
+        elif self.has_text:
+            what = "wrote something else than the sentences that it was asked for"
+            hint = "try --openai-constraint never, or take another model"
+        return EndpointError(f"the server's model {what}", hint)
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -96,6 +126,13 @@ def mapping(value: Any) -> dict[str, Any]:
 def first(value: Any) -> dict[str, Any]:
     """Return the first object of a JSON array, else an empty one."""
     return mapping(value[0]) if isinstance(value, list) and value else {}
+
+
+def _text(content: Any) -> str:
+    """Return the text of a message, which may come in parts."""
+    if isinstance(content, list):
+        return "".join(_text(mapping(part).get("text")) for part in content)
+    return content if isinstance(content, str) else ""
 
 
 def _parsed(data: str) -> dict[str, Any]:

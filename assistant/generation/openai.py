@@ -199,11 +199,10 @@ class OpenAIGenerator:
                 yield shown
             if text.done:
                 return
-        if thinking.is_open and not text.has_begun:
-            hint = "raise --max-tokens, or switch the model's thinking off"
-            raise EndpointError("the server's model thought until its end and did not come to an answer", hint)
-        rest = unpacked.feed(thinking.finish()) + unpacked.finish()
-        if shown := text.feed(rest) + text.finish(is_cut=stream.is_cut):
+        rest = text.feed(unpacked.feed(thinking.finish()) + unpacked.finish())
+        if not text.has_begun and not unpacked.is_empty:
+            raise stream.emptiness(is_thinking=thinking.is_open)
+        if shown := rest + text.finish(is_cut=stream.is_cut):
             yield shown
 
     def _request(self, chat: Sequence[Message], is_over: Cancelled) -> dict[str, Any]:

@@ -50,6 +50,22 @@ def test_no_sentence_is_no_text(text: str) -> None:
     assert "" == read(text, 1).strip()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_empty"),
+    [
+        ('{"sentences": [ ]}', True),
+        ("{}", False),
+        ('{"sentences": [', False),
+        ('{"sentences": [{"text": "A."}]}', False),
+    ],
+)
+def test_a_list_without_sentences_is_known(text: str, is_empty: bool) -> None:
+    """It says that there is no answer, which nothing else does."""
+    unpacked = CitedJson()
+    unpacked.feed(text)
+    assert is_empty == unpacked.is_empty
+
+
 def test_a_sentence_that_is_shown_is_not_waited_for() -> None:
     """Its letters come as they are written."""
     unpacked = CitedJson()

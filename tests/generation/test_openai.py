@@ -105,13 +105,28 @@ def test_no_proxy_is_asked(server: Server, monkeypatch: pytest.MonkeyPatch) -> N
         ("It gains [7]. Model 2 gains 2.5 % on tests.", "It gains [1]. Model 2 gains 2.5 % on tests [2]."),
         ("<think>Hm [1].</think>It gains. [2]", "It gains [2]."),
         ("I don’t know.", ABSTENTION),
-        ("", ABSTENTION),
+        ('{"sentences": []}', ABSTENTION),
     ],
 )
 def test_the_stream_is_made_to_cite(server: Server, text: str, answer: str) -> None:
     """The promise is kept by rewriting: wrong markers go, missing ones name the nearest paper."""
     server.reply = lambda handler: handler.send(200, stream(text) + DONE)
     assert written(OpenAIGenerator(server.url), brief())[0] == answer
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"delta": {"content": [{"type": "text", "text": "It gains [2]."}]}},
+        {"message": {"content": "It gains [2]."}},
+        {"text": "It gains [2]."},
+    ],
+)
+def test_the_text_may_stand_elsewhere(server: Server, choice: dict[str, Any]) -> None:
+    """In parts, as a whole message or as a completion."""
+    body = json.dumps({"choices": [choice | {"finish_reason": "stop"}]})
+    server.reply = lambda handler: handler.send(200, f"data: {body}\n\n{DONE}")
+    assert written(OpenAIGenerator(server.url), brief())[0] == "It gains [2]."
 
 
 def test_an_answer_that_was_cut_is_marked(server: Server) -> None:
@@ -225,6 +240,44 @@ def flood(handler: Handler) -> None:
 def test_a_broken_stream_is_an_error(server: Server, reply: Reply, message: str) -> None:
     """Half an answer is never taken for a whole one."""
     assert message in fault(server, reply).message
+
+
+@pytest.mark.parametrize(
+    ("delta", "reason", "message", "hint"),
+    [
+        ({"reasoning_content": "Hm"}, "length", "thought until its end", "--max-tokens"),
+        ({"reasoning": "Hm"}, "stop", "thought until its end", "thinking off"),
+        ({"tool_calls": [{"function": {"name": "search"}}]}, "tool_calls", "called a tool", "calls none"),
+        ({"refusal": "I cannot help"}, "stop", "refused: I cannot help", "other words"),
+        ({"content": None}, "content_filter", "stopped by the server's filter", "other words"),
+        ({"content": None}, "stop", "sent no text", "log"),
+        ({"content": " "}, "length", "cut before", "--max-tokens"),
+        ({"content": '{"sentences": '}, "length", "cut before", "--max-tokens"),
+        ({"content": '{"answer": "It gains [1]."}'}, "stop", "something else", "--openai-constraint never"),
+        ({"content": "[1]"}, "stop", "something else", "another model"),
+    ],
+)
+def test_no_answer_is_no_abstention(
+    server: Server, delta: dict[str, Any], reason: str, message: str, hint: str
+) -> None:
+    """The papers may well answer the question: what came instead is an error."""
+    choices = [{"delta": delta}, {"delta": {}, "finish_reason": reason}]
+    body = "".join(f"data: {json.dumps({'choices': [choice]})}\n\n" for choice in choices)
+    error = fault(server, lambda handler: handler.send(200, body + DONE))
+    assert message in error.message
+    assert hint in error.hint
+
+
+def test_a_stream_that_only_ends_is_an_error(server: Server) -> None:
+    """It has said nothing, not that nothing is known."""
+    assert "sent no text" in fault(server, lambda handler: handler.send(200, DONE)).message
+
+
+def test_a_thought_in_one_piece_is_no_answer(server: Server) -> None:
+    """A server may send a whole message without a text."""
+    choice = {"message": {"content": None, "reasoning_content": "Hm"}, "finish_reason": "length"}
+    error = fault(server, lambda handler: handler.send(200, json.dumps({"choices": [choice]})))
+    assert "thought until its end" in error.message
 
 
 @pytest.mark.parametrize("body", [{}, {"choices": None}, {"choices": [3]}, {"choices": [{"delta": {"content": 5}}]}])
