@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,6 +29,7 @@ def write_tiny_gguf(
     tokenizer: Tokenizer = "llama",
     architecture: str = "llama",
     parts: int = 1,
+    numbers: Mapping[str, int] | None = None,
 ) -> Path:
     """Write the file, under 1 MB, and return its path; that of the first part if there are several.
 
@@ -37,11 +39,14 @@ def write_tiny_gguf(
         tokenizer: "llama" is SentencePiece, which sets a space before every text, "gpt2" is byte-level BPE.
         architecture: the name that the file gives itself.
         parts: how many files to split it into.
+        numbers: more entries of metadata, each under its name behind that of the architecture.
     """
     most = 0 if parts == 1 else -(-TENSORS // parts)
     writer = gguf.GGUFWriter(str(path), architecture, split_max_tensors=most)
     size = _add_vocabulary(writer, tokenizer)
     _add_shape(writer, size)
+    for name, number in (numbers or {}).items():
+        writer.add_uint32(f"{architecture}.{name}", number)
     if chat_template is not None:
         writer.add_chat_template(chat_template)
     _add_weights(writer, size, np.random.default_rng(seed))

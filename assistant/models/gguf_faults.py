@@ -12,6 +12,8 @@ from assistant.models.gguf_header import Header
 
 _NO_WRITER = re.compile(r"bert|embed|^clip|^t5|^wavtokenizer")  # architectures that write no text
 _MOST_BLOCKS = 512
+_MOST_EXPERTS = 1024
+_NO_TOKENIZER = frozenset({"none", "no_vocab", "bert"})  # those that cannot turn a prompt into tokens, and back
 _BYTES = [f"<0x{byte:02X}>".encode() for byte in range(256)]
 
 
@@ -25,7 +27,7 @@ def find_fault(header: Header) -> str:
         return "it holds no weights"
     if not 1 <= (header.number("block_count") or 0) <= _MOST_BLOCKS:
         return "its number of layers makes no sense"
-    return _fault_of_numbers(header) or _fault_of_vocabulary(header)
+    return _fault_of_numbers(header) or _fault_of_experts(header) or _fault_of_vocabulary(header)
 
 
 def _fault_of_numbers(header: Header) -> str:
@@ -38,8 +40,22 @@ def _fault_of_numbers(header: Header) -> str:
     return ""
 
 
+def _fault_of_experts(header: Header) -> str:
+    """Return what is wrong with the parts of a model of which only some read each token; 0 for one without."""
+    count, used = header.number("expert_count") or 0, header.number("expert_used_count") or 0
+    if not 0 <= count <= _MOST_EXPERTS or not min(count, 1) <= used <= count:
+        return f"it cannot use {used} of {count} experts"
+    groups, taken = header.number("expert_group_count") or 0, header.number("expert_group_used_count") or 0
+    if (groups and not count) or (groups > 1 and (count % groups or not 0 < taken < groups)):
+        return f"it cannot use {taken} of {groups} groups of its {count} experts"
+    return ""
+
+
 def _fault_of_vocabulary(header: Header) -> str:
     """Return what is wrong with the tokens; llama.cpp ends the process when two are equal or a byte is missing."""
+    tokenizer = header.values.get("tokenizer.ggml.model")
+    if tokenizer in _NO_TOKENIZER or (tokenizer == "rwkv" and "rwkv" not in header.architecture):
+        return f"its tokenizer '{tokenizer}' is not that of a model that writes text"
     whole = (token.partition(b"\0")[0] for token in header.tokens)  # llama.cpp reads up to the first zero
     tokens = [token for token in whole if token]
     known = set(tokens)
@@ -47,6 +63,6 @@ def _fault_of_vocabulary(header: Header) -> str:
         return "it holds no vocabulary"
     if len(known) != len(tokens):
         return "its vocabulary holds the same token twice"
-    if header.values.get("tokenizer.ggml.model") == "llama" and not known.issuperset(_BYTES):
+    if tokenizer == "llama" and not known.issuperset(_BYTES):
         return "its vocabulary lacks bytes"
     return ""

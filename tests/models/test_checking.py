@@ -109,6 +109,51 @@ def test_what_would_end_the_process_is_refused(
         check_gguf(changed(tmp_path / "altered.gguf", data.replace(old, new, 1)))
 
 
+@pytest.mark.parametrize("name", ["none", "no_vocab", "bert", "rwkv"])
+def test_a_tokenizer_that_no_writer_has_is_refused(sound: Path, tmp_path: Path, name: str) -> None:
+    """The first prompt would end the process, or never become tokens."""
+    old, new = (b"ggml.model\x08\0\0\0" + struct.pack("<Q", len(it)) + it for it in (b"llama", name.encode()))
+    data = sound.read_bytes()
+    assert old in data
+    with pytest.raises(ModelError, match=f"tokenizer '{name}'"):
+        check_gguf(changed(tmp_path / "altered.gguf", data.replace(old, new, 1) + bytes(64)))
+
+
+@pytest.mark.parametrize(
+    ("count", "used", "groups", "taken"),
+    [
+        (8, 0, 0, 0),
+        (8, 9, 0, 0),
+        (0, 5, 0, 0),
+        (2**20, 2, 0, 0),
+        (8, 2, 3, 1),
+        (8, 2, 4, 0),
+        (8, 2, 4, 4),
+        (0, 0, 4, 0),
+    ],
+)
+def test_experts_that_make_no_sense_are_refused(tmp_path: Path, count: int, used: int, groups: int, taken: int) -> None:
+    """Each of these is an assertion inside llama.cpp."""
+    numbers = {"expert_count": count, "expert_used_count": used}
+    numbers |= {"expert_group_count": groups, "expert_group_used_count": taken}
+    path = write_tiny_gguf(tmp_path / "experts.gguf", numbers=numbers)
+    with pytest.raises(ModelError, match="experts"):
+        check_gguf(path)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"expert_count": 0, "expert_used_count": 0},
+        {"expert_count": 128, "expert_used_count": 8, "expert_group_count": 1, "expert_group_used_count": 1},
+        {"expert_count": 256, "expert_used_count": 8, "expert_group_count": 8, "expert_group_used_count": 4},
+    ],
+)
+def test_usual_experts_pass(tmp_path: Path, numbers: dict[str, int]) -> None:
+    """Those that models have."""
+    assert check_gguf(write_tiny_gguf(tmp_path / "experts.gguf", numbers=numbers)).tokens
+
+
 def test_an_embedding_model_is_refused(tmp_path: Path) -> None:
     """It has a GGUF too, but writes no text."""
     path = write_tiny_gguf(tmp_path / "embedder.gguf", architecture="bert")
