@@ -158,6 +158,8 @@ class NativeModel:
             return str(formatter(messages=conversation, enable_thinking=False, thinking=False).prompt)
         except (TemplateError, TypeError, AttributeError, LookupError, ArithmeticError) as error:
             raise ValueError(f"the chat template fails: {error}") from error
+        except (RecursionError, SyntaxError, MemoryError) as error:  # nested more deeply than Python can follow
+            raise ValueError(f"the chat template fails: {error}") from error
 
     def _name(self, token: int) -> str:
         name = self._native.llama_vocab_get_text(self._vocabulary, token) if token >= 0 else b""

@@ -51,6 +51,10 @@ def test_tokens_of_data_are_never_control_tokens(build: Build) -> None:
         "{% broken",
         "{{ 1 / 0 }}",
         "no messages at all",
+        "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{% if 1 %}" * 300 + "{% endif %}" * 300,
+        "{{ " + "(" * 2000 + "1" + ")" * 2000 + " }}",
+        "{{ range(1000000) }}",
         "{{ bos_token }}{% set first = messages[0].content + '\n\n' if messages[0].role == 'system' else '' %}"
         "{% for m in messages[1:] %}{{ '<start>' + m.role + '\n' + (first if loop.first else '') }}"
         "{{ m.content | trim }}{% endfor %}{% if add_generation_prompt %}<start>model\n{% endif %}",
