@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.generation.marker_styles import BRACKETS, ESCAPE, Tail, may_cite, named, numbers_in
 from assistant.language.sentences import split_sentences
 from assistant.prompting import ABSTENTION
 from assistant.sanitizing import sanitize
@@ -34,8 +35,6 @@ _LIST_NUMBER = re.compile(r"\W*\d{1,3}")
 _OPEN_MARKER = re.compile(r"\[[\d\s,;]*$")
 _REFUSALS = ("i don't know", "i do not know", "i dont know")
 _REFUSAL = re.compile(rf"(?:{'|'.join(_REFUSALS)})\b")
-_MARKER_PARTS = " ,;"
-_LONGEST_BRACKET = 24
 _LONGEST_LEAD = 16
 
 
@@ -73,6 +72,8 @@ class CitedText:
         self._rewinds = rewinds
         self._position = 0
         self._earlier: list[str] = []
+        self._tail: Tail | None = None  # behind a marker
+        self._is_doubled = False  # the bracket began as "[["
         self._start_sentence("")
 
     def _start_sentence(self, separator: str) -> None:
@@ -82,7 +83,7 @@ class CitedText:
         self._shown = 0
         self._end = 0
         self._has_space = False
-        self._bracket = ""  # "[" and what follows, until it is known whether it is a marker
+        self._bracket = ""  # "[" and what follows, or an escape, until it is known whether it is a marker
         self._closing = ""
         self._gap = ""  # white space behind the closing
         self._cited: list[int] = []
@@ -102,7 +103,9 @@ class CitedText:
         for index, character in enumerate(piece):
             if self.done:
                 break
-            for visible in sanitize(character):  # what hides between "[" and "1" would make a marker when it is dropped
+            for visible in sanitize(character).translate(
+                BRACKETS
+            ):  # what hides between "[" and "1" would make a marker when it is dropped
                 shown += self._take(visible, start + index + 1)
             if self._is_rewound:
                 self._is_rewound = False
@@ -117,6 +120,7 @@ class CitedText:
         """
         if self.done:
             return ""
+        shown = self._plain_text(self._tail.finish() if self._tail else "", self._position)
         if self._bracket:
             self._cite(self._bracket)
             self._bracket = ""
@@ -125,7 +129,7 @@ class CitedText:
         is_repeated = (
             is_cut and self._earlier and not self._shown
         )  # the beginning of a sentence that was written before
-        shown = self._end_sentence() if self._sentence and not is_repeated else ""
+        shown += self._end_sentence() if self._sentence and not is_repeated else ""
         if not self._earlier and not self.done:
             shown = ABSTENTION
         self.done = True
@@ -134,13 +138,18 @@ class CitedText:
     # ------------------------------------------------------- one character
 
     def _take(self, character: str, position: int) -> str:
+        if self._tail:
+            return self._behind_marker(self._tail, character, position)
         if self._bracket:
             return self._in_bracket(character, position)
+        if character == ESCAPE:
+            self._bracket = character
+            return ""
         if character != "[":
             return self._plain(character, position)
         if self._gap and self._cited and not self._is_cited_behind and self._has_ended(character):
             return self._begin_next(character, position)
-        self._bracket = character
+        self._bracket, self._is_doubled = character, False
         return ""
 
     def _plain(self, character: str, position: int) -> str:
@@ -227,23 +236,28 @@ class CitedText:
     # -------------------------------------------------------------- markers
 
     def _in_bracket(self, character: str, position: int) -> str:
+        held, self._bracket = self._bracket, ""
+        if held == ESCAPE:
+            shown = "" if character == "[" else self._plain_text(ESCAPE, position)
+            return shown if self.done or self._is_rewound else shown + self._take(character, position)
         if character == "]":
-            bracket, self._bracket = self._bracket, ""
-            return self._close_bracket(bracket, position)
-        if (character.isdecimal() or character in _MARKER_PARTS) and len(self._bracket) < _LONGEST_BRACKET:
-            self._bracket += character
+            return self._close_bracket(held, position)
+        if may_cite(held + character):
+            self._bracket = held + character
             return ""
-        text, self._bracket = self._bracket, ""
         if character == "[":
-            self._bracket = character
-            return self._plain_text(text[1:], position)
-        return self._plain_text(text + character, position)
+            self._bracket, self._is_doubled = character, held == "["
+            return self._plain_text(held[1:], position)
+        return self._plain_text(held + character, position)
 
     def _close_bracket(self, bracket: str, position: int) -> str:
         """Cite what the bracket names; one that can name no paper, such as an interval, becomes a round one."""
-        numbers = [int(digits) for digits in re.findall(r"\d+", bracket)]
-        if not all(1 <= n <= _HIGHEST_MARKER or n in self._markers for n in numbers):
+        numbers = numbers_in(bracket)
+        if not numbers and bracket[1:].strip(" ,;"):
+            return self._plain_text(f"{bracket}]", position)
+        if not all(1 <= n <= _HIGHEST_MARKER or n in self._markers for part in numbers for n in (part[0], part[-1])):
             return self._plain_text(f"({bracket[1:]})", position)
+        self._tail, self._is_doubled = Tail(is_doubled=self._is_doubled), False
         has_cited = self._cite(bracket)
         if not self._closing and not self._gap:
             self._has_space = True
@@ -254,9 +268,17 @@ class CitedText:
 
     def _cite(self, bracket: str) -> bool:
         """Note the allowed numbers in `bracket` and say whether there was one."""
-        allowed = [n for n in map(int, re.findall(r"\d+", bracket)) if n in self._markers]
-        self._cited += [n for n in dict.fromkeys(allowed) if n not in self._cited]
+        allowed = named(numbers_in(bracket), self._markers)
+        self._cited += [n for n in allowed if n not in self._cited]
         return bool(allowed)
+
+    def _behind_marker(self, tail: Tail, character: str, position: int) -> str:
+        text = tail.take(character)
+        self._tail = tail if text is None else None
+        if not text:
+            return ""
+        shown = self._plain_text(text[:-1], position)
+        return shown if self.done or self._is_rewound else shown + self._take(text[-1], position)
 
     def _plain_text(self, text: str, position: int) -> str:
         """Take text that holds no marker; nothing of it is lost to a sentence that ends before it."""

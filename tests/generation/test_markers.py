@@ -12,6 +12,7 @@ from tests.generation.briefs import uncited
 
 PIECES = [
     *("[1]", "[2]", "[", "]", "[7]", "[1", "2]", " [", "[\u0661]", "\u200b", "[0, 1]"),
+    *("【", "】", "\\", "^", "†", "-", "(", "](http://a.b", "[Paper ", "[["),
     *(". ", "e.g.", "et al. ", "1. ", "?", "! ", "\n", "。", "…", "...", "J. ", ": ", "- "),
     *("”", ")", '"', "'", "*", "I don't know", " The", " the", "A", " gains", " 31.8", " %", "é", "\x1b"),
 ]
@@ -56,6 +57,34 @@ def test_markers_end_every_sentence(stream: str, answer: str | None) -> None:
     """Those that the stream brings are moved there, wrong ones go, missing ones are chosen."""
     expected = answer or "It gains 3.5 points, e.g. On tests, cf. Smith et al. there [2]."
     assert expected == cited(stream)
+
+
+@pytest.mark.parametrize(
+    ("stream", "answer"),
+    [
+        ("It gains【2】.", "It gains [2]."),
+        ("It gains 【2†L1-L3】.", "It gains [2]."),
+        ("It gains [1†source][2†a, b].", "It gains [1][2]."),
+        ("It gains [1-3].", "It gains [1][2]."),
+        ("It gains [10–12].", "It gains [12]."),
+        ("It gains ［２］.", "It gains [2]."),
+        (r"It gains \[2\].", "It gains [2]."),
+        ("It gains [^2].", "It gains [2]."),
+        ("It gains [Paper 2]. It stays [Sources: 12].", "It gains [2]. It stays [12]."),
+        ("It gains [papers 1, 2] and loses [ref. 12].", "It gains and loses [1][2][12]."),
+        ("It gains [[2]](http://example.org/x).", "It gains [2]."),
+        ("It gains. [[2]](http://example.org/x) It stays.", "It gains [2]. It stays [1]."),
+        ("It gains [2](#ref-2), too [[12]].", "It gains, too [2][12]."),
+        ("It gains [2](http://exam", "It gains [2]"),
+        ("It gains [2](if small).", "It gains (if small) [2]."),
+        (r"A \ b and C:\d", r"A \ b and C:\d [1]"),
+        ("A [-1], a [1-shot], [Paper] and [Table 2].", "A [-1], a [1-shot], [Paper] and [Table 2] [1]."),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 4])
+def test_usual_styles_of_citing_are_markers(stream: str, answer: str, size: int) -> None:
+    """What a model is used to is read as what it was asked for; a sentence is not lost to it."""
+    assert answer == cited(stream, size=size)
 
 
 @pytest.mark.parametrize("stream", ["I don't know.", "i don’t know", '"I do not know if it gains." But it may.'])
