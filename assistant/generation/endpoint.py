@@ -58,7 +58,7 @@ class Endpoint:
             if len(text) > LONGEST_ANSWER:
                 break
         try:
-            return json.loads(text)
+            return json.loads(text, strict=False)
         except (ValueError, RecursionError):
             error = EndpointError(f"{self._url}{path} is not JSON: {excerpt(text)}", ADDRESS_HINT)
             error.status = 200
@@ -155,7 +155,7 @@ def _refused(response: httpx.Response) -> EndpointError:
     code = response.status_code
     text = next(response.iter_text(4 * _SHOWN), "")
     try:
-        said = complaint(json.loads(text))
+        said = complaint(json.loads(text, strict=False))
     except (ValueError, RecursionError):
         said = excerpt(text)
     hint = _HINTS.get(code, "look at the server's log" if code >= 500 else ADDRESS_HINT)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
 from assistant.errors import EndpointError
-from assistant.generation.endpoint import ADDRESS_HINT, complaint, excerpt
+from assistant.generation.endpoint import ADDRESS_HINT, LONGEST_ANSWER, complaint, excerpt
 from assistant.records import Usage
 
 _FIELDS = (":", "event:", "id:", "retry:")
@@ -15,10 +16,18 @@ _FIELDS = (":", "event:", "id:", "retry:")
 _THOUGHTS = ("reasoning_content", "reasoning")
 _CALLS = ("tool_calls", "function_call")
 _CUTS = ("length", "content_filter")
+_LONGEST_TEXT = 1 << 18
+"""Characters of answer and thought together; a model that is to stop after some hundred tokens writes no book."""
+
+_LINE = 64
+"""Characters for which a line counts beside its own; it costs more time than they do."""
 
 
 class EventStream:
     """What is known of a stream beside its text.
+
+    Args:
+        patience: seconds to wait for text or thought while other signs of life come.
 
     Attributes:
         is_cut: the answer was ended by its limit of tokens.
@@ -26,7 +35,12 @@ class EventStream:
         has_text: some of the answer has come.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = float("inf")) -> None:
+        self._patience = patience
+        self._last = time.monotonic()  # when there was text or thought
+        self._idle = 0  # characters since then
+        self._length = 0  # of text and thought
+        self._is_fault = False  # what comes next is said to be an error
         self.usage = Usage()
         self.is_cut = False
         self.is_silent = True
@@ -42,19 +56,23 @@ class EventStream:
         Raises:
             EndpointError: the events are none, report a fault, or end before the answer does.
         """
-        has_events = False
+        has_events, self._last = False, time.monotonic()
         for line in lines:
-            self.is_silent = self.is_silent and not line.strip()
+            self._hold(line)
             data = line.removeprefix("data:").strip() if line.startswith("data:") else ""
             if data == "[DONE]":
                 return
-            if not data and not has_events:
-                self._note(line)
-            if data:
-                has_events = True
-                if piece := self._piece(_parsed(data)):
-                    self.has_text = True
-                    yield piece
+            if not data:
+                self._note(line, is_stray=not has_events)
+                continue
+            has_events = True
+            if piece := self._piece(self._parsed(data)):
+                self.has_text = True
+                yield piece
+                self._last = time.monotonic()  # whoever reads may take their time
+            if self._length > _LONGEST_TEXT:
+                self.is_cut = True
+                return
         if not has_events and self._strays:
             yield self._whole("\n".join(self._strays))
         elif not self._reason:
@@ -63,14 +81,38 @@ class EventStream:
             error.status = 200
             raise error
 
-    def _note(self, line: str) -> None:
-        if line.strip() and not line.startswith(_FIELDS):
+    def _hold(self, line: str) -> None:
+        """Refuse a stream that goes on and says nothing."""
+        self.is_silent = self.is_silent and not line.strip()
+        self._idle += len(line) + _LINE
+        if self._idle > LONGEST_ANSWER:
+            raise EndpointError("the server sends no end of what is no answer", ADDRESS_HINT)
+        if time.monotonic() - self._last > self._patience:
+            what = f"the server sent signs of life and nothing else for {self._patience:g} s"
+            raise EndpointError(what, "raise --timeout, or look at the server's log")
+
+    def _note(self, line: str, *, is_stray: bool) -> None:
+        if not line.strip():
+            self._is_fault = False
+        elif line.startswith("event:"):
+            self._is_fault = line.removeprefix("event:").strip() == "error"
+        elif is_stray and not line.startswith(_FIELDS):
             self._strays.append(line)
+
+    def _parsed(self, data: str) -> dict[str, Any]:
+        """Return an event; raise what it reports."""
+        try:
+            event = json.loads(data, strict=False)
+        except (ValueError, RecursionError):
+            raise EndpointError(f"the server sent what is not JSON: {excerpt(data)}", ADDRESS_HINT) from None
+        if self._is_fault or not isinstance(event, dict) or event.get("error"):
+            raise _reported(event)
+        return event
 
     def _whole(self, text: str) -> str:
         """Return the answer of a server that sends it in one piece, though it was asked for a stream."""
         try:
-            event = json.loads(text)
+            event = json.loads(text, strict=False)
         except (ValueError, RecursionError):
             event = None
         if isinstance(event, dict) and event.get("error"):
@@ -89,10 +131,15 @@ class EventStream:
             self._reason = str(reason) or "stop"
         self.is_cut = self.is_cut or self._reason in _CUTS
         delta = mapping(choice["delta"] if "delta" in choice else choice.get("message"))
-        self._has_thought = self._has_thought or any(delta.get(name) for name in _THOUGHTS)
+        thought = "".join(_text(delta.get(name)) for name in _THOUGHTS)
+        self._has_thought = self._has_thought or bool(thought)
         self._has_called = self._has_called or any(delta.get(name) for name in _CALLS)
         self._refusal += _text(delta.get("refusal"))
-        return _text(delta["content"] if "content" in delta else choice.get("text"))
+        text = _text(delta["content"] if "content" in delta else choice.get("text"))
+        if text or thought:
+            self._last, self._idle = time.monotonic(), 0
+            self._length += len(text) + len(thought)
+        return text
 
     def emptiness(self, *, is_thinking: bool) -> EndpointError:
         """Return the error for a stream that has ended without a sentence, with what came instead.
@@ -133,16 +180,6 @@ def _text(content: Any) -> str:
     if isinstance(content, list):
         return "".join(_text(mapping(part).get("text")) for part in content)
     return content if isinstance(content, str) else ""
-
-
-def _parsed(data: str) -> dict[str, Any]:
-    try:
-        event = json.loads(data)
-    except (ValueError, RecursionError):
-        raise EndpointError(f"the server sent what is not JSON: {excerpt(data)}", ADDRESS_HINT) from None
-    if not isinstance(event, dict) or event.get("error"):
-        raise _reported(event)
-    return event
 
 
 def _reported(event: Any) -> EndpointError:

@@ -32,6 +32,11 @@ from assistant.records import Brief, Evidence, Usage
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
 
+_PATIENCE = 10
+"""Times the time-out for which a server may send signs of life before it sends words."""
+_LETTERS = 16
+"""Of an answer for each of the tokens that it may have; a server that sends more does not heed their number."""
+
 
 class OpenAIGenerator:
     """Writes answers with a server's model.
@@ -39,7 +44,7 @@ class OpenAIGenerator:
     Args:
         url: base URL, such as http://127.0.0.1:8080/v1.
         model: name on the server; empty takes the first that it offers.
-        timeout: seconds to wait for the connection and for the next words.
+        timeout: seconds to wait for the connection and for the next sign of life; ten times as long for words.
         context: tokens of prompt and answer of a server that does not tell how many it takes.
         constraint: what makes the server cite; None is what suits it.
     """
@@ -63,6 +68,7 @@ class OpenAIGenerator:
         self._endpoint = Endpoint(url, key, timeout)
         self._sampling = {"max_tokens": max_tokens, "temperature": temperature, "seed": seed}
         self._max_tokens = max_tokens
+        self._patience = _PATIENCE * timeout
         self._assumed = context
         self._budget: Budget | None = None
         self._constraint = constraint
@@ -93,7 +99,7 @@ class OpenAIGenerator:
         if not brief.markers:
             yield ABSTENTION
             return Usage()
-        stream, read = EventStream(), brief
+        stream, read = EventStream(self._patience), brief
         with suppress(Stopped):
             read = yield from self._answer(brief, stream, lambda: self._is_closed.is_set() or cancelled())
         return replace(stream.usage, prompt_sha256=digest(self._chat(read)))
@@ -110,7 +116,8 @@ class OpenAIGenerator:
 
         with suppress(Stopped):
             request = self._request(chat, is_over) | {"max_tokens": most, "temperature": 0.0}
-            return first_line(EventStream().pieces(self._endpoint.post("/chat/completions", request, is_over)))
+            stream = EventStream(self._patience)
+            return first_line(stream.pieces(self._endpoint.post("/chat/completions", request, is_over)))
         return ""
 
     def close(self) -> None:
@@ -190,15 +197,20 @@ class OpenAIGenerator:
 
     def _write(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, None]:
         text = CitedText(brief.markers, lambda uncited: nearest_paper(uncited.text, brief.evidence))
-        thinking, unpacked = Thinking(), CitedJson()
+        thinking, unpacked, length = Thinking(), CitedJson(), 0
         request = self._request(self._chat(brief), is_over) | request_of(
             self._constraint or Constraint.NEVER, brief.markers
         )
         for piece in stream.pieces(self._endpoint.post("/chat/completions", request, is_over)):
-            if shown := text.feed(unpacked.feed(thinking.feed(piece))):
+            said = thinking.feed(piece)
+            length += len(said)
+            if shown := text.feed(unpacked.feed(said)):
                 yield shown
             if text.done:
                 return
+            if length > _LETTERS * self._max_tokens:
+                stream.is_cut = True
+                break
         rest = text.feed(unpacked.feed(thinking.finish()) + unpacked.finish())
         if not text.has_begun and not unpacked.is_empty:
             raise stream.emptiness(is_thinking=thinking.is_open)

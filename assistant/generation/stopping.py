@@ -10,13 +10,14 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any, Generic, TypeVar, cast
 
 from assistant.generation import Cancelled
 
 T = TypeVar("T")
 POLL = 0.05  # seconds between two questions whether to stop
+_WAITING = 16  # items of a stream that are read ahead
 
 
 class Stopped(Exception):
@@ -85,7 +86,7 @@ def stream_stoppable(
     Raises:
         Stopped: `cancelled()` became true.
     """
-    items: queue.SimpleQueue[tuple[T | None, bool, BaseException | None]] = queue.SimpleQueue()
+    items: queue.Queue[tuple[T | None, bool, BaseException | None]] = queue.Queue(_WAITING)
     is_over = threading.Event()
     threading.Thread(target=_pump, args=(source, items, is_over), daemon=True, name="stream").start()
     try:
@@ -106,13 +107,21 @@ def stream_stoppable(
         interrupt()
 
 
-def _pump(source: Generator[T, None, None], items: queue.SimpleQueue[Any], is_over: threading.Event) -> None:
+def _pump(source: Generator[T, None, None], items: queue.Queue[Any], is_over: threading.Event) -> None:
     try:
         with closing(source):
             for item in source:
-                items.put((item, False, None))
+                _put((item, False, None), items, is_over)
                 if is_over.is_set():
                     return
-        items.put((None, True, None))
+        _put((None, True, None), items, is_over)
     except BaseException as error:  # carried to the thread that reads, and raised there
-        items.put((None, True, error))
+        _put((None, True, error), items, is_over)
+
+
+def _put(item: Any, items: queue.Queue[Any], is_over: threading.Event) -> None:
+    """Wait until there is room for an item, or nobody wants it any more."""
+    while not is_over.is_set():
+        with suppress(queue.Full):
+            items.put(item, timeout=POLL)
+            return

@@ -89,3 +89,18 @@ def test_the_error_of_a_stream_comes_back() -> None:
     assert next(stream) == 1
     with pytest.raises(OSError, match="gone"):
         next(stream)
+
+
+def test_a_stream_is_not_read_far_ahead() -> None:
+    """What nobody takes does not fill the memory."""
+    taken: list[int] = []
+
+    def endless() -> Generator[int, None, None]:
+        for number in range(100_000):
+            taken.append(number)
+            yield number
+
+    stream = stream_stoppable(endless(), never, lambda: None)
+    assert next(stream) == 0
+    threading.Event().wait(0.1)
+    assert len(taken) < 100
