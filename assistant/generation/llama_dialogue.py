@@ -85,7 +85,7 @@ def go_on(model: NativeModel, exchange: Exchange, brief: Brief, room: int) -> Pr
     if len(tokens) > room:
         return None
     chat = (*exchange.chat, Message("assistant", answer), question)
-    return Prompt(tokens, tail.is_thinking, tail.is_plain, brief, digest(chat))
+    return Prompt(tokens, tail.closing, tail.is_plain, brief, digest(chat))
 
 
 def _question(exchange: Exchange, brief: Brief) -> Message:

@@ -10,7 +10,6 @@ from assistant.errors import ModelError
 from assistant.generation import Cancelled
 from assistant.generation.llama_native import NativeModel
 from assistant.generation.llama_prompt import chat_prompt, shared_length
-from assistant.generation.thinking import CLOSING
 from assistant.prompting import Message
 
 
@@ -27,7 +26,7 @@ def weigh(model: NativeModel, chat: Sequence[Message], words: Sequence[str], can
     prompt = chat_prompt(model, chat, "Answer:")
     tokens = list(prompt.tokens)
     if prompt.is_thinking:  # there is nothing to think about
-        tokens += model.tokenize(f"{CLOSING}\n\n", special=True)
+        tokens += model.tokenize(f"{prompt.closing}\n\n", special=True)
     shared, beginnings = _beginnings(model, words)
     tokens += shared
     if len(tokens) >= model.context:

@@ -21,12 +21,13 @@ from assistant.generation.llama_library import Messages, open_library
 from assistant.generation.llama_prompt import shared_length
 from assistant.generation.sampling import Logits
 from assistant.generation.stopping import Stopped, run_stoppable
+from assistant.generation.thinking import CLOSINGS, OPENINGS
 from assistant.models.running import RunPlan
 
 GGML_TYPES = {"f16": 1, "q8_0": 8}
 SHORT = 8  # tokens that are read without a question whether to stop
 SILENT = 1 | 8  # attributes "unknown" and "control"
-THINKING_TAGS = (b"<think>", b"</think>")
+THINKING_TAGS = frozenset(tag.encode() for tag in (*OPENINGS, *CLOSINGS))
 
 
 class NativeModel:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from assistant.errors import ModelError
 from assistant.generation.fitting import fit
-from assistant.generation.thinking import OPENING
+from assistant.generation.thinking import closing_of
 from assistant.prompting import Message, digest, messages
 from assistant.records import Brief, Task
 
@@ -52,13 +52,18 @@ class ChatPrompt:
     """What the model will read.
 
     Attributes:
-        is_thinking: the template has opened a thought.
+        closing: what closes the thought that the template has opened; nothing if it has opened none.
         is_plain: there was no template, so nothing tells the model to end its turn.
     """
 
     tokens: tuple[int, ...]
-    is_thinking: bool
+    closing: str
     is_plain: bool
+
+    @property
+    def is_thinking(self) -> bool:
+        """The template has opened a thought."""
+        return bool(self.closing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def build_prompt(model: TemplateModel, brief: Brief, room: int) -> Prompt:
     def fits(part: Brief) -> bool:
         chat = messages(part)
         prompt = chat_prompt(model, chat, "Answer:")
-        made.append(Prompt(prompt.tokens, prompt.is_thinking, prompt.is_plain, part, digest(chat)))
+        made.append(Prompt(prompt.tokens, prompt.closing, prompt.is_plain, part, digest(chat)))
         return len(prompt.tokens) <= room
 
     fitted = fit(brief, fits)
@@ -111,8 +116,8 @@ def chat_prompt(model: TemplateModel, chat: Sequence[Message], cue: str) -> Chat
     tokens = [token for text, special in parts if text for token in model.tokenize(text, special=special)]
     if model.beginning is not None and tokens[:1] != [model.beginning]:
         tokens.insert(0, model.beginning)
-    is_thinking = parts[-1][0].rstrip().endswith(OPENING)
-    return ChatPrompt(tuple(tokens), is_thinking, is_plain)
+    closing = closing_of(parts[-1][0])
+    return ChatPrompt(tuple(tokens), closing, is_plain)
 
 
 def fixed_part(model: TemplateModel, task: Task) -> tuple[int, ...]:
@@ -135,7 +140,7 @@ def next_turn(model: TemplateModel, content: str, cue: str, *, is_plain: bool) -
     if tail is None:
         return None
     tokens = [token for text, special in tail if text for token in model.tokenize(text, special=special)]
-    return ChatPrompt(tuple(tokens), tail[-1][0].rstrip().endswith(OPENING), is_plain)
+    return ChatPrompt(tuple(tokens), closing_of(tail[-1][0]), is_plain)
 
 
 def _turn_parts(model: TemplateModel, content: str) -> list[tuple[str, bool]] | None:

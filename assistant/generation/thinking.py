@@ -1,17 +1,18 @@
-"""Take `<think>…</think>` out of a stream of text: what a model thinks is no part of its answer."""
+"""Take `<think>…</think>` and the like out of a stream of text: what a model thinks is no part of its answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-OPENING, CLOSING = "<think>", "</think>"
+_PAIRS = {"<think>": "</think>", "<thinking>": "</thinking>", "◁think▷": "◁/think▷"}
+OPENINGS, CLOSINGS = tuple(_PAIRS), tuple(_PAIRS.values())
 
 
 class Thinking:
     """The state between two pieces of a stream.
 
     Attributes:
-        is_open: whether the stream is inside a thought; a prompt that ends in `<think>` begins there.
+        is_open: whether the stream is inside a thought; a prompt that ends in an opening tag begins there.
     """
 
     def __init__(self, *, is_open: bool = False) -> None:
@@ -22,13 +23,14 @@ class Thinking:
         """Take the next piece and return what of it is not thought."""
         text, said = self._held + piece, ""
         while True:
-            tag = CLOSING if self.is_open else OPENING
-            before, found, after = text.partition(tag)
+            tags = CLOSINGS if self.is_open else OPENINGS
+            found = [(place, tag) for tag in tags if (place := text.find(tag)) >= 0]
             if not found:
                 break
-            said += "" if self.is_open else before
-            text, self.is_open = after, not self.is_open
-        self._held = _beginning_of(tag, text)
+            place, tag = min(found)
+            said += "" if self.is_open else text[:place]
+            text, self.is_open = text[place + len(tag) :], not self.is_open
+        self._held = max((_beginning_of(tag, text) for tag in tags), key=len)
         rest = text[: len(text) - len(self._held)]
         return said if self.is_open else said + rest
 
@@ -36,6 +38,11 @@ class Thinking:
         """Return what was held back because a tag might have begun there."""
         held, self._held = self._held, ""
         return "" if self.is_open else held
+
+
+def closing_of(prompt: str) -> str:
+    """Return the tag that closes the thought with which a prompt ends; nothing if it ends in none."""
+    return next((closing for opening, closing in _PAIRS.items() if prompt.rstrip().endswith(opening)), "")
 
 
 def first_line(pieces: Iterable[str], *, is_open: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.generation.thinking import Thinking
+from assistant.generation.thinking import Thinking, closing_of
 
 
 def said(stream: str, size: int, *, is_open: bool = False) -> str:
@@ -23,6 +23,8 @@ def said(stream: str, size: int, *, is_open: bool = False) -> str:
         ("Yes<think></think>, yes<think>no</think>.", "Yes, yes."),
         ("a < b, <thin air>, <", "a < b, <thin air>, <"),
         ("<think>without an end", ""),
+        ("<thinking>Hm.</thinking> Yes.", " Yes."),
+        ("◁think▷Hm.◁/think▷Yes◁", "Yes◁"),
         ("<think>a </thin b</think>c", "c"),
     ],
 )
@@ -35,6 +37,14 @@ def test_thoughts_are_taken_out(stream: str, answer: str, size: int) -> None:
 def test_a_stream_may_begin_within_a_thought(size: int) -> None:
     """The prompt has opened it."""
     assert said("Hm.</think>Yes.", size, is_open=True) == "Yes."
+
+
+@pytest.mark.parametrize(
+    ("prompt", "closing"), [("A <think>\n", "</think>"), ("◁think▷", "◁/think▷"), ("<think></think>", "")]
+)
+def test_a_prompt_tells_what_closes_its_thought(prompt: str, closing: str) -> None:
+    """Where nothing is to be thought about, it is closed at once."""
+    assert closing == closing_of(prompt)
 
 
 def test_an_open_thought_is_known() -> None:
