@@ -61,8 +61,13 @@ def _write(path: Path, text: str) -> None:
     """Put the text in the place of the file, all of it or nothing."""
     staged = path.with_name(path.name + ".new")
     try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        what = f"a name that is no UTF-8 cannot be written to the settings file {path}"
+        raise UsageError(what, "rename the file or its folder") from error
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_bytes(text.encode("utf-8"))
+        staged.write_bytes(data)
         if path.exists():
             shutil.copymode(path, staged)
         staged.replace(path)

@@ -73,3 +73,13 @@ def test_a_damaged_file_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         write_setting(path, "model", "b")
     assert "model = " == path.read_text()
+
+
+def test_a_name_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
+    """The file stays as it is."""
+    path = tmp_path / "config.toml"
+    path.write_text("seed = 1\n")
+    with pytest.raises(UsageError, match="no UTF-8"):
+        write_setting(path, "model", "bad\udcff.gguf")
+    assert [path] == list(tmp_path.iterdir())
+    assert path.read_text() == "seed = 1\n"

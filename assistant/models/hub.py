@@ -18,6 +18,7 @@ from assistant.errors import AssistantError, DownloadError, ModelMissing, UsageE
 from assistant.models.finding import SUFFIX, part_names, stem_of
 
 DEFAULT_TAG = "Q4_K_M"
+_MOST_LISTED = 12
 TIMEOUT = 20.0  # seconds to wait for the hub's next words
 
 _REPO = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
@@ -115,12 +116,20 @@ def choose_files(paths: Sequence[str], wanted: str, repo: str) -> list[str]:
         chosen = first
     if len(chosen) != 1:
         what = f"several files that fit '{wanted or DEFAULT_TAG}'" if chosen else f"no file '{wanted or DEFAULT_TAG}'"
-        names = ", ".join(sorted(files[path] for path in chosen or first)[:12]) or "no GGUF file at all"
+        names = _listed(chosen or first) or "no GGUF file at all"
         raise ModelMissing(f"{repo} has {what}", f"name one as {repo}:FILE; there are: {names}")
     parts = [str(PurePosixPath(chosen[0]).with_name(name)) for name in part_names(files[chosen[0]])]
     if absent := [part for part in parts if part not in files]:
         raise ModelMissing(f"{repo} lacks {len(absent)} of the {len(parts)} parts of {chosen[0]}", "take another file")
     return parts
+
+
+def _listed(paths: Sequence[str]) -> str:
+    """Return some of the files by name, or by path where several have the same name, and how many more there are."""
+    names = [PurePosixPath(path).name for path in paths]
+    shown = sorted(name if names.count(name) == 1 else path for name, path in zip(names, paths, strict=True))
+    more = f" and {len(shown) - _MOST_LISTED} more" if len(shown) > _MOST_LISTED else ""
+    return ", ".join(shown[:_MOST_LISTED]) + more
 
 
 def _local_name(path: str) -> str:
@@ -175,7 +184,13 @@ def _translated(repo: str, endpoint: str) -> Iterator[None]:
     except _transport_errors() as error:
         what = str(error) or type(error).__name__
         raise DownloadError(f"{endpoint} cannot be reached: {what}", "check the network and HF_ENDPOINT") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:  # what it makes of an answer that is none
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # what it makes of an answer that is none
         hint = "check HF_ENDPOINT, and that no login page stands between"
         raise DownloadError(f"{endpoint} does not answer as a hub does: {error}", hint) from error
 

@@ -55,6 +55,14 @@ def test_none_or_several_is_an_error(paths: list[str], wanted: str, words: str) 
         choose_files(paths, wanted, REPO)
 
 
+def test_files_of_the_same_name_are_listed_by_their_paths() -> None:
+    """And how many more there are."""
+    with pytest.raises(ModelMissing) as raised:
+        choose_files([*(f"d{n:02}/a-Q4_K_M.gguf" for n in range(40))], "", REPO)
+    assert "d00/a-Q4_K_M.gguf, d01/a-Q4_K_M.gguf" in raised.value.hint
+    assert raised.value.hint.endswith("d11/a-Q4_K_M.gguf and 28 more")
+
+
 def test_the_only_file_needs_no_name() -> None:
     """Whatever its quantisation."""
     assert ["a-Q8_0.gguf"] == choose_files(["a-Q8_0.gguf", "README.md"], "", REPO)
@@ -90,7 +98,9 @@ def test_a_refusal_is_an_error_with_a_hint(hub: Hub, status: int, kind: type[Ass
     assert "\n" not in raised.value.message
 
 
-@pytest.mark.parametrize("body", [b"<html>", b"[]", b"{}", b"null", b'{"id": "a/b", "siblings": 3}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"<html>", b"[]", b"{}", b"null", b"[" * 200_000, b'{"id": "a/b", "siblings": 3}', b"\xff"]
+)
 def test_what_is_no_hub_is_an_error(hub: Hub, body: bytes) -> None:
     """A login page, or an address that was mistyped."""
     hub.api = body
