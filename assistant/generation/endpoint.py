@@ -90,6 +90,7 @@ class Endpoint:
                 httpx.Client(timeout=self._timeout, headers=headers, trust_env=False) as client,
                 client.stream(method, self._url + path, json=body, extensions={"trace": follow}) as response,
             ):
+                _settle_encoding(response)
                 if response.status_code != 200:
                     raise _refused(response)
                 yield from response.iter_text()
@@ -149,6 +150,14 @@ def excerpt(text: str) -> str:
     """Return the beginning of a foreign text, on one line."""
     line = sanitize_line(text[: 4 * _SHOWN])
     return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
+
+
+def _settle_encoding(response: httpx.Response) -> None:
+    """Read as UTF-8 what a server says to be encoded in what is no encoding of text, such as "hex"."""
+    try:
+        "".encode(response.encoding or "utf-8")
+    except LookupError:
+        response.encoding = "utf-8"
 
 
 def _refused(response: httpx.Response) -> EndpointError:

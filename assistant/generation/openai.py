@@ -10,7 +10,7 @@ evidence shares most of its words. What it says is checked later, as always.
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -24,6 +24,7 @@ from assistant.generation.fitting import fit, shorter
 from assistant.generation.markers import CitedText
 from assistant.generation.server_constraint import Constraint, constraint_of, is_refused, request_of
 from assistant.generation.server_context import SMALLEST, USUAL, Budget, estimate, is_exceeded, told_context
+from assistant.generation.server_dialect import Dialect
 from assistant.generation.stopping import Stopped
 from assistant.generation.thinking import Thinking, first_line
 from assistant.language.words import content_words
@@ -72,6 +73,7 @@ class OpenAIGenerator:
         self._assumed = context
         self._budget: Budget | None = None
         self._constraint = constraint
+        self._dialect = Dialect()
         self._listed: Any = None  # the server's models, once they were asked for
         self._is_closed = threading.Event()
 
@@ -117,7 +119,7 @@ class OpenAIGenerator:
         with suppress(Stopped):
             request = self._request(chat, is_over) | {"max_tokens": most, "temperature": 0.0}
             stream = EventStream(self._patience)
-            return first_line(stream.pieces(self._endpoint.post("/chat/completions", request, is_over)))
+            return first_line(self._pieces(request, stream, is_over))
         return ""
 
     def close(self) -> None:
@@ -201,7 +203,7 @@ class OpenAIGenerator:
         request = self._request(self._chat(brief), is_over) | request_of(
             self._constraint or Constraint.NEVER, brief.markers
         )
-        for piece in stream.pieces(self._endpoint.post("/chat/completions", request, is_over)):
+        for piece in self._pieces(request, stream, is_over):
             said = thinking.feed(piece)
             length += len(said)
             if shown := text.feed(unpacked.feed(said)):
@@ -216,6 +218,17 @@ class OpenAIGenerator:
             raise stream.emptiness(is_thinking=thinking.is_open)
         if shown := rest + text.finish(is_cut=stream.is_cut):
             yield shown
+
+    def _pieces(self, request: dict[str, Any], stream: EventStream, is_over: Cancelled) -> Iterator[str]:
+        """Send a request, again without what the server refuses by name, and yield the text of what it answers."""
+        while True:
+            try:
+                sent = self._dialect.put(request)
+                yield from stream.pieces(self._endpoint.post("/chat/completions", sent, is_over))
+                return
+            except EndpointError as error:
+                if not self._dialect.learns(error):
+                    raise
 
     def _request(self, chat: Sequence[Message], is_over: Cancelled) -> dict[str, Any]:
         if self.model is None:

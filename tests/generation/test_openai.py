@@ -143,6 +143,50 @@ def test_a_stream_may_end_without_done(server: Server) -> None:
     assert written(OpenAIGenerator(server.url), brief())[0] == "It gains [2]."
 
 
+def test_a_stream_in_no_encoding_of_text_is_read(server: Server) -> None:
+    """As UTF-8, which every stream of events is in."""
+    server.reply = lambda handler: handler.send(
+        200, stream("Ça gains [2].") + DONE, Content_Type="text/event-stream; charset=hex"
+    )
+    assert written(OpenAIGenerator(server.url), brief())[0] == "Ça gains [2]."
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "other"),
+    [
+        (
+            "max_tokens",
+            "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens'.",
+            "max_completion_tokens",
+        ),
+        ("stream_options", "unknown field stream_options", ""),
+        ("temperature", "Unsupported value: 'temperature' does not support 0.0 with this model.", ""),
+    ],
+)
+def test_a_field_that_is_refused_is_not_sent_again(server: Server, field: str, said: str, other: str) -> None:
+    """The request goes once more without it, or with what takes its place, and so does the next one."""
+
+    def reply(handler: Handler) -> None:
+        refused = field in server.asked[-1][2]
+        handler.send(400 if refused else 200, json.dumps({"detail": said}) if refused else stream("It gains [2]."))
+
+    server.reply = reply
+    generator = OpenAIGenerator(server.url, model="m", max_tokens=9)
+    assert written(generator, brief())[0] == written(generator, brief())[0] == "It gains [2]."
+    sent = [body for path, _, body in server.asked if path.endswith("completions")]
+    assert [True, False, False] == [field in body for body in sent]
+    assert all("response_format" in body for body in sent)
+    assert not other or sent[-1][other] == 9
+
+
+def test_a_value_that_is_refused_is_told(server: Server) -> None:
+    """It was set by a person, who may set another."""
+    said = json.dumps({"detail": "temperature must be at most 2"})
+    error = fault(server, lambda handler: handler.send(400, said), temperature=3.0)
+    assert "at most 2" in error.message
+    assert all("temperature" in body for _, _, body in server.asked if body)
+
+
 def test_the_nearest_paper_shares_most_words() -> None:
     """With none in common it is the best evidence."""
     evidence = [sentence(n, 1 / n) for n in (1, 2, 3)]
