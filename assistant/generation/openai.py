@@ -35,7 +35,7 @@ from assistant.settings import Settings
 
 _PATIENCE = 10
 """Times the time-out for which a server may send signs of life before it sends words."""
-_LETTERS = 16
+_LETTERS = 8
 """Of an answer for each of the tokens that it may have; a server that sends more does not heed their number."""
 
 
