@@ -11,7 +11,7 @@ import contextlib
 import ctypes
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from assistant.generation.sampling import Logits
 from assistant.generation.stopping import Stopped, run_stoppable
 from assistant.generation.thinking import CLOSINGS, OPENINGS
 from assistant.models.running import RunPlan
+
+if TYPE_CHECKING:
+    from assistant.generation.chat_templates import ChatTemplate
 
 GGML_TYPES = {"f16": 1, "q8_0": 8}
 SHORT = 8  # tokens that are read without a question whether to stop
@@ -49,6 +52,7 @@ class NativeModel:
         self._path = path
         self._model: Any = None
         self._context: Any = None
+        self._chat_template: ChatTemplate | None = None
         self.past: list[int] = []
         self._messages = Messages(log)
         self._messages.send_here(native)
@@ -150,17 +154,12 @@ class NativeModel:
         Raises:
             ValueError: the template refuses it or is broken.
         """
-        from jinja2 import TemplateError
-        from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+        from assistant.generation.chat_templates import ChatTemplate
 
-        names = [self._name(f(self._vocabulary)) for f in (self._native.llama_vocab_eos, self._native.llama_vocab_bos)]
-        try:
-            formatter = Jinja2ChatFormatter(self.template or "", *names)
-            return str(formatter(messages=conversation, enable_thinking=False, thinking=False).prompt)
-        except (TemplateError, TypeError, AttributeError, LookupError, ArithmeticError) as error:
-            raise ValueError(f"the chat template fails: {error}") from error
-        except (RecursionError, SyntaxError, MemoryError) as error:  # nested more deeply than Python can follow
-            raise ValueError(f"the chat template fails: {error}") from error
+        if self._chat_template is None:
+            ends = (self._native.llama_vocab_eos, self._native.llama_vocab_bos)
+            self._chat_template = ChatTemplate(self.template or "", *(self._name(f(self._vocabulary)) for f in ends))
+        return self._chat_template.render(conversation)
 
     def _name(self, token: int) -> str:
         name = self._native.llama_vocab_get_text(self._vocabulary, token) if token >= 0 else b""
