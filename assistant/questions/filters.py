@@ -3,8 +3,8 @@
 A filter that is said takes its words out of the question, so that they are not searched too. What is not surely a
 filter stays a word, since most papers have no date and a false filter hides them: a date, a number of authors or an
 organisation counts only in a question about papers ("which papers …", "published …") or, but for "in 2012", in one that
-is no sentence ("robot hands, since March"); not behind "not", and not with an alternative ("2020 or 2023"). What looks
-like a filter and stays a word is noted.
+is no sentence ("robot hands, since March"), a date also where it can be nothing else (`dated_questions`); not behind
+"not", and not with an alternative ("2020 or 2023"). What looks like a filter and stays a word is noted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from assistant.questions import said_authors, said_dates, said_organisations, said_people, typed_filters
+from assistant.questions import (
+    dated_questions,
+    said_authors,
+    said_dates,
+    said_organisations,
+    said_people,
+    typed_filters,
+)
 from assistant.records import Filters
 
 
@@ -56,14 +63,17 @@ def parse(
     """
     text, filters = typed_filters.take(question)
     is_about_papers = bool(_PAPERS.search(text))
-    is_open = is_about_papers or not _SENTENCE.search(text)
+    is_sentence = bool(_SENTENCE.search(text))
+    is_open = is_about_papers or not is_sentence
+    is_of_date = is_about_papers or dated_questions.is_of_date(text)
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
         text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
-    if is_open and not (_ALTERNATIVE.search(text) or _OF_ONE.search(text)):
-        without, said = _take_dates(text, _without_date(filters), today or date.today(), allows_in=is_about_papers)
+    if (is_open or is_of_date) and not (_ALTERNATIVE.search(text) or _OF_ONE.search(text)):
+        without, said = _take_dates(text, _without_date(filters), today or date.today(), allows_in=is_of_date)
         if filters in (said, _without_date(filters)):  # what is typed counts; what says the same again is no word
             text, filters = without, said
-    notes = [note for note in (typed_filters.nearly(text), _unread_year(text) if is_about_papers else "") if note]
+    unread = _unread_year(text, is_sentence) if is_about_papers or filters == _without_date(filters) else ""
+    notes = [note for note in (typed_filters.nearly(text), unread) if note]
     if not filters.organisation:
         text, name = said_organisations.take(text, organisations, is_about_papers, is_open)
         filters = replace(filters, organisation=name)
@@ -91,7 +101,7 @@ def _apply(
     allows_in: bool = True,
 ) -> tuple[str, Filters]:
     found = pattern.search(text)
-    if not found or _NEGATION.search(text[: found.start()]) or _COUNTED.match(text[found.end() :]):
+    if not found or _NEGATION.search(text[: found.start()]) or _is_counted(text, found):
         return text, filters
     if not allows_in and found[0].lower().startswith("in "):
         return text, filters
@@ -101,14 +111,22 @@ def _apply(
     return text[: found.start()] + " " + text[found.end() :], changed
 
 
+def _is_counted(text: str, found: re.Match[str]) -> bool:
+    """Whether what looks like a year counts what follows: "after 2000 steps", but not "the paper from 2025 uses"."""
+    is_of_one = _ONE_PAPER.search(text[: found.start()]) and not found[0].lower().startswith(("on ", "of ", "in "))
+    return not is_of_one and _COUNTED.match(text[found.end() :]) is not None
+
+
 def _without_date(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None, after=None, before=None)
 
 
-def _unread_year(text: str) -> str:
-    """Return a note on a year that a question about papers still holds where a filter would stand."""
-    found = _LEFT.search(text)
-    return f"“{found[0].strip()}” is searched as words; as a filter it is year:{found['year']}" if found else ""
+def _unread_year(text: str, is_sentence: bool) -> str:
+    """Return a note on a year that a question still holds where a filter would stand."""
+    found = _LEFT.search(text) if _PAPERS.search(text) else None
+    said = found[0].strip() if found else dated_questions.perhaps(text, is_sentence=is_sentence)
+    year = re.search(said_dates.YEAR, said or "")
+    return f"“{said}” is searched as words; as a filter it is year:{year[0]}" if year else ""
 
 
 _PAPERS = re.compile(
@@ -131,6 +149,10 @@ _ALTERNATIVE = re.compile(
 )
 _NEGATION = re.compile(r"\b(?:not|except|excluding|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _COUNTED = re.compile(r"\s+(?!papers|works|studies|articles|publications|is\b|was\b|as\b|has\b|does\b)[a-z-]+s\b")
+_ONE_PAPER = re.compile(
+    r"\b(?:paper|study|article|publication|preprint|abstract|method|approach|technique|algorithm|framework)\s*$",
+    re.IGNORECASE,
+)
 _LEFT = re.compile(
     rf"\b(?:(?:not|except|excluding|other\s+than)\s+)?(?:from|since|before|after|until|published|posted|dated)\s+"
     rf"(?:in\s+)?(?P<year>{said_dates.YEAR})(?![\w.-])",

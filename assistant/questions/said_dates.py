@@ -23,8 +23,11 @@ _DATED = (
     rf"|(?:{_DAY}\s+(?:of\s+)?)?{_MONTH}\s*(?:{_DAY}\b)?\s*,?\s*(?:of\s+)?{YEAR}|{YEAR})"
 )
 _NEAR = r"(?:(?:this|last)\s+(?:year|month)\b|today\b|yesterday\b)"
-_WHEN = rf"(?:{_DATED}|{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}(?:\s+{_DAY}(?!\w))?|{_NEAR})"
-_VERB = r"(?:(?:(?:that|which)\s+(?:were|was|are)\s+)?(?:published|posted|released|written|dated|appeared)\s+)?"
+WHEN = rf"(?:{_DATED}|{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}(?:\s+{_DAY}(?!\w))?|{_NEAR})"
+_VERB = (
+    r"(?:(?:(?:that|which)\s+(?:were|was|are)\s+|(?:(?:that|which)\s+)?(?:has|have)\s+(?:been\s+)?)?"
+    r"(?:published|posted|released|written|dated|appeared|c[ao]me\s+out)\s+)?"
+)
 _OVER = rf"\b{_VERB}(?:(?:from|in|over|during|within|of)\s+)?(?:the\s+)?"
 _ONWARDS = r"(?:onwards?\b|on(?=\W*$|[,;:.]))"
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
@@ -121,31 +124,31 @@ _exactly = _one("since", "until")
 
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     _rule(
-        rf"\b{_VERB}(?:from|since|between)\s+(?P<first>{_WHEN})\s*(?:and|to|until|till|through|-|–)\s*"
+        rf"\b{_VERB}(?:from|since|between)\s+(?P<first>{WHEN})\s*(?:and|to|until|till|through|-|–)\s*"
         r"(?:now|today|(?:the\s+)?present)\b",
         _since,
     ),
     _rule(
-        rf"\b{_VERB}(?:between|from|in)\s+(?P<first>{_WHEN})\s*(?:and|to|until|till|through|-|–)\s*(?P<last>{_WHEN})",
+        rf"\b{_VERB}(?:between|from|in)\s+(?P<first>{WHEN})\s*(?:and|to|until|till|through|-|–)\s*(?P<last>{WHEN})",
         _between,
     ),
     _rule(rf"(?<![\w.])(?P<first>{YEAR})\s*[-–]\s*(?P<last>{YEAR})(?![\w.])", _between),
     _rule(rf"{_OVER}(?:last|past|previous)\s+(?P<count>{NUMBER})\s+(?P<unit>day|week|month|year)s?\b", _last_few),
     _rule(rf"{_OVER}past\s+(?P<unit>day|week|month|year)\b", _last_few),
     _rule(rf"{_OVER}(?:last|this)\s+(?P<unit>week)\b", _last_few),
-    _rule(rf"\b{_VERB}(?:(?:from|in|of)\s+)?(?P<first>{_WHEN})\s+(?:or|and)\s+(?:earlier|before|older)\b", _until),
-    _rule(rf"\b{_VERB}(?:(?:from|in|of)\s+)?(?P<first>{_WHEN})\s+(?:or|and)\s+(?:later|after|newer)\b", _since),
+    _rule(rf"\b{_VERB}(?:(?:from|in|of)\s+)?(?P<first>{WHEN})\s+(?:or|and)\s+(?:earlier|before|older)\b", _until),
+    _rule(rf"\b{_VERB}(?:(?:from|in|of)\s+)?(?P<first>{WHEN})\s+(?:or|and)\s+(?:later|after|newer)\b", _since),
     _rule(
         rf"\b{_VERB}(?:since|as\s+of|no\s+earlier\s+than|not\s+before|(?:starting|beginning)\s+(?:in|from|with)"
-        rf"|(?:from|in)\s+or\s+after|from\s+(?={_WHEN}\s+{_ONWARDS}))\s*(?P<first>{_WHEN})(?:\s+{_ONWARDS})?",
+        rf"|(?:from|in)\s+or\s+after|from\s+(?={WHEN}\s+{_ONWARDS}))\s*(?P<first>{WHEN})(?:\s+{_ONWARDS})?",
         _since,
     ),
     _rule(
-        rf"\b{_VERB}(?:up\s+to|until|till|through|no\s+later\s+than|not\s+after|in\s+or\s+before)\s+(?P<first>{_WHEN})",
+        rf"\b{_VERB}(?:up\s+to|until|till|through|no\s+later\s+than|not\s+after|in\s+or\s+before)\s+(?P<first>{WHEN})",
         _until,
     ),
-    _rule(rf"\b{_VERB}(?:after|newer\s+than|later\s+than)\s+(?P<first>{_WHEN})", _after),
-    _rule(rf"\b{_VERB}(?:before|older\s+than|earlier\s+than|prior\s+to)\s+(?P<first>{_WHEN})", _before),
+    _rule(rf"\b{_VERB}(?:after|newer\s+than|later\s+than)\s+(?P<first>{WHEN})", _after),
+    _rule(rf"\b{_VERB}(?:before|older\s+than|earlier\s+than|prior\s+to)\s+(?P<first>{WHEN})", _before),
     _rule(
         rf"\b{_VERB}(?:only\s+)?(?:from|in|of|on|during|dated|only|just)\s+(?:only\s+|the\s+year\s+)?"
         rf"(?P<first>{_DATED}|{_NEAR})(?:\s+only)?(?![\w.-])",
@@ -163,6 +166,11 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     _rule(
         rf"\b(?P<first>(?:{_MONTH}\s+)?{YEAR}|(?:this|last)\s+(?:year|month)(?=['’]s))"
         r"(?:['’]s)?(?=\s+(?:papers?|works?|articles?|publications?|stud(?:y|ies))\b)",
+        _exactly,
+    ),
+    _rule(
+        r"^\W*(?:(?:and|but|so|ok|only|just|what|how|about|for|then)\W+)*"
+        rf"(?P<first>{_DATED}|(?:this|last)\s+(?:year|month)\b)(?:\W+(?:only|then|instead|please|too))?\W*$",
         _exactly,
     ),
 )

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from assistant.errors import UsageError
 from assistant.language.text import clean
 from assistant.language.words import has_content
-from assistant.questions import actors, asides, filters, framing, references, remarks, superlative_questions
+from assistant.questions import (
+    actors,
+    asides,
+    dated_questions,
+    filters,
+    framing,
+    references,
+    remarks,
+    superlative_questions,
+)
 from assistant.records import Filters, Turn
 from assistant.sanitizing import sanitize_line
 
@@ -63,8 +72,6 @@ _BROAD = re.compile(
     r"|\bin the corpus\b|\bthe corpus\b|^benchmarks\b|^datasets\b|\bwhat do you have\b",
     re.IGNORECASE,
 )
-_ONLY_FILTERS = re.compile(r"^\W*(?:(?:and|but|only|just|what|how|about|the|ones|those|then)\W*)*$", re.IGNORECASE)
-"""Of a question such as "and from 2024?", without its filters: it asks the one before it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +168,8 @@ def understand(
     topic = topic_of(history)
     text = actors.as_the_paper(parsed.text, follows=topic is not None)
     plain = Understanding(text, parsed.filters, notes=notes)
-    if history and plain.filters and _ONLY_FILTERS.search(plain.text):
-        plain = replace(
-            plain, text=filters.parse(remarks.last_question(history), organisations, is_author=is_author).text
-        )
+    if history and plain.filters and dated_questions.is_filling(plain.text):
+        plain = replace(plain, text=_asked_with_other_filters(history, organisations, is_author))
     reference = references.resolve(plain.text, history)
     is_elsewhere = _is_elsewhere(plain.text)
     if reference is not None:
@@ -196,6 +201,18 @@ def _asked_of_all(history: Sequence[Turn]) -> str:
     is_of_several = any(turn.question == last and len(turn.titles) > 1 for turn in asked)
     is_of_some = _LEANS.search(last) or superlative_questions.read(last)
     return last if not is_of_some and (is_of_several or _BROAD.search(last)) else ""
+
+
+def _asked_with_other_filters(
+    history: Sequence[Turn], organisations: Sequence[str], is_author: Callable[[str], bool]
+) -> str:
+    """Return the last question of a dialogue that is more than filters, without its own."""
+    text = ""
+    for end in range(len(history), 0, -1):
+        text = filters.parse(remarks.last_question(history[:end]), organisations, is_author=is_author).text
+        if not dated_questions.is_filling(text):
+            break
+    return text
 
 
 def _is_elsewhere(text: str) -> bool:
