@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.citations import escape_markers
-from assistant.direct_answers import comparing, counting, superlatives
+from assistant.direct_answers import comparing, counting, dating, superlatives
 from assistant.direct_answers.told import Told as Told
 from assistant.direct_answers.told import age, counted, unknown
 from assistant.direct_answers.told import titled as titled
@@ -46,7 +46,9 @@ def tell(
         papers = [hit.paper for hit in hits]
         return papers if called(name, papers, asked.topic) else [hit.paper for hit in search(name)]
 
-    if told := superlatives.tell(asked, library) or comparing.tell(text, find, asked.topic):
+    if told := superlatives.tell(asked, library) or dating.tell(asked, library):
+        return told
+    if told := comparing.tell(text, find, asked.topic):
         return told
     if _HOW_MANY.fullmatch(text):
         return _count(asked, library)

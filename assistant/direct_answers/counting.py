@@ -38,13 +38,9 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     thing = found["thing"].strip(" \"'“”") if found else ""
     if asked.topic or not has_content(thing):
         return None
-    every = library.paper_count()
-    numbers, how = holding(phrase_of(thing), asked.filters, library, every), "say"
-    if not numbers and len(words(thing)) > 1 and not _OR.search(thing):
-        numbers = holding(" AND ".join(map(_quoted, words(thing))), asked.filters, library, every)
-        how = "have all words of"
+    numbers, how = saying(thing, asked.filters, library)
     which = f" {asked.filters}" if asked.filters else ""
-    quoted = " or ".join(f"“{escape_markers(part)}”" for part in _OR.split(thing))
+    quoted = quoted_parts(thing)
     if not numbers:
         begin = f"No paper{which} in the library says {quoted} in its title or abstract."
     else:
@@ -55,6 +51,20 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     more = [f"and {len(numbers) - MOST:,} more"] if len(numbers) > MOST else []
     rest = [said] if (said := not_counted(asked.filters, library)) else []
     return Told("\n\n".join([begin, *lines, *more, *rest]), papers)
+
+
+def saying(thing: str, filters: Filters, library: Library) -> tuple[list[int], str]:
+    """Return the numbers of the papers that say a thing, or if none does, have all of its words; and which they do."""
+    every = library.paper_count()
+    numbers = holding(phrase_of(thing), filters, library, every)
+    if numbers or len(words(thing)) < 2 or _OR.search(thing):
+        return numbers, "say"
+    return holding(" AND ".join(map(_quoted, words(thing))), filters, library, every), "have all words of"
+
+
+def quoted_parts(thing: str) -> str:
+    """Return a thing as an answer shows it, or several with an "or" between them."""
+    return " or ".join(f"“{escape_markers(part)}”" for part in _OR.split(thing))
 
 
 def not_counted(filters: Filters, library: Library) -> str:

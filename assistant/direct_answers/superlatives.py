@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.direct_answers import counting
 from assistant.direct_answers.told import Told, counted, titled
 from assistant.prompting import ABSTENTION
 from assistant.questions.superlative_questions import LISTED, Superlative, asks_what_is_unknown, names_papers, read
@@ -19,8 +20,10 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     if asks_what_is_unknown(asked.text):
         return Told(f"{ABSTENTION} The library does not know how often a paper is cited or read.", is_known=False)
     wanted = read(asked.text)
-    if wanted is None or not (asked.filters or names_papers(asked.text)):
+    if wanted is None or not (wanted.topic or asked.filters or names_papers(asked.text)):
         return None
+    if wanted.topic:
+        return _on_a_topic(wanted, asked.filters, library)
     most = max(LISTED, wanted.count)
     found = library.extremes(wanted.fact, asked.filters, most, is_highest=wanted.is_highest)
     papers = tuple(library.papers(found.numbers).values())
@@ -34,20 +37,54 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     return Told(f"{_first(wanted, found, shown, asked.filters)}{rest and ' '}{rest}", shown)
 
 
-def _first(wanted: Superlative, found: Extremes, shown: Sequence[Paper], filters: Filters) -> str:
-    """Return the sentence that names the foremost paper, or those that share its place."""
+def _on_a_topic(wanted: Superlative, filters: Filters, library: Library) -> Told | None:
+    """Return the papers at one end among those that say a topic, None if there are none: these are searched for."""
+    numbers, how = counting.saying(wanted.topic, filters, library)
+    if not numbers:
+        return None
+    most = max(LISTED, wanted.count)
+    found = library.extremes(wanted.fact, filters, most, is_highest=wanted.is_highest, among=numbers)
+    which = f" {filters}" if filters else ""
+    of = (
+        f"{counted(len(numbers), 'paper')}{which} that {how} {counting.quoted_parts(wanted.topic)} in title or abstract"
+    )
+    if len(numbers) == 1:
+        of = of.replace("that say ", "that says ").replace("that have ", "that has ")
+    papers = tuple(library.papers(found.numbers).values())
+    if not papers:
+        undated = tuple(library.papers(numbers[:LISTED]).values())
+        begin = f"The library does not know the date of {'any of ' if len(numbers) > 1 else ''}the {of}"
+        named = [f"{titled(paper)} [{place}]" for place, paper in enumerate(undated, 1)]
+        more = [f"and {len(numbers) - LISTED:,} more"] if len(numbers) > LISTED else []
+        return Told("\n\n".join((f"{begin}:", *named, *more)), undated)
+    rest = _rest(wanted, found)
+    if wanted.count == 1:
+        shown = papers[: min(found.tied, LISTED)]
+        return Told(f"{_first(wanted, found, shown, filters, of)}{rest and ' '}{rest}", shown)
+    listed = papers[: wanted.count]
+    begin = f"The {wanted.name} of the {of}:"
+    return Told("\n\n".join((begin, *_lines(listed, wanted.fact), *filter(None, [rest]))), listed)
+
+
+def _first(wanted: Superlative, found: Extremes, shown: Sequence[Paper], filters: Filters, of: str = "") -> str:
+    """Return the sentence that names the foremost paper, or those that share its place.
+
+    Args:
+        of: the papers that it is the foremost of, if not all that pass the filters.
+    """
     value = f"dated {shown[0].date}" if wanted.fact is Fact.DATE else f"with {_value(shown[0], wanted.fact)}"
+    called = f"Of the {of}, the {wanted.name}" if of else f"The {replace(wanted, count=found.tied).words(filters)}"
     if found.tied == 1:
-        return f"The {wanted.words(filters)} is {titled(shown[0])}, {value} [1]."
+        return f"{called} is {titled(shown[0])}, {value} [1]."
     named = "; ".join(f"{titled(paper)} [{place}]" for place, paper in enumerate(shown, 1))
     others = f"; and {found.tied - len(shown):,} more" if found.tied > len(shown) else ""
-    return f"The {replace(wanted, count=found.tied).words(filters)}, {found.tied:,} {value}, are {named}{others}."
+    return f"{called}, {found.tied:,} {value}, are {named}{others}."
 
 
 def one(text: str, filters: Filters, library: Library) -> Paper | None:
     """Return the paper that words such as "the oldest paper" mean, None if they mean none or several."""
     wanted = read(text)
-    if wanted is None or wanted.count > 1:
+    if wanted is None or wanted.topic or wanted.count > 1:
         return None
     found = library.extremes(wanted.fact, filters, 1, is_highest=wanted.is_highest)
     return next(iter(library.papers(found.numbers).values()), None) if found.tied == 1 else None
@@ -81,4 +118,5 @@ def _nothing(filters: Filters, fact: Fact, found: Extremes) -> str:
     if not found.unknown:
         return f"There are no papers {of}in the library."
     what = "date" if fact is Fact.DATE else "number of authors"
-    return f"The library does not know the {what} of any of {counted(found.unknown, 'paper')}{of and ' '}{of.strip()}."
+    any_of = "any of " if found.unknown > 1 else "the "
+    return f"The library does not know the {what} of {any_of}{counted(found.unknown, 'paper')}{of and ' '}{of.strip()}."

@@ -23,9 +23,14 @@ _CAME = r"(?:(?:has|have)\s+)?(?:came\s+out|come\s+out|appeared)"
 _HAS_BEEN = r"(?:has|have)\s+been\s+(?:done|written|tried|achieved|found|learn(?:ed|t)|shown|proposed|developed|made)"
 _ABOUT = r"(?:on|about|for|in|with|regarding)"
 _ONES = r"(?:what(?:\s+else)?|how\s+much|anything)"
+_OF_THESE = (
+    r"(?:(?:is|are|was|were)\s+)?(?:which|any|some|all|none|how\s+many)"
+    r"(?:\s+(?:ones?|(?:papers?\s+)?of\s+(?:these|those|them)(?:\s+papers)?))"
+)
 
 _SURE = re.compile(
-    rf"{_ASKS}{_METHODS}\s+(?:{_BE}{_MADE}\s+{_IN}|(?:(?:that|which)\s+(?:is|are)\s+)?{_PREPOSITION})\s+{_DATE}"
+    rf"^\W*(?:and\s+)?{_OF_THESE}\s+(?:(?:is|are|was|were)\s+)?{_IN}\s+{_DATE}\W*$"
+    rf"|{_ASKS}{_METHODS}\s+(?:{_BE}{_MADE}\s+{_IN}|(?:(?:that|which)\s+(?:is|are)\s+)?{_PREPOSITION})\s+{_DATE}"
     rf"|^\W*(?:and\s+)?{_ONES}\s+{_CAME}\s+(?:{_ABOUT}\s+\S.*?\s+)?{_IN}\s+{_DATE}"
     rf"|^\W*(?:and\s+)?{_ONES}\s+(?:was|were|has\s+been)\s+(?:newly\s+)?{_MADE}\s+{_IN}\s+{_DATE}"
     rf"|^\W*(?:and\s+)?{_ONES}\s+{_HAS_BEEN}\s+(?:{_ABOUT}\s+\S.*?\s+)?{_IN}\s+{_DATE}"

@@ -15,6 +15,7 @@ from assistant.questions import (
     dated_questions,
     filters,
     framing,
+    of_these,
     references,
     remarks,
     superlative_questions,
@@ -170,7 +171,7 @@ def understand(
     plain = Understanding(text, parsed.filters, notes=notes)
     if history and plain.filters and dated_questions.is_filling(plain.text):
         plain = replace(plain, text=_asked_with_other_filters(history, organisations, is_author))
-    reference = references.resolve(plain.text, history)
+    reference = references.resolve(plain.text, history) or of_these.resolve(plain.text, plain.filters, history)
     is_elsewhere = _is_elsewhere(plain.text)
     if reference is not None:
         return _pointed(plain, reference, is_elsewhere)
@@ -199,7 +200,8 @@ def _asked_of_all(history: Sequence[Turn]) -> str:
     asked = [turn for turn in history if not _ONLY_OTHERS.fullmatch(turn.question)]
     last = remarks.last_question(asked) if asked else ""
     is_of_several = any(turn.question == last and len(turn.titles) > 1 for turn in asked)
-    is_of_some = _LEANS.search(last) or superlative_questions.read(last)
+    wanted = superlative_questions.read(last)
+    is_of_some = _LEANS.search(last) or (wanted and not wanted.topic)
     return last if not is_of_some and (is_of_several or _BROAD.search(last)) else ""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.records import Filters
 from assistant.storage.filter_conditions import conditions_of
+from assistant.storage.lexicon import LISTED, listed
 
 
 class Fact(Enum):
@@ -44,13 +45,20 @@ class Ranking(ABC):
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
 
-    def extremes(self, fact: Fact, filters: Filters, count: int, *, is_highest: bool) -> Extremes:
+    def extremes(
+        self, fact: Fact, filters: Filters, count: int, *, is_highest: bool, among: Sequence[int] | None = None
+    ) -> Extremes:
         """Return the `count` papers with the highest values of a fact, or the lowest, among those that pass filters.
 
         Of a month or a year the exact dates come first, whichever end is asked for.
+
+        Args:
+            among: the numbers of the only papers to look at.
         """
         column = f"p.{fact.value}"
         conditions, values = conditions_of(filters)
+        if among is not None:
+            conditions, values = f"{conditions} AND p.rowid IN {LISTED}", [*values, listed(among)]
         key = f"{column} || '~'" if fact is Fact.DATE and not is_highest else column  # "2024" behind "2024-03"
         found = self._rows(
             f"SELECT p.rowid, {column} FROM papers p WHERE {column} IS NOT NULL AND {conditions}"

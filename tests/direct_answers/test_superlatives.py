@@ -70,6 +70,16 @@ def ask(resources: pipeline.Resources, question: str, history: Sequence[Turn] = 
         ("which paper has the fewest authors", Superlative(Fact.AUTHORS, False)),
         ("what is the paper with the largest number of authors?", Superlative(Fact.AUTHORS, True)),
         ("Which papers have the longest author list?", Superlative(Fact.AUTHORS, True, 5)),
+        ("What's the oldest paper in here?", Superlative(Fact.DATE, False)),
+        ("and the oldest of them?", Superlative(Fact.DATE, False)),
+        ("Which of these is newest?", Superlative(Fact.DATE, True)),
+        ("oldest paper on transfer learning", Superlative(Fact.DATE, False, topic="transfer learning")),
+        ("What is the newest paper on skill transfer?", Superlative(Fact.DATE, True, topic="skill transfer")),
+        ("latest papers about robots", Superlative(Fact.DATE, True, 5, "robots")),
+        ("newest robot paper", Superlative(Fact.DATE, True, topic="robot")),
+        ("the three newest robot papers", Superlative(Fact.DATE, True, 3, "robot")),
+        ("Which paper on pruning is the oldest?", Superlative(Fact.DATE, False, topic="pruning")),
+        ("Latest on humanoids?", Superlative(Fact.DATE, True, 5, "humanoids")),
     ],
 )
 def test_question_for_an_end_of_the_order_is_read(question: str, wanted: Superlative) -> None:
@@ -80,9 +90,14 @@ def test_question_for_an_end_of_the_order_is_read(question: str, wanted: Superla
 @pytest.mark.parametrize(
     "question",
     [
-        "latest papers about robots",
+        "latest papers about penguins",
         "recent work on web agents",
-        "What is the newest paper on skill transfer?",
+        "new robot papers",
+        "the latest published papers",
+        "What is the newest paper on it?",
+        "What is the newest method for training robots?",
+        "the oldest trick in the book",
+        "and the oldest of them?",
         "Which is the most recent?",
         "what is the latest model?",
         "Which model is the oldest?",
@@ -120,6 +135,17 @@ def test_other_questions_are_searched(question: str, dated: Library) -> None:
             " Control”, with 28 authors [1].",
         ),
         ("when was the oldest paper published?", f"“{OLDEST}” is dated 2014-11-06 [1]."),
+        (
+            "Which paper on distillation is the oldest?",
+            "Of the 31 papers that say “distillation” in title or abstract, the oldest is “PANDA: Prompt Transfer Meets"
+            " Knowledge Distillation for Efficient Model Adaptation”, dated 2022-08-22 [1]. 21 papers have no date.",
+        ),
+        (
+            "newest paper on furniture",
+            "The library does not know the date of the 1 paper that says “furniture” in title or abstract:\n\n"
+            "“Manual2Skill: Learning to Read Manuals and Acquire Robotic Skills for Furniture Assembly Using"
+            " Vision-Language Models” [1]",
+        ),
         ("newest papers from 1999", "I don't know. There are no papers dated 1999 in the library."),
         (
             "what is the most cited paper?",
@@ -143,6 +169,40 @@ def test_newest_papers_are_listed_under_their_numbers(resources: pipeline.Resour
     assert (NEWEST, 5) == (turn.titles[0], len(turn.listed))
     again = ask(resources, "which of these is the oldest paper?", [before, turn])
     assert "dated 2026-04-01 [7]" in again.text
+
+
+def test_newest_papers_on_a_topic_are_listed(resources: pipeline.Resources) -> None:
+    """Among those that say it."""
+    lines = ask(resources, "Latest on humanoids?").text.split("\n\n")
+    assert "The newest of the 7 papers that say “humanoids” in title or abstract:" == lines[0]
+    assert lines[1].endswith("(2026-01-30) [1]")
+    assert "5 papers have no date." == lines[-1]
+
+
+def test_papers_of_a_date_share_the_place_on_a_topic(dated: Library) -> None:
+    """As they do in the whole library."""
+    told = tell(understand("newest paper on flies"), dated)
+    assert told is not None
+    assert (
+        "Of the 5 papers that say “flies” in title or abstract, the newest, 2 dated 2024-03-01, are “Alpha” [1];"
+        " “Gamma” [2]. 1 paper is dated less exactly and may be newer. 1 paper has no date." == told.text
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["and the oldest of them?", "which one is the oldest?", "Which of these is oldest?"]
+)
+def test_oldest_of_an_answer_is_among_its_papers(resources: pipeline.Resources, question: str) -> None:
+    """Not among all."""
+    turn = pipeline.turn_of(ask(resources, "latest papers"), resources.library)
+    assert "The oldest paper named before is “SKILL0" in ask(resources, question, [turn]).text
+
+
+def test_newest_of_one_paper_is_this_one(resources: pipeline.Resources) -> None:
+    """It is no question to the whole library."""
+    before = Turn("What is SkillClaw?", "What is SkillClaw?", "A tool [1].", (NEWEST,), ((1, NEWEST),))
+    answer = ask(resources, "Which of these is newest?", [before])
+    assert f"The newest paper named before is “{NEWEST}”, dated 2026-04-08 [1]." == answer.text
 
 
 def paper_id(resources: pipeline.Resources, title: str) -> str:
