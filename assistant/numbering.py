@@ -26,6 +26,14 @@ def keep_numbers(evidence: Sequence[Evidence], history: Sequence[Turn]) -> tuple
     return tuple(replace(item, n=numbers[item.paper.id]) for item in evidence)
 
 
+def of_first_papers(evidence: Sequence[Evidence], most: int | None) -> Sequence[Evidence]:
+    """Return the evidence of the first `most` papers, or all of it."""
+    if most is None:
+        return evidence
+    first = list(dict.fromkeys(item.paper.id for item in evidence))[:most]
+    return [item for item in evidence if item.paper.id in first]
+
+
 def nearest(hits: Sequence[Hit], cited: Iterable[Cited]) -> list[tuple[int, Paper]]:
     """Return the papers that an abstention names, with their numbers."""
     papers = [hit.paper for hit in hits[:NEAREST]]

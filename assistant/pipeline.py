@@ -118,7 +118,7 @@ def answer(
         denial = abstention.words_of_denial(chosen.denied, chosen.evidence[0].paper) if chosen.denied else ""
         yield from draft.abstain(text=denial)
         return
-    evidence = numbering.keep_numbers(chosen.evidence, history)
+    evidence = numbering.keep_numbers(numbering.of_first_papers(chosen.evidence, asked.most), history)
     yield EvidenceFound(evidence, abstention.UNSURE if draft.is_unsure else "")
 
     brief = Brief(task, asked.said, evidence, history, chosen.is_broad, parts=chosen.parts)
@@ -238,7 +238,7 @@ def _understand(
 
 
 def _cut(asked: understand.Understanding, resources: Resources) -> tuple[str, ...]:
-    return narrowing.beyond(asked, resources.retrieved, resources.library)
+    return narrowing.beyond(asked, min(resources.retrieved, asked.most or resources.retrieved), resources.library)
 
 
 def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant import pipeline
-from assistant.numbering import cited_in, keep_numbers, nearest
+from assistant.numbering import cited_in, keep_numbers, nearest, of_first_papers
 from assistant.numbering import numbered as numbers_of
 from assistant.records import Answer, Evidence, EvidenceFound, Finished, Hit, Paper, Turn
 from assistant.settings import Settings
@@ -27,6 +27,12 @@ def evidence(names: str) -> list[Evidence]:
     """Return a sentence of each paper, numbered as if there were no dialogue."""
     order = list(dict.fromkeys(names))
     return [Evidence(order.index(name) + 1, paper(name), 0, 11, 1.0) for name in names]
+
+
+@pytest.mark.parametrize(("most", "left"), [(None, "ABAC"), (5, "ABAC"), (2, "ABA"), (1, "AA")])
+def test_evidence_of_the_first_papers_is_left(most: int | None, left: str) -> None:
+    """All of it, in its order."""
+    assert list(left) == [item.paper.title for item in of_first_papers(evidence("ABAC"), most)]
 
 
 def turn(**numbers: int) -> Turn:

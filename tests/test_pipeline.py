@@ -87,6 +87,14 @@ def test_filters_alone_are_answered_from_each_paper(resources: pipeline.Resource
     assert {1} == {len(citation.quotes) for citation in answer.citations}
 
 
+@pytest.mark.parametrize(
+    ("question", "most"), [("Give me five papers on robots", 5), ("Give me one paper on furniture", 1)]
+)
+def test_as_many_papers_are_named_as_are_wished_for(resources: pipeline.Resources, question: str, most: int) -> None:
+    """No more."""
+    assert most == len(set(cited(ask(question, resources))))
+
+
 def test_cancelling_ends_the_check(resources: pipeline.Resources) -> None:
     """Without the answer."""
     events: list[Event] = []

@@ -22,6 +22,7 @@ from assistant.questions import (
     said_organisations,
     said_people,
     typed_filters,
+    wished_counts,
 )
 from assistant.records import Filters
 
@@ -33,11 +34,13 @@ class Parsed:
     Attributes:
         text: the question without its filters.
         notes: a sentence each for what looks like a filter and is none.
+        most: papers that are wished for, if a number of them is said.
     """
 
     text: str
     filters: Filters
     notes: tuple[str, ...] = ()
+    most: int | None = None
 
 
 def nobody(name: str) -> bool:
@@ -82,7 +85,9 @@ def parse(
         filters = replace(filters, author=name)
     if not filters.organisation and not filters.author and (unknown := said_organisations.unknown(text)):
         notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
-    return Parsed(re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;"), filters, tuple(notes))
+    text = re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;")
+    text, most = wished_counts.take(text, is_filtered=bool(filters))
+    return Parsed(text, filters, tuple(notes), most)
 
 
 def _take_dates(text: str, filters: Filters, today: date, *, allows_in: bool) -> tuple[str, Filters]:

@@ -19,6 +19,7 @@ from assistant.questions import (
     references,
     remarks,
     superlative_questions,
+    wished_counts,
 )
 from assistant.records import Filters, Turn
 from assistant.sanitizing import sanitize_line
@@ -89,6 +90,7 @@ class Understanding:
         notes: what the person should know of how the question was understood, a sentence each.
         is_sure: whether there is no doubt that it goes on with the topic of the dialogue, or that it does not.
         aside: what it is if it asks the papers nothing.
+        most: papers that are wished for, if a number of them is said.
         wish: a remark on the answer before, for which its question is asked again: "in simple words".
     """
 
@@ -101,6 +103,7 @@ class Understanding:
     notes: tuple[str, ...] = ()
     is_sure: bool = True
     aside: asides.Aside | None = None
+    most: int | None = None
     wish: str = ""
 
     @property
@@ -168,7 +171,7 @@ def understand(
     notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
     topic = topic_of(history)
     text = actors.as_the_paper(parsed.text, follows=topic is not None)
-    plain = Understanding(text, parsed.filters, notes=notes)
+    plain = Understanding(text, parsed.filters, notes=notes, most=parsed.most)
     if history and plain.filters and dated_questions.is_filling(plain.text):
         plain = replace(plain, text=_asked_with_other_filters(history, organisations, is_author))
     reference = references.resolve(plain.text, history) or of_these.resolve(plain.text, plain.filters, history)
@@ -201,7 +204,7 @@ def _asked_of_all(history: Sequence[Turn]) -> str:
     last = remarks.last_question(asked) if asked else ""
     is_of_several = any(turn.question == last and len(turn.titles) > 1 for turn in asked)
     wanted = superlative_questions.read(last)
-    is_of_some = _LEANS.search(last) or (wanted and not wanted.topic)
+    is_of_some = _LEANS.search(wished_counts.take(last)[0]) or (wanted and not wanted.topic)
     return last if not is_of_some and (is_of_several or _BROAD.search(last)) else ""
 
 
@@ -212,7 +215,7 @@ def _asked_with_other_filters(
     text = ""
     for end in range(len(history), 0, -1):
         text = filters.parse(remarks.last_question(history[:end]), organisations, is_author=is_author).text
-        if not dated_questions.is_filling(text):
+        if not (dated_questions.is_filling(text) or _ONLY_OTHERS.fullmatch(text)):
             break
     return text
 

@@ -105,8 +105,9 @@ def test_date_alone_asks_the_question_before_again(question: str) -> None:
 
 
 def test_date_alone_asks_again_what_was_more_than_a_date() -> None:
-    """Not the date that was asked for before."""
+    """Not the date, or the others, that were asked for before."""
     before = [ASKED, Turn("what about in 2024?", "papers on pruning", "One [2].", ("Beta",), ((2, "Beta"),))]
+    before.append(Turn("more papers", "papers on pruning", "Another [3].", ("Gamma",), ((3, "Gamma"),)))
     found = understand("and before 2023?", before)
     assert (found.text, found.filters) == ("papers on pruning", Filters(before="2023"))
 
