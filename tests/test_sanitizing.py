@@ -110,9 +110,9 @@ def _is_visible(character: str) -> bool:
 @pytest.mark.parametrize("unit", [f"{ESC}]", "\x9d", f"{ESC}[", "\u0301", f"{ESC}]x", "\x90;", "\r", f"{ESC} "])
 def test_hostile_length_costs_linear_time(unit: str) -> None:
     """A megabyte of unfinished sequences takes well under a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     sanitize(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0
 
 
 def test_the_seeds_keep_every_word() -> None:

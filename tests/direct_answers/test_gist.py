@@ -218,10 +218,10 @@ def test_papers_by_a_maker_are_asked_of_the_catalogue(resources: pipeline.Resour
 
 def test_a_long_question_takes_no_time() -> None:
     """Each pattern looks at it once."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     gist.read("what is " + "the method of the " * 200)
     gist.read("and " * 1000 + "what")
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 def test_names_are_those_of_the_catalogue() -> None:

@@ -67,10 +67,10 @@ def test_usual_templates_are_filled(source: str, text: str | None) -> None:
 )
 def test_what_takes_the_memory_is_refused(source: str) -> None:
     """Before it is made."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ValueError, match="the chat template fails"):
         filled(source)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_what_takes_the_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_what_takes_the_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(ValueError, match="too long"):
         template.render(CHAT)
     assert before is sys.gettrace()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ValueError, match="too long"):
         template.render(CHAT)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1

@@ -206,7 +206,7 @@ def test_cancelling_does_not_wait_for_the_model(build: Build, monkeypatch: pytes
     gate, generator = Gate(monkeypatch), build()
     began = time.monotonic()
     assert "" == drained(generator.generate(brief(), lambda: time.monotonic() - began > 0.1))[0]
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     gate.opened.set()
     text, usage = drained(generator.generate(brief(), never))
     assert text and usage.load_ms < 10_000

@@ -386,7 +386,7 @@ def test_waiting_for_the_server_can_be_stopped(server: Server) -> None:
     server.reply = hang
     started = time.perf_counter()
     assert drained(OpenAIGenerator(server.url, model="m").generate(brief(), lambda: True))[0] == ""
-    assert time.perf_counter() - started < 1.5
+    assert time.perf_counter() - started < 5
 
 
 def test_cancelling_hangs_up(server: Server) -> None:

@@ -141,7 +141,7 @@ def test_real_server_answers_after_it_was_cancelled(real: str) -> None:
     stopped = True
     started = time.perf_counter()
     drained(pieces)
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 4
     stopped = False
     assert not uncited(written(OpenAIGenerator(real, max_tokens=20), brief(2))[0], (1, 2))
 

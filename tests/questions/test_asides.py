@@ -87,9 +87,9 @@ def test_stop_words_ask_something_after_an_answer(text: str) -> None:
 
 def test_long_talk_takes_no_time() -> None:
     """The patterns would try every way to read it."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     kind_of("that was great thank you so much " * 120 + "x")
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 @pytest.fixture(scope="module")

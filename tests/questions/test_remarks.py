@@ -94,10 +94,10 @@ def test_no_question_of_the_evaluations_is_a_remark() -> None:
 
 def test_long_remark_takes_no_time() -> None:
     """The patterns would try every way to read it."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     kind_of("please can you now please " * 200 + "x")
     kind_of("please now then ok please now then ok please again now then please x")
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 class Writer:
