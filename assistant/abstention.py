@@ -52,7 +52,7 @@ LEAST_LETTERS = 3
 """Of such a word: shorter ones are mostly parts of one, as in "Kimi-Dev's"."""
 _FRAME = frozenset(
     "anyone anybody someone somebody anything something everything doesn didn isn aren wasn don won way ways part two"
-    " three four five differ different difference kind kinds sort example examples better worse good bad instead "
+    " three four five differ different difference kind kinds sort example examples better worse good bad instead"
     " actually really tell explain compare compared thanks hello".split()
 )
 """Words of questions and not of what they are about."""
@@ -78,7 +78,7 @@ def stand_to(asked: Understanding, found: Found, read: Read, library: Library, s
         return Stand.ANSWERS if asked.filters else Stand.IS_BEYOND
     if asked.is_broad and _is_held_by_one(found, library, stemmer):
         return Stand.ANSWERS  # a paper that has all of the words belongs to the theme, whatever it says of it
-    if asked.asks_for_papers or asked.filters or asked.before or asked.is_again:
+    if asked.asks_for_papers or asked.filters or asked.before:
         return _between(speaks_for_topic(found, read, library), LEAST_OF_PAPERS, LEAST_SURE_OF_PAPERS)
     values = signals(found, read, library, stemmer)
     return _between(sum(weight * values[name] for name, weight in WEIGHTS.items()), LEAST, LEAST_SURE)

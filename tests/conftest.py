@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -20,6 +20,7 @@ from assistant.storage.library import Library
 from tests import tiny_bert
 from tests.models.hub_server import Hub, running_hub
 from tests.tiny_gguf import CHATML, write_tiny_gguf
+from tests.turns import turn
 
 Text = tuple[str, str]
 """A title and an abstract."""
@@ -57,6 +58,13 @@ _FUZZING = hypothesis.settings(deadline=None, database=None, suppress_health_che
 hypothesis.settings.register_profile("quick", _FUZZING, max_examples=40, derandomize=True)
 hypothesis.settings.register_profile("long", _FUZZING, max_examples=3000)
 hypothesis.settings.load_profile("quick")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Run a test, with its fixtures, in its turn."""
+    with turn(alone=item.get_closest_marker("alone") is not None):
+        return (yield)
 
 
 def pytest_configure(config: pytest.Config) -> None:

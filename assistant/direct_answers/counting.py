@@ -38,14 +38,13 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     thing = found["thing"].strip(" \"'“”") if found else ""
     if asked.topic or not has_content(thing):
         return None
-    numbers, how = saying(thing, asked.filters, library)
+    numbers, says = saying(thing, asked.filters, library)
     which = f" {asked.filters}" if asked.filters else ""
     quoted = quoted_parts(thing)
     if not numbers:
         begin = f"No paper{which} in the library says {quoted} in its title or abstract."
     else:
-        verb = how if len(numbers) > 1 else {"say": "says"}.get(how, f"has{how.removeprefix('have')}")
-        begin = f"{counted(len(numbers), 'paper')}{which} in the library {verb} {quoted} in title or abstract:"
+        begin = f"{counted(len(numbers), 'paper')}{which} in the library {says} {quoted} in title or abstract:"
     papers = tuple(library.papers(numbers[:MOST]).values())
     lines = [f"{titled(paper)} [{place}]" for place, paper in enumerate(papers, 1)]
     more = [f"and {len(numbers) - MOST:,} more"] if len(numbers) > MOST else []
@@ -54,12 +53,13 @@ def tell(asked: Understanding, library: Library) -> Told | None:
 
 
 def saying(thing: str, filters: Filters, library: Library) -> tuple[list[int], str]:
-    """Return the numbers of the papers that say a thing, or if none does, have all of its words; and which they do."""
+    """Return the numbers of the papers that say a thing, or if none does, have all of its words; and a verb for it."""
     every = library.paper_count()
     numbers = holding(phrase_of(thing), filters, library, every)
     if numbers or len(words(thing)) < 2 or _OR.search(thing):
-        return numbers, "say"
-    return holding(" AND ".join(map(_quoted, words(thing))), filters, library, every), "have all words of"
+        return numbers, "says" if len(numbers) == 1 else "say"
+    numbers = holding(" AND ".join(map(_quoted, words(thing))), filters, library, every)
+    return numbers, f"{'has' if len(numbers) == 1 else 'have'} all words of"
 
 
 def quoted_parts(thing: str) -> str:

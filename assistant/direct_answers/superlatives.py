@@ -39,17 +39,14 @@ def tell(asked: Understanding, library: Library) -> Told | None:
 
 def _on_a_topic(wanted: Superlative, filters: Filters, library: Library) -> Told | None:
     """Return the papers at one end among those that say a topic, None if there are none: these are searched for."""
-    numbers, how = counting.saying(wanted.topic, filters, library)
+    numbers, says = counting.saying(wanted.topic, filters, library)
     if not numbers:
         return None
     most = max(LISTED, wanted.count)
     found = library.extremes(wanted.fact, filters, most, is_highest=wanted.is_highest, among=numbers)
     which = f" {filters}" if filters else ""
-    of = (
-        f"{counted(len(numbers), 'paper')}{which} that {how} {counting.quoted_parts(wanted.topic)} in title or abstract"
-    )
-    if len(numbers) == 1:
-        of = of.replace("that say ", "that says ").replace("that have ", "that has ")
+    topic = counting.quoted_parts(wanted.topic)
+    of = f"{counted(len(numbers), 'paper')}{which} that {says} {topic} in title or abstract"
     papers = tuple(library.papers(found.numbers).values())
     if not papers:
         undated = tuple(library.papers(numbers[:LISTED]).values())

@@ -116,7 +116,8 @@ def test_entities_of_a_later_page_are_refused() -> None:
         read_any(answer(1) + later)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.alone
+@pytest.mark.timeout(20)
 def test_documents_in_a_file_are_bounded() -> None:
     """A parser for each takes its time."""
     with pytest.raises(InputError, match="more than 10,000 XML documents"):
@@ -251,7 +252,8 @@ def test_entry_without_an_abstract_has_its_line() -> None:
     assert [("A", "", 2), ("B", "b", 3)] == [(e.title, e.abstract, e.line) for e in entries if isinstance(e, Entry)]
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.alone
+@pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "said",
     ["<script>" * 10_000, "<p" * 40_000, "<!--" * 20_000, "<p>" * 25_000, "\t" * 80_000, "(" * 80_000, "A. " * 20_000],

@@ -201,12 +201,13 @@ def test_preparing_comes_back_at_once(build: Build, monkeypatch: pytest.MonkeyPa
     assert not uncited(written(generator, brief())[0], (1, 2, 3))
 
 
+@pytest.mark.alone
 def test_cancelling_does_not_wait_for_the_model(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """It goes on loading, and the next question has it."""
     gate, generator = Gate(monkeypatch), build()
     began = time.monotonic()
     assert "" == drained(generator.generate(brief(), lambda: time.monotonic() - began > 0.1))[0]
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 2
     gate.opened.set()
     text, usage = drained(generator.generate(brief(), never))
     assert text and usage.load_ms < 10_000

@@ -381,12 +381,13 @@ def test_a_key_that_cannot_be_sent_is_an_error(server: Server) -> None:
 # ------------------------------------------------------------ stop and close
 
 
+@pytest.mark.alone
 def test_waiting_for_the_server_can_be_stopped(server: Server) -> None:
     """Long before its time is over, and the connection goes with it."""
     server.reply = hang
     started = time.perf_counter()
     assert drained(OpenAIGenerator(server.url, model="m").generate(brief(), lambda: True))[0] == ""
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 1.5
 
 
 def test_cancelling_hangs_up(server: Server) -> None:

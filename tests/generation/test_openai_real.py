@@ -132,6 +132,7 @@ def test_line_of_a_real_server(real: str) -> None:
     assert "\n" not in OpenAIGenerator(real, model="tiny").complete(chat, 8, lambda: False)
 
 
+@pytest.mark.alone
 def test_real_server_answers_after_it_was_cancelled(real: str) -> None:
     """In the midst of an answer; the connection is closed and the next question is answered."""
     generator = OpenAIGenerator(real, max_tokens=400, temperature=3.0)
@@ -141,7 +142,7 @@ def test_real_server_answers_after_it_was_cancelled(real: str) -> None:
     stopped = True
     started = time.perf_counter()
     drained(pieces)
-    assert time.perf_counter() - started < 4
+    assert time.perf_counter() - started < 2
     stopped = False
     assert not uncited(written(OpenAIGenerator(real, max_tokens=20), brief(2))[0], (1, 2))
 

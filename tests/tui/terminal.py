@@ -15,8 +15,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 
 PATIENCE = 60.0  # seconds; a loaded machine imports slowly
-SOON = 3 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-"""Seconds; a fraction of one where nothing else is done."""
+SECOND = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+"""So long a second is for a test on a machine that has other things to do."""
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]")
 
 

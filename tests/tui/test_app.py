@@ -10,9 +10,10 @@ from textual.widgets.text_area import Selection
 
 from assistant.tui.question_box import QuestionBox
 from tests.tui.fakes import BEGINNING, WHOLE, WORDS, Gate, ask, ask_to_the_end, chat, notes, wait_until
-from tests.tui.terminal import SOON
+from tests.tui.terminal import SECOND
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("keys", ["ctrl+q", "ctrl+c ctrl+c"])
 @pytest.mark.parametrize("stage", ["loading", "retrieving", "writing", "idle"])
 async def test_quitting_waits_for_nothing_whatever_runs(keys: str, stage: str) -> None:
@@ -27,7 +28,7 @@ async def test_quitting_waits_for_nothing_whatever_runs(keys: str, stage: str) -
         started = perf_counter()
         await pilot.press(*keys.split())
         await wait_until(pilot, lambda: not app.is_running or app._exit)
-    assert perf_counter() - started < SOON
+    assert perf_counter() - started < 4 * SECOND  # a fraction of one, but where the machine is busy
     assert app.worker.close(0.01) is (stage == "idle")
     gate.opened.set()
 

@@ -18,7 +18,9 @@ from assistant.sessions import Sessions, State
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.storage.library import Library
 from tests.conftest import FIVE, Write
-from tests.tui.terminal import SOON, Terminal, terminal
+from tests.tui.terminal import SECOND, Terminal, terminal
+
+pytestmark = pytest.mark.alone
 
 PROGRAM = """
 import os, sys, threading
@@ -65,7 +67,7 @@ def chatting(tmp_path: Path, stage: str = "", **more: str) -> Iterator[Terminal]
 def assert_left(found: Terminal, took: float) -> None:
     """Fail unless the program has ended fast, well, and without a trace on the screen."""
     assert found.process.returncode == 0
-    assert took < SOON
+    assert took < SECOND
     assert b"\x1b[?1049l" in found.output
     assert "native noise" not in found.shown
     assert "Traceback" not in found.shown
@@ -221,7 +223,7 @@ def test_a_paste_with_escapes_sends_nothing(tmp_path: Path) -> None:
 
 def wait_until_kept(folder: Path, count: int) -> None:
     """Fail unless so many questions are kept within a second; another thread does it than the one that draws."""
-    until = time.monotonic() + SOON
+    until = time.monotonic() + SECOND
     while time.monotonic() < until:
         for path in folder.rglob("sessions.sqlite"):
             with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):
