@@ -18,7 +18,7 @@ from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, joined, make
 from assistant.corpus.tagged import Record, read_each
-from assistant.records import Item
+from assistant.records import Gap, Item
 
 NAME = "ris"
 TITLE = "RIS"
@@ -39,16 +39,13 @@ def read(document: Document) -> Iterator[Item]:
 
 
 def _entry(file: str, record: Record) -> Iterator[Item]:
-    return make(file, record.line, record.first("TI", "T1", "CT"), _abstract(record), _facts(record))
-
-
-def _abstract(record: Record) -> str:
-    """Return the abstract; of several texts all, if each is a section, as "Methods: …", else the first.
-
-    The others may be translations.
-    """
     said = [text for text in record.all("AB") if text.strip()]
-    return joined(said) if all(map(_SECTION.match, said)) and said else record.first("AB", "N2")
+    is_of_sections = all(map(_SECTION.match, said))
+    if len(said) > 1 and not is_of_sections:  # the others may be translations
+        reason = f"a record with {len(said)} abstracts (AB), of which the first is kept"
+        yield Gap(file, record.line, record.line, reason, is_kept=True)
+    abstract = joined(said) if said and is_of_sections else record.first("AB", "N2")
+    yield from make(file, record.line, record.first("TI", "T1", "CT"), abstract, _facts(record))
 
 
 def _facts(record: Record) -> Facts:

@@ -52,16 +52,17 @@ def test_record_of_the_web_of_science_is_no_plain_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("second", "abstract"),
+    ("second", "abstract", "told"),
     [
-        ("Methods: We count 5 mice.", "Background: Mice hide. Methods: We count 5 mice."),
-        ("Des souris.", "Background: Mice hide."),
+        ("Methods: We count 5 mice.", "Background: Mice hide. Methods: We count 5 mice.", []),
+        ("Des souris.", "Background: Mice hide.", ["a record with 2 abstracts (AB), of which the first is kept"]),
+        (" ", "Background: Mice hide.", []),
     ],
 )
-def test_sections_of_an_abstract_in_ris_are_joined(second: str, abstract: str) -> None:
-    """Each stands in a field of its own; what is no section may be a translation."""
-    ((entry,), _) = read_any(f"TY  - JOUR\nTI  - T\nAB  - Background: Mice hide.\nAB  - {second}\nER  - \n")
-    assert abstract == entry.abstract
+def test_sections_of_an_abstract_in_ris_are_joined(second: str, abstract: str, told: list[str]) -> None:
+    """Each stands in a field of its own; what is no section may be a translation, and that it is left out is told."""
+    ((entry,), gaps) = read_any(f"TY  - JOUR\nTI  - T\nAB  - Background: Mice hide.\nAB  - {second}\nER  - \n")
+    assert (abstract, told) == (entry.abstract, [gap.reason for gap in gaps])
 
 
 def test_organisation_of_a_daily_paper_is_told_by_its_full_name() -> None:

@@ -25,6 +25,7 @@ HISTORY = (Turn("Do penguins remember?", "Do penguins remember?", "They do [1]."
         ("thanks!", Aside.COURTESY),
         ("Cool, thank you very much.", Aside.COURTESY),
         ("thanks, that was helpful", Aside.COURTESY),
+        ("thanks, that helps a lot", Aside.COURTESY),
         ("ok", Aside.COURTESY),
         ("okay, got it", Aside.COURTESY),
         ("How are you?", Aside.COURTESY),
