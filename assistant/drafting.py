@@ -45,7 +45,7 @@ class Draft:
     resources: Resources
     clock: Clock
     task: Task = Task.ANSWER
-    is_unsure: bool = False
+    doubt: str = ""
 
     def abstain(self, written: str = "", usage: Usage | None = None, text: str = "") -> Iterator[Event]:
         """Say that there is no answer, in the words `text` if there are some.
@@ -170,7 +170,7 @@ class Draft:
         abstained: bool = False,
         would_abstain: bool = False,
     ) -> Answer:
-        is_unsure = self.is_unsure and not (abstained or would_abstain)
+        is_unsure = bool(self.doubt) and not (abstained or would_abstain)
         return Answer(
             question=self.question,
             standalone=str(self.asked),
@@ -185,7 +185,7 @@ class Draft:
             usage=usage,
             would_abstain=would_abstain,
             is_unsure=is_unsure,
-            notes=(*self.asked.notes, abstention.UNSURE) if is_unsure else self.asked.notes,
+            notes=(*self.asked.notes, self.doubt) if is_unsure else self.asked.notes,
             task=self.task,
             filters=self.asked.filters,
             searched=self.searched,

@@ -109,7 +109,7 @@ def answer(
         chosen = whole
     else:
         chosen = _read(asked, found, task, resources)
-    draft = replace(draft, found=chosen.found, is_unsure=chosen.is_unsure and task is Task.ANSWER)
+    draft = replace(draft, found=chosen.found, doubt=chosen.doubt if task is Task.ANSWER else "")
     is_doubted = chosen.is_doubted
     clock.read()
     if cancelled():
@@ -119,7 +119,7 @@ def answer(
         yield from draft.abstain(text=denial)
         return
     evidence = numbering.keep_numbers(numbering.of_first_papers(chosen.evidence, asked.most), history)
-    yield EvidenceFound(evidence, abstention.UNSURE if draft.is_unsure else "")
+    yield EvidenceFound(evidence, draft.doubt)
 
     brief = Brief(task, asked.said, evidence, history, chosen.is_broad, parts=chosen.parts)
     yield from _compose(brief, draft, cancelled, is_doubted=is_doubted)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from assistant.language.negations import is_negator, tokens_of
+from assistant.language.negations import YES_OR_NO, is_negator, tokens_of
 from assistant.language.words import STOP_WORDS, Stemmer
 
 REACH = 20
@@ -38,7 +38,6 @@ _WHETHER = frozenset(
     " sacrifice sacrificed give nobody none nothing instead without free lack lacking lacks avoid avoids".split()
 )
 """Whoever asks with one of these asks whether, or knows that it is so."""
-_YES_OR_NO = frozenset("do does did is are was were can could has have will would".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def denied_premise(question: str, title: str, sentences: Sequence[str], stemmer:
     What the paper says elsewhere too, and does not deny there, it may have.
     """
     asked = tokens_of(question)
-    if not asked or asked[0] in _YES_OR_NO or any(is_negator(token) or token in _WHETHER for token in asked):
+    if not asked or asked[0] in YES_OR_NO or any(is_negator(token) or token in _WHETHER for token in asked):
         return None
     parts = [(text, tokens_of(text)) for text in (*sentences, title)]
     stems = stemmer.stem_of_each(token for row in (asked, *(row for _, row in parts)) for token in row)

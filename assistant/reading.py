@@ -20,10 +20,12 @@ from assistant.questions import paper_names, question_parts
 from assistant.questions.understand import Understanding
 from assistant.reader import Reader
 from assistant.records import Evidence, Paper, Task
+from assistant.scoping import Unheld, unheld
 from assistant.search import spelling
 from assistant.search.retrieval import Found
 from assistant.storage.library import Library
 from assistant.summarizing import outlining
+from assistant.turned_premises import turned_premise
 
 PAPERS, SENTENCES = 5, 8
 """Papers whose sentences are read for a question, and sentences that a generator is given."""
@@ -49,8 +51,8 @@ class Chosen:
         found: the papers, ranked again by what they say.
         is_broad: whether each of several papers gives a sentence.
         is_doubted: whether none of the papers seems to answer.
-        is_unsure: whether they may answer or not.
-        denied: what the question takes for granted and the paper does without; it is doubted then.
+        doubt: the line that says so, where they may answer or not.
+        denied: what the question takes for granted and the paper does without, or turns round; it is doubted then.
         parts: what stands over each sentence, as a brief has it.
     """
 
@@ -58,7 +60,7 @@ class Chosen:
     found: Found
     is_broad: bool
     is_doubted: bool
-    is_unsure: bool = False
+    doubt: str = ""
     denied: Denied | None = None
     parts: tuple[str, ...] = ()
 
@@ -124,16 +126,23 @@ def choose(
     if is_compared:  # neither paper names the other, but each tells of itself
         stand = max(stand, Stand.MAY_ANSWER)
     cited = evidence.numbered(chosen)
+    missing = Unheld()
+    if not (is_compared or asked.asks_for_papers or asked.is_elsewhere):
+        papers_cited = list({item.paper.id: item.paper for item in cited}.values())
+        missing = unheld(question, papers_cited, library, is_word, stemmer)
+        stand = abstention.stand_without(stand, missing)
     is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
     denied = None
     if is_of_one and chosen:
         paper = cited[0].paper
         held, total = evidence.word_mass(question, paper, library, stemmer)
         if held >= ASKED_OF_IT * total:  # of another paper it may well hold
-            denied = denied_premise(question, paper.title, sentences_of(paper.abstract), stemmer)
+            said = sentences_of(paper.abstract)
+            denied = denied_premise(question, paper.title, said, stemmer)
+            denied = denied or turned_premise(question, paper.title, said, stemmer)
     is_doubted = stand is Stand.IS_BEYOND or denied is not None
-    is_unsure = stand is Stand.MAY_ANSWER and not is_doubted
-    return Chosen(cited, reranked, is_broad, is_doubted, is_unsure, denied)
+    doubt = abstention.words_of_doubt(missing) if stand is Stand.MAY_ANSWER and not is_doubted else ""
+    return Chosen(cited, reranked, is_broad, is_doubted, doubt, denied)
 
 
 def outline(paper: Paper, found: Found, library: Library) -> Chosen:

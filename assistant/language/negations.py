@@ -7,6 +7,8 @@ import re
 from assistant.language.numerals import without_separators
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’]t\b)?|[^\w\s]")
+YES_OR_NO = frozenset("do does did is are was were can could has have will would".split())
+"""What a question that is answered with yes or no begins with."""
 _NEGATORS = frozenset("not no never without cannot neither nor hardly".split())
 
 

@@ -89,7 +89,8 @@ _GREETING = (
 )
 _THANKS = (
     r"thanks?|thank you|thx|ty|cheers|many thanks|much appreciated|well done|good (?:job|work|answer|bot)"
-    r"|(?:that|this|it) (?:helps|helped|will help|makes sense|made sense|does it|did it|answers (?:it|that|my question))"
+    r"|(?:that|this|it) (?:helps|helped|will help|makes sense|made sense|does it|did it"
+    r"|answers (?:it|that|my question))"
     r"|(?:thats |that is |that was |very |so )?(?:helpful|useful|appreciated|perfect|great|nice|cool|awesome|amazing"
     r"|excellent|interesting|wonderful|fine|good|brilliant|lovely)|wow|lol|haha+|ha|hmm+|hm|oh|ah|uh|um"
 )
