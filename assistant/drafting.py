@@ -13,6 +13,7 @@ from assistant.equipment import Resources
 from assistant.generation import Cancelled, Completer, never
 from assistant.generation.quotes import QuotesGenerator
 from assistant.language.foreign import is_foreign
+from assistant.language.otherwise import respelt
 from assistant.prompting import DOUBT
 from assistant.questions import paper_names, understand
 from assistant.records import (
@@ -24,6 +25,7 @@ from assistant.records import (
     Event,
     Evidence,
     Finished,
+    Hit,
     Retrieved,
     Task,
     Token,
@@ -60,14 +62,13 @@ class Draft:
 
     def _abstention(self, usage: Usage) -> Answer:
         found, library = self.found, self.resources.library
-        stemmer = self.resources.stemmer
         asked = self.asked.text
         papers = [hit.paper for hit in found.hits]
         hits = sorted(found.hits, key=lambda hit: not paper_names.names(asked, hit.paper, papers))
         is_near = hits and abstention.is_on_topic(found.question, hits[0], library)
         if is_foreign(asked):
             return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)
-        missing = abstention.missing_words(asked, hits[0], library, stemmer) if is_near else ()
+        missing = self._missing(hits[0]) if is_near else ()
         text = abstention.words_of_abstention(
             hits,
             self.searched,
@@ -77,6 +78,13 @@ class Draft:
             is_summary=self.task is Task.SUMMARY,
         )
         return replace(self._answer(text, (), (), usage, abstained=True), retrieved=tuple(hits))
+
+    def _missing(self, nearest: Hit) -> tuple[str, ...]:
+        """Return words of the question that the nearest paper does not hold in any spelling."""
+        asked, paper = self.asked.text, nearest.paper
+        said = replace(paper, title=respelt(paper.title, asked), abstract=respelt(paper.abstract, asked))
+        resources = self.resources
+        return abstention.missing_words(asked, replace(nearest, paper=said), resources.library, resources.stemmer)
 
     def tell(self, told: catalogue.Told, history: Sequence[Turn]) -> Iterator[Event]:
         """Say what the library stores beside the abstracts; there is nothing to check in them."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant import suspicion
+from assistant.language.otherwise import respelt
 from assistant.language.sentences import split_sentences
 from assistant.language.words import Stemmer, content_words
 from assistant.reader import Judgement, Reader
@@ -77,11 +78,12 @@ class Scored:
 
 
 def read(question: str, found: Found, library: Library, reader: Reader, papers: int) -> Read:
-    """Read the `papers` best papers of a search for a question."""
+    """Read the `papers` best papers of a search for a question, in its spelling."""
     candidates = read_sentences(found.numbers[:papers], [hit.paper for hit in found.hits], library)
     texts: dict[int, tuple[str, list[str]]] = {}
     for candidate in candidates:
-        texts.setdefault(candidate.number, (candidate.paper.title, []))[1].append(candidate.text)
+        title = respelt(candidate.paper.title, question)
+        texts.setdefault(candidate.number, (title, []))[1].append(respelt(candidate.text, question))
     judged = reader.judge(question, list(texts.values()))
     return Read(tuple(candidates), dict(zip(texts, judged, strict=True)))
 
@@ -234,8 +236,9 @@ def numbered(chosen: Sequence[Scored]) -> tuple[Evidence, ...]:
 
 
 def word_mass(question: str, paper: Paper, library: Library, stemmer: Stemmer) -> tuple[float, float]:
-    """Return the summed rarity of the question's words that a paper holds, and of all of them."""
-    asked, held = stemmer.stems([" ".join(content_words(question)), f"{paper.title}. {paper.abstract}"])
+    """Return the summed rarity of the question's words that a paper holds, in any spelling, and of all of them."""
+    text = respelt(f"{paper.title}. {paper.abstract}", question)
+    asked, held = stemmer.stems([" ".join(content_words(question)), text])
     weights = rarity(asked, library)
     return sum(weights[stem] for stem in weights.keys() & set(held)), sum(weights.values())
 

@@ -52,6 +52,38 @@ RIVERS = (
     "Gravel bars move with every flood. Drones that fly without a pilot map 40 km of river in a day. The maps agree"
     " with a survey on foot to within 11 cm.",
 )
+MOLECULES = (
+    (
+        "Factors of Low Oxygen",
+        "HIF-1α is stabilised when oxygen is low. It drives the growth of vessels in tumours. We saw 5, 446 cells.",
+    ),
+    (
+        "Oxygen in Tumors of the Esophagus",
+        "Esophageal tumors express HIF-1α. Its inhibition slows their growth in mice with anemia.",
+    ),
+    (
+        "A Cytokine of Joints",
+        "In joints TNF-alpha calls neutrophils. Blocking TNF-alpha relieves pain. TNF-alpha is measured in blood.",
+    ),
+    (
+        "Two Cytokines and NF-κB",
+        "Cells that were given IL-1β and TNF-α activate NF-κB within an hour. HIF-1alpha was not involved.",
+    ),
+    (
+        "A Small RNA of the Prostate",
+        "We find that miR-205 silences a mediator of transcription in the prostate, which slows its growth.",
+    ),
+    (
+        "Lymphocytes of Children",
+        "Children with acute lymphoblastic leukemia (ALL) were treated with asparaginase. Four of five of all children"
+        " with ALL were cured. Relapses of ALL came late.",
+    ),
+    (
+        "Vessels That Widen",
+        "The cells of vessels release nitric oxide (NO). NO relaxes the muscle of vessels, so that they widen. Without"
+        " NO they narrow, and no drug helped.",
+    ),
+)
 FIVE: tuple[Text, ...] = (PENGUINS, BREAD, BRIDGES, CHESS, RIVERS)
 
 _FUZZING = hypothesis.settings(deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck))
@@ -151,6 +183,15 @@ def small_library(
     """Return a library of the five papers, to be read only."""
     folder = tmp_path_factory.mktemp("small")
     yield from _indexed(folder / "library", write_papers(folder / "five.txt", FIVE), embedder)
+
+
+@pytest.fixture(scope="session")
+def molecules_library(
+    tmp_path_factory: pytest.TempPathFactory, embedder: OnnxEmbedder, write_papers: Write
+) -> Iterator[Library]:
+    """Return a library of papers that spell the same molecules and words in several ways, to be read only."""
+    folder = tmp_path_factory.mktemp("molecules")
+    yield from _indexed(folder / "library", write_papers(folder / "molecules.txt", MOLECULES), embedder)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import re
 
 from assistant.citations import escape_markers
 from assistant.direct_answers.told import Told, counted, titled
+from assistant.language.otherwise import ways_to_write
 from assistant.language.words import has_content, words
 from assistant.narrowing import unknown_counts
 from assistant.questions.understand import Understanding
@@ -44,7 +45,10 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     if not numbers:
         begin = f"No paper{which} in the library says {quoted} in its title or abstract."
     else:
-        begin = f"{counted(len(numbers), 'paper')}{which} in the library {says} {quoted} in title or abstract:"
+        typed = " OR ".join(_quoted(part) for part in _OR.split(thing) if words(part))
+        is_so_spelt = len(numbers) == len(holding(typed, asked.filters, library, len(numbers))) or "all" in says
+        spelt = "" if is_so_spelt else ", however it is spelt,"
+        begin = f"{counted(len(numbers), 'paper')}{which} in the library {says} {quoted}{spelt} in title or abstract:"
     papers = tuple(library.papers(numbers[:MOST]).values())
     lines = [f"{titled(paper)} [{place}]" for place, paper in enumerate(papers, 1)]
     more = [f"and {len(numbers) - MOST:,} more"] if len(numbers) > MOST else []
@@ -53,7 +57,10 @@ def tell(asked: Understanding, library: Library) -> Told | None:
 
 
 def saying(thing: str, filters: Filters, library: Library) -> tuple[list[int], str]:
-    """Return the numbers of the papers that say a thing, or if none does, have all of its words; and a verb for it."""
+    """Return the numbers of the papers that say a thing, or if none does, have all of its words; and a verb for it.
+
+    However they spell it: "tumour" is said by "tumor", too.
+    """
     every = library.paper_count()
     numbers = holding(phrase_of(thing), filters, library, every)
     if numbers or len(words(thing)) < 2 or _OR.search(thing):
@@ -74,8 +81,9 @@ def not_counted(filters: Filters, library: Library) -> str:
 
 
 def phrase_of(thing: str) -> str:
-    """Return the FTS5 expression of a thing as a phrase, or of several with an "or" between them."""
-    return " OR ".join(_quoted(part) for part in _OR.split(thing) if words(part))
+    """Return the FTS5 expression of a thing as a phrase in any spelling, or of several with an "or" between them."""
+    ways = [way for part in _OR.split(thing) if words(part) for way in ways_to_write(part)]
+    return " OR ".join(map(_quoted, ways))
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from assistant import evidence
 from assistant.direct_answers.counting import holding, phrase_of
 from assistant.direct_answers.telling import Search
 from assistant.evidence import Candidate, Scored
+from assistant.language.otherwise import ways_to_write
 from assistant.language.words import has_content, words
 from assistant.questions.understand import Understanding
 from assistant.reading import Chosen
@@ -71,11 +72,12 @@ def _by_paper(found: Found, numbers: Sequence[int], library: Library) -> list[li
 def _holding(thing: str, candidates: Sequence[Candidate]) -> Scored:
     """Return the first sentence that holds the thing best: as it is written, in other forms, or parts of it."""
     wanted = words(thing)
+    ways = [f" {way} " for way in ways_to_write(thing)]
     stems = [word.removesuffix("s") for word in wanted]
     best, most = candidates[0], 0
     for item in candidates:
         said = words(item.text)
-        is_whole = f" {' '.join(wanted)} " in f" {' '.join(said)} "
+        is_whole = any(way in f" {' '.join(said)} " for way in ways)
         held = 2 * is_whole + 2 * sum(any(word.startswith(stem) for word in said) for stem in stems)
         held += sum(word in said for word in wanted)
         if held > most:

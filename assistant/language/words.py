@@ -7,6 +7,8 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from assistant.language.across_the_atlantic import across_the_atlantic
+
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 MAX_QUERY_WORDS = 64
 
@@ -30,25 +32,6 @@ GREEK = dict(
     )
 )
 _LETTERS = {name: letter for letter, name in GREEK.items()}
-_ACROSS_THE_ATLANTIC = tuple(
-    (re.compile(pattern), form)
-    for pattern, form in (
-        (r"(?<=\w{3})our(?=(?:s|al|ed|ing|able|ite|ful|hood)?$)", "or"),
-        (r"(?<=\w{3})or(?=(?:s|al|ed|ing|able|ite|ful|hood)?$)", "our"),
-        (r"(?<=\w{3})is(?=(?:e|es|ed|er|ers|ing|able|ation|ations)$)", "iz"),
-        (r"(?<=\w{3})iz(?=(?:e|es|ed|er|ers|ing|able|ation|ations)$)", "is"),
-        (r"(?<=\w{2}[al])ys(?=(?:e|es|ed|er|ers|ing)$)", "yz"),
-        (r"(?<=\w{2}[al])yz(?=(?:e|es|ed|er|ers|ing)$)", "ys"),
-        (r"(?<=\w{2}[tb])re(?=s?$)", "er"),
-        (r"(?<=\w{2}[tb])er(?=s?$)", "re"),
-        (r"(?<=\w{3}[eo]n)ce(?=s?$)", "se"),
-        (r"(?<=\w{3}[eo]n)se(?=s?$)", "ce"),
-        (r"(?<=\w{3})ogue(?=s?$)", "og"),
-        (r"(?<=\w{3})og(?=s?$)", "ogue"),
-    )
-)
-"""Endings that British and American English spell differently and that have different stems; a form that is no word is
-found in no library."""
 
 
 def words(text: str) -> list[str]:
@@ -82,8 +65,7 @@ def spellings(text: str) -> set[str]:
 
 def other_spellings(word: str) -> list[str]:
     """Return how else a word may be written: across the Atlantic, or a Greek letter by its name and the reverse."""
-    found = [pattern.sub(form, word) for pattern, form in _ACROSS_THE_ATLANTIC]
-    found += [GREEK.get(word, word), _LETTERS.get(word, word)]
+    found = [*across_the_atlantic(word), GREEK.get(word, word), _LETTERS.get(word, word)]
     return [other for other in dict.fromkeys(found) if other != word]
 
 

@@ -7,21 +7,24 @@ library just does not hold, or it is an abbreviation. Such a known word is not p
 letter too many, too few, wrong, or swapped with the next one (Damerau 1964). Of several words the commonest wins, and a
 slip more must be worth it.
 
-Words that stand in papers are never replaced. They only bring along other ways to write them, and a very rare one that
-looks like a slip of a common word brings that word along: papers have misprints too.
+Words that stand in papers bring along the other ways to write them, and are read in the commonest one, so that tumour
+and tumor, HIF1a and HIF-1α are found alike. Else they are never replaced. A very rare one that looks like a slip of a
+common word brings that word along: papers have misprints too. A name, with a capital within a sentence or in a word, is
+no slip of an everyday word.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.language.symbols import Symbol, Way, guessed, symbols
 from assistant.language.words import MAX_QUERY_WORDS, STOP_WORDS, other_spellings, parts, plain
 from assistant.storage.library import Library
 
@@ -35,13 +38,17 @@ RARE, MISPRINT = 10, 3
 """Papers up to which a word may be a joined name that others write as two words, and may be a misprint."""
 COMMONER = 100
 """So many times as common is the word of which another one is a misprint."""
+MOST_SYMBOLS, MOST_WAYS = 8, 6
+"""Names with figures or Greek letters that are looked up, and ways to write each that are searched."""
+ENOUGH = 100
+"""Papers that hold a name in one way: so many are not counted further."""
 JOINED = 50
 """A name of two words that papers join is searched for if one paper in so many that hold the rarer word does."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PREFIX = re.compile(r"^(?:co|multi|non|over|pre|re|sub|un)")
-_SUFFIX = re.compile(r"(?:es|s|ed|d|ers|er|ing|ly)$")
+_SUFFIX = re.compile(r"(?:es|s|ed|d|ers|er|ing|ly|ive|al|ity|able|ness)$")
 
 IsWord = Callable[[str], bool]
 """Whether something is a word of the language, whatever the library holds."""
@@ -66,10 +73,12 @@ class Reading:
     Attributes:
         text: the question with what was corrected in place of what was typed.
         others: words and phrases to search for besides those of the question, each in small letters.
+        same: those of them that are words of the question, otherwise spelt.
     """
 
     text: str
     others: tuple[str, ...] = ()
+    same: frozenset[str] = frozenset()
     corrections: tuple[Correction, ...] = ()
 
 
@@ -102,40 +111,85 @@ def read(question: str, library: Library, is_word: IsWord) -> Reading:
         return Reading(question)
     asked = [_Word(match[0], plain(match[0]), *match.span()) for match in re.finditer(r"[^\W_]+", question)]
     asked = [word for word in asked if len(word.plain) <= LONGEST][: 2 * MAX_QUERY_WORDS]
-    return _Reader(asked, library, is_word).read(question)
+    return _Reader(question, asked, library, is_word).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What stands in the place of some words of the question; that it does so is told or not."""
+
+    searched: str
+    run: _Run
+    is_told: bool = True
 
 
 class _Reader:
     """Looks up all that one question may mean, at once."""
 
-    def __init__(self, asked: Sequence[_Word], library: Library, is_word: IsWord) -> None:
-        self._asked, self._library, self._is_word = asked, library, is_word
+    def __init__(self, question: str, asked: Sequence[_Word], library: Library, is_word: IsWord) -> None:
+        self._question, self._asked, self._library, self._is_word = question, asked, library, is_word
         self._joined: dict[str, _Run] = {"".join(word.plain for word in run): run for run in _runs(asked)}
         self._ways = {word: [*other_spellings(word.plain), *_split(word)] for word in asked}
+        self._symbols = symbols(question)[:MOST_SYMBOLS]
+        self._names = _names(question, asked)
         pieces = [piece for ways in self._ways.values() for way in ways for piece in way.split()]
+        pieces += [piece for symbol in self._symbols for piece in _pieces(symbol)]
         self._known = library.spelt(dict.fromkeys([*(word.plain for word in asked), *self._joined, *pieces]))
 
-    def read(self, question: str) -> Reading:
-        """Return the reading of the question that these are the words of."""
-        others = [re.sub(r"\D", "", number) for number in _THOUSANDS.findall(question)]
-        changes: dict[_Word, tuple[str, _Run]] = {}
+    def read(self) -> Reading:
+        """Return the reading of the question."""
+        same = [re.sub(r"\D", "", number) for number in _THOUSANDS.findall(self._question)]
+        others: list[str] = []
+        changes: dict[_Word, _Change] = {}
         misprints = []
+        for symbol in self._symbols:
+            same += self._as_symbol(symbol, changes)
         unknown = {word for word in self._asked if word.says and self._is_unknown(word)}
         for name, run in self._joined.items():
+            if not changes.keys().isdisjoint(run):
+                continue
             if name in self._known and unknown.intersection(run):
-                changes |= dict.fromkeys(run, (name, run))
+                changes |= dict.fromkeys(run, _Change(name, run))
             elif self._is_name(name, run):
                 others.append(name)
         for word in self._asked:
             if not word.says or word in changes:
                 continue
             if word not in unknown:
-                others += self._besides(word)
+                others += self._phrases_besides(word)
+                same += self._spelt_besides(word, changes)
                 if meant := self._misprinted(word):
                     misprints.append(Correction(word.typed, meant))
-            elif found := self._instead(word):
-                changes[word] = (found, (word,))
-        return _reading(question, changes, misprints, others)
+            elif found := self._instead(word, changes):
+                same += found
+        return _reading(self._question, changes, misprints, others, same)
+
+    def _as_symbol(self, symbol: Symbol, changes: dict[_Word, _Change]) -> list[str]:
+        """Return the other ways in which papers write a name; the commonest one takes its place."""
+        run = tuple(word for word in self._asked if symbol.start <= word.start < symbol.end)
+        held = self._held(symbol)
+        if not held:
+            return []
+        known = self._held_by(symbol.phrase)
+        is_known = known > 0
+        if (-self._held_by(held[0].phrase), held[0].phrase) < (-known, symbol.phrase):
+            changes |= dict.fromkeys(run, _Change(held[0].shown, run, is_told=not is_known))
+        return [way.phrase for way in held]
+
+    def _held(self, symbol: Symbol) -> list[Way]:
+        """Return the ways in which papers write a name, the commonest first."""
+        likely = sorted(symbol.ways, key=lambda way: -self._papers(way.phrase))[:MOST_WAYS]
+        held = [(self._held_by(way.phrase), way) for way in likely]
+        return [way for papers, way in sorted(held, key=lambda pair: (-pair[0], pair[1].phrase)) if papers]
+
+    def _papers(self, phrase: str) -> int:
+        """Return in how many papers a phrase stands at most."""
+        return min(self._known.get(piece, 0) for piece in phrase.split())
+
+    def _held_by(self, phrase: str) -> int:
+        """Return how many papers hold a phrase, as far as it matters."""
+        papers = self._papers(phrase)
+        return self._library.count_matches(f'"{phrase}"', ENOUGH) if papers and " " in phrase else min(papers, ENOUGH)
 
     def _is_unknown(self, word: _Word) -> bool:
         """Whether no paper holds a word in any of its forms."""
@@ -148,23 +202,44 @@ class _Reader:
         rarest = min(self._known.get(word.plain, 0) for word in run)
         return self._known.get(name, 0) * JOINED >= max(1, rarest)
 
-    def _besides(self, word: _Word) -> list[str]:
-        """Return how else the papers write a word that stands in some of them."""
-        ways = self._ways[word]
-        single = [way for way in ways if way in self._known and way not in STOP_WORDS]
-        is_rare = self._known.get(word.plain, RARE + 1) <= RARE
-        return single + self._phrases(ways)[:1] if word.is_put_together or is_rare else single
+    def _spelt_besides(self, word: _Word, changes: dict[_Word, _Change]) -> list[str]:
+        """Return how else the papers spell a word that stands in some of them; the commonest way takes its place."""
+        single = [way for way in self._ways[word] if way in self._known and way not in STOP_WORDS]
+        commonest = min((word.plain, *single), key=lambda way: (-self._known.get(way, 0), way))
+        if len(commonest) > 1 and commonest != word.plain:
+            changes[word] = _Change(commonest, (word,), is_told=False)
+        return single
 
-    def _instead(self, word: _Word) -> str | None:
-        """Return what is searched in place of a word that stands in no paper."""
+    def _phrases_besides(self, word: _Word) -> list[str]:
+        """Return the words that papers write a word as that stands in some of them."""
+        is_rare = self._known.get(word.plain, RARE + 1) <= RARE
+        return self._phrases(self._ways[word])[:1] if word.is_put_together or is_rare else []
+
+    def _instead(self, word: _Word, changes: dict[_Word, _Change]) -> list[str]:
+        """Put what papers hold in the place of a word that none holds, and return the other ways to write that."""
         ways = [way for way in self._ways[word] if " " not in way or not self._is_word(word.plain)]
-        single = [way for way in ways if way in self._known]
+        single = sorted((way for way in ways if way in self._known), key=self._papers, reverse=True)
         for found in [*single, *self._phrases(ways)]:
-            return found
+            is_number = word.plain.isdigit()
+            shown = found.replace(" ", ",") if is_number else found
+            changes[word] = _Change(shown, (word,), is_told=not is_number)
+            return [*single, *([found] if is_number else [])]
+        if symbol := guessed(word.typed):
+            self._known |= self._library.spelt(_pieces(symbol))
+            if held := self._held(symbol):
+                changes[word] = _Change(held[0].shown, (word,))
+                return [way.phrase for way in held]
+        if meant := self._meant(word):
+            changes[word] = _Change(meant, (word,))
+        return []
+
+    def _meant(self, word: _Word) -> str | None:
+        """Return the word that one that no paper holds is a slip of."""
         if any(sign.isdigit() for sign in word.plain) or word.typed.isupper() or self._is_sound(word.plain):
             return None
         meant = self._nearest(word.plain)
-        return meant if meant not in STOP_WORDS else None
+        is_name = len(word.plain) < LONG and (word in self._names or word.is_put_together)
+        return None if meant in STOP_WORDS or (meant and is_name and self._is_word(meant)) else meant
 
     def _is_sound(self, word: str) -> bool:
         """Whether something is a word of the language, or one with another ending or beginning."""
@@ -178,7 +253,10 @@ class _Reader:
         if papers > MISPRINT or len(word.plain) < LONG - 1 or word.is_put_together or self._is_sound(word.plain):
             return None
         meant = self._nearest(word.plain, least=COMMONER * papers)
-        return meant if meant and self._is_word(meant) else None
+        if meant is None or self._is_word(meant):
+            return meant
+        is_one_slip = len(word.plain) > LONG and distances(word.plain, [meant])[0] == 1
+        return meant if is_one_slip else None
 
     def _phrases(self, ways: Iterable[str]) -> list[str]:
         """Return the phrases that papers hold, the likeliest first."""
@@ -204,19 +282,38 @@ class _Reader:
 
 
 def _reading(
-    question: str, changes: dict[_Word, tuple[str, _Run]], misprints: Sequence[Correction], others: Sequence[str]
+    question: str,
+    changes: Mapping[_Word, _Change],
+    misprints: Sequence[Correction],
+    others: Sequence[str],
+    same: Sequence[str],
 ) -> Reading:
     """Return the question with the changes made."""
     pieces, corrections, place = [], [], 0
     for word in sorted(changes, key=lambda word: word.start):
-        searched, run = changes[word]
-        if run[0].start >= place:
-            corrections.append(Correction(question[run[0].start : run[-1].end], searched))
-            pieces += [question[place : run[0].start], searched]
-            place = run[-1].end
+        change = changes[word]
+        if change.run[0].start >= place:
+            if change.is_told:
+                corrections.append(Correction(question[change.run[0].start : change.run[-1].end], change.searched))
+            pieces += [question[place : change.run[0].start], change.searched]
+            place = change.run[-1].end
     corrections += misprints
-    kept = dict.fromkeys([*(correction.searched for correction in corrections), *others])
-    return Reading("".join([*pieces, question[place:]]), tuple(kept), tuple(dict.fromkeys(corrections)))
+    kept = dict.fromkeys([*(correction.searched for correction in corrections), *same, *others])
+    text = "".join([*pieces, question[place:]])
+    return Reading(text, tuple(kept), frozenset(same), tuple(dict.fromkeys(corrections)))
+
+
+def _names(question: str, asked: Sequence[_Word]) -> set[_Word]:
+    """Return the words that begin with a capital within a sentence, unless all do that carry meaning."""
+    says = [word for word in asked if word.says and not word.plain.isdigit()]
+    if all(word.typed[0].isupper() for word in says) and len(says) > 1:
+        return set()
+    return {word for word in says if word.typed[0].isupper() and re.search(r"\w\W*$", question[: word.start])}
+
+
+def _pieces(symbol: Symbol) -> list[str]:
+    """Return the words of all ways to write a name."""
+    return [piece for phrase in (symbol.phrase, *(way.phrase for way in symbol.ways)) for piece in phrase.split()]
 
 
 def _runs(asked: Sequence[_Word]) -> list[_Run]:
@@ -238,7 +335,7 @@ def _split(word: _Word) -> list[str]:
         return [f"{word.plain[:-3]} {word.plain[-3:]}"] if is_large else []
     if word.is_put_together:
         pieces = parts(word.typed)
-        is_name = pieces and all(len(piece) > 1 or piece.isdigit() for piece in pieces)
+        is_name = pieces and all((len(piece) > 1 or piece.isdigit()) and piece not in STOP_WORDS for piece in pieces)
         return [" ".join(pieces)] if is_name else []
     return [f"{word.plain[:cut]} {word.plain[cut:]}" for cut in range(3, len(word.plain) - 2)]
 

@@ -111,6 +111,11 @@ class Lexicon(ABC):
         """Whether any paper matches an FTS5 expression."""
         return self._row("SELECT rowid FROM words WHERE words MATCH ? LIMIT 1", (expression,)) is not None
 
+    def count_matches(self, expression: str, most: int) -> int:
+        """Return how many papers match an FTS5 expression, at most so many."""
+        query = "SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
+        return self._number(query, (expression, most))
+
     @property
     def has_spellings(self) -> bool:
         """Whether the words of the papers can be looked up; not in a library of version 1 that could not be written."""

@@ -43,6 +43,18 @@ def test_papers_that_say_a_thing_are_counted(tell: Tell, question: str, begins: 
     assert len(told.papers) == papers
 
 
+@pytest.mark.parametrize(
+    ("thing", "papers"),
+    [("TNF-α", 2), ("TNF alpha", 2), ("TNFa", 2), ("HIF1a", 3), ("tumour", 2), ("anaemia", 1), ("5446", 1)],
+)
+def test_all_spellings_are_counted(molecules_library: Library, thing: str, papers: int) -> None:
+    """And it is told that they are."""
+    told = counting.tell(understand(f"How many papers mention {thing}?"), molecules_library)
+    assert told is not None
+    assert len(told.papers) == papers
+    assert f"“{thing}”, however it is spelt, in title or abstract:" in told.text
+
+
 def test_of_very_many_the_first_are_named(tell: Tell) -> None:
     """The rest are counted."""
     told = tell("How many papers mention skills?")

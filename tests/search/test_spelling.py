@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from assistant.embedding import OnnxEmbedder
+from assistant.language.words import words
 from assistant.search.spelling import Reading, distances, read
 from assistant.storage.library import Library
 
@@ -69,7 +70,7 @@ def test_everything_else_is_left_as_it_was_typed(read_seeds: Read, question: str
 @pytest.mark.parametrize(
     ("question", "other"),
     [
-        ("learned behaviours", "behaviors"),
+        ("learned behaviors", "behaviours"),
         ("GPT-4", "gpt4"),
         ("a large-scale finetuning run", "fine tuning"),
         ("1,200 tasks", "1200"),
@@ -81,6 +82,52 @@ def test_other_ways_to_write_are_searched_too(read_seeds: Read, question: str, o
     reading = read_seeds(question)
     assert (reading.text, reading.corrections) == (question, ())
     assert other in reading.others
+
+
+@pytest.fixture(scope="module")
+def read_molecules(molecules_library: Library, embedder: OnnxEmbedder) -> Read:
+    """Return a function that reads questions with words that papers spell in several ways."""
+    return lambda question: read(question, molecules_library, embedder.is_word)
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        ("HIF-1α", "HIF1a", "HIF-1alpha", "HIF1alpha", "HIF-1 alpha", "hif-1a", "HIF1A"),
+        ("TNF-alpha", "TNFa", "TNF alpha", "TNFα", "tnfa", "TNF-α"),
+        ("NF-κB", "NFkB", "nfkb", "NF-kappaB", "NF-kappa B"),
+        ("IL-1β", "IL1b", "IL-1 beta", "IL1B"),
+        ("miR-205", "miR205", "mir 205"),
+        ("tumors", "tumours"),
+        ("anemia", "anaemia"),
+        ("esophageal", "oesophageal"),
+        ("5,446", "5446"),
+    ],
+)
+def test_all_spellings_of_a_thing_are_read_alike(read_molecules: Read, ways: Sequence[str]) -> None:
+    """In the commonest one of the papers, and with the same words besides."""
+    readings = [read_molecules(f"growth by {way} in mice") for way in ways]
+    assert len({reading.text.lower().replace("-", " ") for reading in readings}) == 1
+    searched = [{*words(way), *reading.same} for way, reading in zip(ways, readings, strict=True)]
+    assert all(
+        words(ways[0]) == words(way) or " ".join(words(ways[0])) in held
+        for way, held in zip(ways, searched, strict=True)
+    )
+
+
+def test_note_tells_the_spelling_that_no_paper_has(read_molecules: Read) -> None:
+    """And is silent on one that some have."""
+    assert ["searched also for “HIF-1α” (HIF1a)"] == [str(item) for item in read_molecules("HIF1a").corrections]
+    assert read_molecules("HIF-1alpha").corrections == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does MafC do?", "papers in LaTeX", "role of HAS2", "inductive reasoning", "What did Kaiming plan?"],
+)
+def test_names_are_no_slips_of_everyday_words(read_seeds: Read, question: str) -> None:
+    """A capital within a sentence or within a word tells a name."""
+    assert read_seeds(question).text == question
 
 
 def test_genitive_is_not_joined(read_seeds: Read) -> None:
