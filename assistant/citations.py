@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.language.sentences import split_sentences
+from assistant.language.sentences import split_plainly
 from assistant.language.words import content_words
 from assistant.marking import MARKER
 from assistant.records import Citation, Claim, Evidence, Paper, Quote, Span
@@ -64,7 +64,7 @@ def cited_sentences(text: str) -> list[CitedSentence]:
         Span(line.start() + span.start, line.start() + span.end)
         for line in re.finditer(r"[^\n]+", plain)
         if not _is_heading(line, markers)
-        for span in split_sentences(line[0])
+        for span in split_plainly(line[0])
     ]
     cited: list[list[int]] = [[] for _ in spans]
     starts = [span.start for span in spans]

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant import suspicion
+from assistant.language.headings import Section, heading_of
 from assistant.language.otherwise import respelt
-from assistant.language.sentences import split_sentences
+from assistant.language.sentences import has_word, split_sentences
 from assistant.language.words import Stemmer, content_words
 from assistant.reader import Judgement, Reader
 from assistant.records import Evidence, Paper, Span
@@ -42,6 +43,8 @@ class Candidate:
     Attributes:
         number: of the paper in the library.
         place: of the sentence among those of its abstract that are read, from 0.
+        span: of the sentence without the heading of a structured abstract.
+        section: what the part of the abstract tells that it stands in, if headings say so.
     """
 
     number: int
@@ -49,6 +52,7 @@ class Candidate:
     place: int
     span: Span
     vector: Vectors
+    section: Section | None = None
 
     @property
     def text(self) -> str:
@@ -149,28 +153,43 @@ def rank_sentences(read: Read, found: Found) -> list[Scored]:
 
 
 def read_sentences(numbers: Sequence[int], papers: Sequence[Paper], library: Library) -> list[Candidate]:
-    """Return all sentences of some papers, in order, but for those that give orders to a model.
+    """Return all sentences of some papers, in order, but for those that give orders to a model or hold no word.
 
-    Those of a paper that is not embedded yet have no direction.
+    They are cut here as `split_sentences` has it now, whichever version has embedded the paper. Those of a paper that
+    is not embedded yet have no direction.
     """
     stored = library.sentences(numbers)
     dimensions = next((vectors.shape[1] for _, vectors in stored.values() if len(vectors)), 1)
-    for number, paper in zip(numbers, papers, strict=False):
-        if number not in stored:
-            spans = split_sentences(paper.abstract)
-            stored[number] = spans, np.zeros((len(spans), dimensions), np.float32)
+    none: tuple[list[Span], Vectors] = [], np.zeros((0, dimensions), np.float32)
     return [
-        Candidate(number, paper, place, span, vector)
+        Candidate(number, paper, place, span, vector, section)
         for number, paper in zip(numbers, papers, strict=False)
-        for spans, vectors in [stored[number]]
-        for place, (span, vector) in enumerate(_without_orders(paper, spans, vectors))
+        for place, (span, vector, section) in enumerate(_cut(paper, *stored.get(number, none)))
     ]
 
 
-def _without_orders(paper: Paper, spans: Sequence[Span], vectors: Vectors) -> Iterator[tuple[Span, Vectors]]:
-    for span, vector in zip(spans, vectors, strict=True):
-        if not suspicion.is_order(paper.abstract[span.start : span.end]):
-            yield span, vector
+def _cut(paper: Paper, stored: Sequence[Span], vectors: Vectors) -> Iterator[tuple[Span, Vectors, Section | None]]:
+    """Yield the sentences of a paper, each with the vector of what is stored of it and what section it stands in."""
+    section: Section | None = None
+    spans = split_sentences(paper.abstract)
+    for span, vector in zip(spans, _directions(spans, stored, vectors), strict=True):
+        text = paper.abstract[span.start : span.end]
+        heading = heading_of(text)
+        start = span.start
+        if heading:
+            section, start = heading.section, start + heading.end
+        if has_word(paper.abstract[start : span.end]) and not suspicion.is_order(text):
+            yield Span(start, span.end), vector, section
+
+
+def _directions(spans: Sequence[Span], stored: Sequence[Span], vectors: Vectors) -> Vectors:
+    """Return the vectors of sentences; of one that is cut otherwise in the library the mean of all that it shares."""
+    if list(spans) == list(stored):
+        return vectors
+    shared = [[max(0, min(one.end, other.end) - max(one.start, other.start)) for other in stored] for one in spans]
+    sums = np.array(shared, np.float32).reshape(len(spans), len(stored)) @ vectors
+    means: Vectors = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+    return means
 
 
 def near_the_best(ranked: Sequence[Scored], count: int) -> list[Scored]:

@@ -26,12 +26,13 @@ from assistant.evidence import (
     with_each_part,
 )
 from assistant.indexing import index_files
+from assistant.language.headings import Section
 from assistant.language.sentences import split_sentences
 from assistant.reader import Reader
 from assistant.records import Paper, Span
 from assistant.search.retrieval import Found, retrieve
 from assistant.search.vectors import ExactIndex
-from assistant.storage.library import Library
+from assistant.storage.library import Library, PaperVectors
 from tests.conftest import BREAD, PENGUINS, Write
 
 Ask = Callable[[str, int], tuple[Found, list[Scored]]]
@@ -201,14 +202,14 @@ def test_rare_stems_weigh_more(small_library: Library) -> None:
     assert weights["the"] < weights["penguin"] < weights["zebra"]
 
 
-def test_abstracts_without_words_have_sentences(embedder: OnnxEmbedder, reader: Reader, tmp_path: Path) -> None:
-    """As of signs alone: nothing is divided by their length."""
+def test_abstracts_without_words_have_nothing_to_quote(embedder: OnnxEmbedder, reader: Reader, tmp_path: Path) -> None:
+    """As of signs alone; nothing is divided by their length."""
     with Library(tmp_path, create=True) as library:
         number, _ = library.put_paper(Paper("a", "Signs", "!!! ??? …"), "signs")
         library.put_vectors(number, next(embedder.embed_papers([Paper("a", "Signs", "!!! ??? …")])))
         found = retrieve("signs", 1, library, embedder, ExactIndex(library))
         ranked = rank_sentences(read(found.question, found, library, reader, 1), found)
-    assert [np.isfinite(item.score) for item in ranked] == [True]
+    assert ranked == []
 
 
 def test_paper_without_an_abstract_gives_no_evidence(
@@ -234,3 +235,34 @@ def test_a_paper_that_is_not_embedded_yet_is_read_too(tmp_path: Path) -> None:
         "Penguins swim.",
         "They remember stones for six months.",
     ]
+
+
+def test_headings_and_what_holds_no_word_are_not_quoted(tmp_path: Path) -> None:
+    """A quotation begins behind the heading, to the character; what stands under it is known."""
+    abstract = "OBJECTIVE To see whether mice sleep. RESULTS They do. 12 of 14 did. Conclusions. Mice sleep. 2001;3"
+    with Library(tmp_path, create=True) as library:
+        number, _ = library.put_paper(Paper("p", "Mice", abstract), "mice")
+        found = read_sentences([number], [Paper("p", "Mice", abstract)], library)
+    assert [(item.text, item.section) for item in found] == [
+        ("To see whether mice sleep.", Section.AIM),
+        ("They do.", Section.RESULTS),
+        ("12 of 14 did.", Section.RESULTS),
+        ("Mice sleep. 2001;3", Section.RESULTS),
+    ]
+    with Library(tmp_path / "none", create=True) as library:
+        number, _ = library.put_paper(Paper("q", "Numbers", "1."), "numbers")
+        assert read_sentences([number], [Paper("q", "Numbers", "1.")], library) == []
+
+
+def test_a_library_that_was_cut_otherwise_is_read_as_sentences_are_cut_now(tmp_path: Path) -> None:
+    """Of two that were one, each has its direction; of one that was two, the direction between theirs."""
+    paper = Paper("p", "Mice", "They slept in troponin T. We woke them. 1. Rats sang.")
+    stored = (Span(0, 39), Span(40, 42), Span(43, 53))
+    with Library(tmp_path, create=True) as library:
+        number, _ = library.put_paper(paper, "mice")
+        vectors = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]], np.float32)
+        library.put_vectors(number, PaperVectors((Span(0, 53),), vectors[:1], stored, vectors))
+        found = read_sentences([number], [paper], library)
+    assert [item.text for item in found] == ["They slept in troponin T.", "We woke them.", "1. Rats sang."]
+    np.testing.assert_allclose([item.vector[0] for item in found[:2]], [1, 1], atol=0.05)
+    np.testing.assert_allclose(found[2].vector, np.array([0, 2, 10, 0]) / np.sqrt(104), atol=0.05)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.generation.marker_styles import BRACKETS, ESCAPE, Tail, may_cite, named, numbers_in
-from assistant.language.sentences import split_sentences
+from assistant.language.sentences import split_plainly
 from assistant.prompting import ABSTENTION
 from assistant.sanitizing import sanitize
 
@@ -195,7 +195,7 @@ class CitedText:
         """Say whether the closing ends a sentence and not an abbreviation or the number of a list."""
         closing = self._closing.rstrip(_OWN_CLOSERS)
         is_list_number = _LIST_NUMBER.fullmatch(self._sentence)
-        return not is_list_number and len(split_sentences(f"{self._sentence}{closing} A")) > 1
+        return not is_list_number and len(split_plainly(f"{self._sentence}{closing} A")) > 1
 
     def _go_on(self, position: int) -> str:
         """Make the closing a part of the sentence; behind the number of a list it would read as an end."""
