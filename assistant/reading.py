@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
-from assistant import abstention, evidence
+from assistant import abstention, evidence, findings
 from assistant.abstention import Stand
 from assistant.citations import escape_markers
 from assistant.dialogue import followups
@@ -96,6 +96,8 @@ def choose(
     is_settled = asked.topic and not asked.seen
     reranked = found if is_settled else evidence.rerank(found, read, asked.seen)
     ranked = evidence.rank_sentences(read, reranked)
+    if task is Task.ANSWER and not asked.asks_for_papers:
+        ranked = findings.before_aims(ranked, question)
     behind = evidence.behind_the_best(read, found)
     rivals = {number for number, far in behind.items() if far >= -RIVAL}
     named = _named(found, asked) & behind.keys()
