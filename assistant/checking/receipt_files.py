@@ -13,7 +13,7 @@ from assistant.checking.receipts import FORMAT, JSON
 from assistant.errors import UsageError
 from assistant.sanitizing import json_text
 
-_BEGINNING = re.compile(rf'\s*{{\s*"format": "{FORMAT}"'.encode())
+_BEGINNING = re.compile(b"(?:\xef\xbb\xbf)?" + rf'\s*{{\s*"format": "{FORMAT}"'.encode())
 
 
 def check_target(path: Path) -> None:

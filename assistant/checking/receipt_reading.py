@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from assistant.checking import receipt_schema
 from assistant.checking.receipts import FORMAT, JSON, VERSION, LibraryState, checksum, sha256_of
 from assistant.errors import InputError
 from assistant.records import Claim, Verdict
 
 LONGEST = 16 << 20
 """Bytes of a receipt that is read; a usual one has 20,000."""
+_HINT = "take the file that the assistant wrote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class SeenPaper:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a paper that the answer was written from; offsets as in `Evidence`."""
+    """A sentence of a paper that the answer was written from, or that it quotes; offsets as in `Evidence`."""
 
     n: int
     paper: SeenPaper
@@ -42,23 +43,38 @@ class Receipt:
     """What of a receipt can be checked again.
 
     Attributes:
+        is_doubted: whether it says that the library seems not to hold the answer.
         withheld: sentences that were written and did not hold.
-        sentences: the evidence, and what was quoted.
-        cited: the papers that the answer names, by number.
-        others: the papers that were found beside them.
+        evidence: the sentences that the answer was written from.
+        quotes: those that stand behind what cites their paper.
+        cited: the papers that the answer names, with their numbers.
+        retrieved: the papers that were found.
     """
 
     question: str
     text: str
     generator: str
-    is_answer: bool
+    abstained: bool
+    is_doubted: bool
     claims: tuple[Claim, ...]
     withheld: tuple[Claim, ...]
-    sentences: tuple[Sentence, ...]
-    cited: dict[int, SeenPaper]
-    others: tuple[SeenPaper, ...]
+    evidence: tuple[Sentence, ...]
+    quotes: tuple[Sentence, ...]
+    cited: tuple[tuple[int, SeenPaper], ...]
+    retrieved: tuple[SeenPaper, ...]
     versions: dict[str, str]
     library: LibraryState
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of papers, each once."""
+        return tuple(dict.fromkeys([*self.evidence, *self.quotes]))
+
+    @property
+    def used(self) -> tuple[tuple[int, SeenPaper], ...]:
+        """The papers that the answer was written from or names, with their numbers, ascending."""
+        named = [*((sentence.n, sentence.paper) for sentence in self.sentences), *self.cited]
+        return tuple(sorted(dict.fromkeys(named), key=lambda used: used[0]))
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -69,7 +85,7 @@ def read_receipt(path: Path) -> Receipt:
             raise InputError(f"{path} {what}", "name a file that --receipt wrote")
         if path.stat().st_size > LONGEST:
             raise InputError(f"{path} has {path.stat().st_size:,} bytes: it is no receipt", "name another file")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{path} is not text: it is no receipt", "name another file") from None
     except (OSError, ValueError) as error:
@@ -87,7 +103,9 @@ def parse(text: str, name: str) -> Receipt:
         InputError: it is none, was cut or changed, or a newer program wrote it.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_number)
+    except receipt_schema.Misfit as error:
+        raise InputError(f"{name} is a damaged receipt: {error}", _HINT) from None
     except (ValueError, RecursionError):
         raise InputError(f"{name} is not JSON: it is no receipt, or was cut", "take the whole file") from None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
@@ -96,13 +114,27 @@ def parse(text: str, name: str) -> Receipt:
     if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
         what = f"{name} has version {version} of the format, and this program knows up to {VERSION}"
         raise InputError(what, "update the assistant")
-    if version != VERSION or value.get("sha256") != _checksum_of_any(value):
-        what = f"{name} is not as it was written: its checksum is not that of what it says"
-        raise InputError(what, "take the file that the assistant wrote")
+    if version != VERSION or isinstance(version, bool) or value.get("sha256") != _checksum_of_any(value):
+        raise InputError(f"{name} is not as it was written: its checksum is not that of what it says", _HINT)
     try:
-        return _receipt(value)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"{name} is a damaged receipt: {error!r}", "take the file that the assistant wrote") from None
+        receipt_schema.check(value)
+    except receipt_schema.Misfit as error:
+        raise InputError(f"{name} is a damaged receipt: {error}", _HINT) from None
+    return _receipt(value)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> JSON:
+    """Return an object whose names are all different: of two equal ones, readers take one or the other."""
+    value: JSON = {}
+    for name, item in pairs:
+        if name in value:
+            raise receipt_schema.Misfit(f"it has {name:.40} twice")
+        value[name] = item
+    return value
+
+
+def _no_number(constant: str) -> NoReturn:
+    raise receipt_schema.Misfit(f"it has {constant} for a number")
 
 
 def _checksum_of_any(value: JSON) -> str:
@@ -113,62 +145,33 @@ def _checksum_of_any(value: JSON) -> str:
 
 
 def _receipt(value: JSON) -> Receipt:
-    evidence = [_sentence(item) for item in value["evidence"]]
-    quotes = [
-        Sentence(item["n"], _seen(item), quote["start"], quote["end"], quote["text"], sha256_of(quote["text"]))
-        for item in value["citations"]
-        for quote in item["quotes"]
-    ]
-    cited = {_integer(item["n"]): _seen(item) for item in value["citations"]}
-    known = {sentence.paper.id for sentence in evidence} | {paper.id for paper in cited.values()}
+    """Return the receipt that a value is, which `receipt_schema` has checked."""
     return Receipt(
-        question=_text(value["question"]),
-        text=_text(value["text"]),
-        generator=_text(value["generator"]),
-        is_answer=not value["abstained"],
-        claims=tuple(_claim(item) for item in value["claims"]),
-        withheld=tuple(_claim(item) for item in value.get("withheld", ())),
-        sentences=tuple(_distinct([*evidence, *map(_checked, quotes)])),
-        cited=cited,
-        others=tuple(_seen(hit) for hit in value["retrieved"] if hit["paper"] not in known),
-        versions={_text(name): _text(version) for name, version in value["versions"].items()},
+        question=value["question"],
+        text=value["text"],
+        generator=value["generator"],
+        abstained=value["abstained"],
+        is_doubted=value["would_abstain"],
+        claims=tuple(map(_claim, value["claims"])),
+        withheld=tuple(map(_claim, value.get("withheld", ()))),
+        evidence=tuple(_sentence(item, item, item["sha256"]) for item in value["evidence"]),
+        quotes=tuple(
+            _sentence(item, quote, sha256_of(quote["text"])) for item in value["citations"] for quote in item["quotes"]
+        ),
+        cited=tuple((item["n"], _seen(item)) for item in value["citations"]),
+        retrieved=tuple(map(_seen, value["retrieved"])),
+        versions=value["versions"],
         library=LibraryState(**value["library"]),
     )
 
 
-def _sentence(item: JSON) -> Sentence:
-    return _checked(Sentence(item["n"], _seen(item), item["start"], item["end"], item["text"], item["sha256"]))
-
-
-def _checked(sentence: Sentence) -> Sentence:
-    for number in (sentence.n, sentence.start, sentence.end):
-        _integer(number)
-    _text(sentence.text)
-    _text(sentence.sha256)
-    return sentence
-
-
-def _distinct(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """Return sentences without those that say of the same place the same again."""
-    return list(dict.fromkeys(sentences))
+def _sentence(paper: JSON, stretch: JSON, sha256: str) -> Sentence:
+    return Sentence(paper["n"], _seen(paper), stretch["start"], stretch["end"], stretch["text"], sha256)
 
 
 def _claim(item: JSON) -> Claim:
-    numbers = tuple(_integer(n) for n in item["citations"])
-    return Claim(_text(item["text"]), numbers, Verdict(item["verdict"]), _text(item["reason"]))
+    return Claim(item["text"], tuple(item["citations"]), Verdict(item["verdict"]), item["reason"])
 
 
 def _seen(item: JSON) -> SeenPaper:
-    return SeenPaper(_text(item["paper"]), _text(item["title"]), _text(item["abstract_sha256"]))
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r:.40} is not a text")
-    return value
-
-
-def _integer(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{value!r:.40} is not a number")
-    return value
+    return SeenPaper(item["paper"], item["title"], item["abstract_sha256"])

@@ -29,6 +29,8 @@ from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
 from assistant.storage.library import Library
 
 FORMAT, VERSION = "abstract-assistant receipt", 1
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a receipt writes the time, in UTC."""
 JSON = dict[str, Any]
 
 
@@ -50,7 +52,7 @@ def receipt_of(
     receipt = {
         "format": FORMAT,
         "version": VERSION,
-        "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "created": datetime.now(UTC).strftime(MOMENT),
         "task": str(answer.task),
         "question": answer.question,
         "standalone": answer.standalone,

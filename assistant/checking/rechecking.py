@@ -6,38 +6,19 @@ from: a paper that is gone, an abstract that says something else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant import citations
-from assistant.checking import verification
+from assistant.checking import coherence, verification
 from assistant.checking.checkers import Checker
+from assistant.checking.faults import Fault, named, quoted, titled
 from assistant.checking.receipt_reading import Receipt, SeenPaper, Sentence
 from assistant.checking.receipts import sha256_of, state_of, versions
 from assistant.citations import CitedSentence
 from assistant.language.words import Stemmer
-from assistant.prompting import DOUBT
-from assistant.records import FROM_LIBRARY, Paper
+from assistant.records import Claim, Paper
 from assistant.storage.library import Library
-
-SHOWN = 60  # characters of a title
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something of a receipt that does not hold.
-
-    Attributes:
-        kind: "paper_gone", "abstract_changed", "quote_missing", "hash", "verdict" or "text".
-    """
-
-    kind: str
-    message: str
-
-    def as_json(self) -> dict[str, str]:
-        """Return the fault in its stable JSON form."""
-        return {"kind": self.kind, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +64,33 @@ def recheck(
         reader: opens what reads the cited abstracts again, if there is a claim to read them for.
         checker: the name of that, if it is not the bundled one.
     """
-    named = [*((item.n, item.paper) for item in receipt.sentences), *receipt.cited.items()]
-    used = sorted(dict.fromkeys(named), key=_number)
+    used = receipt.used
     now = {seen.id: paper for _, seen in used if (paper := library.paper(seen.id))}
-    numbered = {n: now[seen.id] for n, seen in used if seen.id in now}
     faults = [
         *_paper_faults(used, now),
         *_quote_faults(receipt, now),
-        *_claim_faults(receipt, numbered, stemmer, reader),
-        *_text_faults(receipt),
+        *_claim_faults(receipt, now, stemmer, reader),
+        *coherence.faults(receipt),
     ]
-    changes = tuple(_changes(receipt, library, checker))
     return Recheck(
-        receipt.question, len(receipt.sentences), len(receipt.claims), tuple(faults), changes, len(receipt.withheld)
+        receipt.question,
+        len(receipt.sentences),
+        len(receipt.claims),
+        tuple(dict.fromkeys(faults)),
+        tuple(dict.fromkeys(_changes(receipt, library, checker))),
+        len(receipt.withheld),
     )
 
 
-def _number(used: tuple[int, SeenPaper]) -> int:
-    return used[0]
-
-
 def _paper_faults(used: Sequence[tuple[int, SeenPaper]], now: dict[str, Paper]) -> Iterator[Fault]:
-    ids: dict[int, str] = {}
     for n, seen in used:
-        if ids.setdefault(n, seen.id) != seen.id:
-            yield Fault("text", f"[{n}] names two papers, one of them {_named(seen)}")
         if seen.id not in now:
-            yield Fault("paper_gone", f"[{n}] {_named(seen)} is no longer in the library")
-        elif sha256_of(now[seen.id].abstract) != seen.abstract_sha256:
-            yield Fault("abstract_changed", f"[{n}] {_named(seen)} has another abstract now")
+            yield Fault("paper_gone", f"[{n}] {named(seen)} is no longer in the library")
+            continue
+        if now[seen.id].title != seen.title:
+            yield Fault("title_changed", f"[{n}] {named(seen)} is called {titled(now[seen.id].title)} in the library")
+        if sha256_of(now[seen.id].abstract) != seen.abstract_sha256:
+            yield Fault("abstract_changed", f"[{n}] {named(seen)} has another abstract now")
 
 
 def _quote_faults(receipt: Receipt, now: dict[str, Paper]) -> Iterator[Fault]:
@@ -131,35 +110,41 @@ def _stands_in(sentence: Sentence, paper: Paper) -> bool:
 
 
 def _claim_faults(
-    receipt: Receipt, now: dict[int, Paper], stemmer: Stemmer, reader: Callable[[], Checker]
+    receipt: Receipt, now: dict[str, Paper], stemmer: Stemmer, reader: Callable[[], Checker]
 ) -> Iterator[Fault]:
+    known = {n: seen.id for n, seen in receipt.used}
+    papers = {n: now[paper] for n, paper in known.items() if paper in now}
     for place, claim in enumerate([*receipt.claims, *receipt.withheld]):
-        again = verification.verify(CitedSentence(claim.text, claim.citations), now, stemmer, reader())
+        again = verification.verify(CitedSentence(claim.text, claim.citations), papers, stemmer, reader())
         if again.verdict is not claim.verdict:
-            why = f" ({again.reason})" if again.reason else ""
+            why = "; ".join(_missing(claim, known, papers)) or again.reason
             was = claim.verdict.value if place < len(receipt.claims) else f"withheld as {claim.verdict.value}"
-            yield Fault("verdict", f"{_quoted(claim.text)} was {was} and is {again.verdict.value} now{why}")
+            words = f"{quoted(claim.text)} was {was} and is {again.verdict.value} now"
+            yield Fault("verdict", f"{words} ({why})" if why else words)
 
 
-def _text_faults(receipt: Receipt) -> Iterator[Fault]:
-    """Yield the sentences of an answer that were never checked."""
-    if not receipt.is_answer or receipt.generator == FROM_LIBRARY:
-        return
-    checked = {(claim.text, claim.citations) for claim in receipt.claims}
-    for sentence in citations.cited_sentences(receipt.text.removeprefix(DOUBT)):
-        if (sentence.text, sentence.citations) not in checked:
-            yield Fault("text", f"{_quoted(sentence.text)} stands in the answer and was not checked")
+def _missing(claim: Claim, known: Container[int], papers: Container[int]) -> Iterator[str]:
+    """Yield, of the papers that a claim names, which cannot be read and why."""
+    for n in claim.citations:
+        if n not in papers:
+            yield f"[{n}] is no longer in the library" if n in known else f"[{n}] is no paper of the receipt"
 
 
 def _changes(receipt: Receipt, library: Library, checker: str) -> Iterator[str]:
     if (then := receipt.versions.get("checker", "")) != checker:
         yield f"the sentences were checked by {then or 'the bundled reader'}, now by {checker or 'the bundled reader'}"
-    for seen in receipt.others:
+    used = {seen.id for _, seen in receipt.used}
+    for seen in receipt.retrieved:
+        if seen.id in used:
+            continue
         paper = library.paper(seen.id)
         if paper is None:
-            yield f"{_named(seen)}, which was found and not used, is no longer in the library"
-        elif sha256_of(paper.abstract) != seen.abstract_sha256:
-            yield f"{_named(seen)}, which was found and not used, has another abstract now"
+            yield f"{named(seen)}, which was found and not used, is no longer in the library"
+            continue
+        if paper.title != seen.title:
+            yield f"{named(seen)}, which was found and not used, is called {titled(paper.title)} now"
+        if sha256_of(paper.abstract) != seen.abstract_sha256:
+            yield f"{named(seen)}, which was found and not used, has another abstract now"
     yield from _library_changes(receipt, library)
     now = versions(library)
     for name, words in (("program", "program"), ("reader", "model that reads the papers")):
@@ -177,19 +162,11 @@ def _library_changes(receipt: Receipt, library: Library) -> Iterator[str]:
         word = "more" if now.papers > then.papers else "fewer"
         count = _papers(abs(now.papers - then.papers), f"{word} ")
         yield f"the library holds {count}: {now.papers:,} instead of {then.papers:,}"
-    elif then != now:
+    elif then.passages != now.passages:
         yield "words of papers in the library have changed"
+    elif then != now:
+        yield "papers of the library were stored again, with the same words or with others"
 
 
 def _papers(count: int, which: str = "") -> str:
     return f"{count:,} {which}{'paper' if count == 1 else 'papers'}"
-
-
-def _quoted(text: str) -> str:
-    """Return a sentence between quotation marks; a quotation has its own."""
-    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"
-
-
-def _named(seen: SeenPaper) -> str:
-    title = seen.title if len(seen.title) <= SHOWN else seen.title[:SHOWN].rsplit(" ", 1)[0] + " …"
-    return f"“{title}”"

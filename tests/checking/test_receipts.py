@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,7 @@ def test_paper_that_is_gone_is_a_fault(
         result = recheck(parse(json.dumps(receipt), "r"), other, Stemmer(), lambda: reader)
     assert "paper_gone" in {fault.kind for fault in result.faults}
     (verdict,) = (fault.message for fault in result.faults if fault.kind == "verdict")
+    assert verdict.endswith("([1] is no longer in the library)")
     assert (verdict.count("“"), verdict.count("”")) == (1, 1)  # the quotation has its own marks
     assert any("another one" in change for change in result.changes)
 
@@ -210,6 +212,70 @@ def test_forged_receipt_does_not_hold(
     """Also where its checksum was made to fit: what it says is compared with the papers."""
     first, *rest = receipt[place]
     assert kind in {fault.kind for fault in check(forged(receipt, **{place: [first | changes, *rest]})).faults}
+
+
+def test_another_title_is_a_fault(receipt: receipts.JSON, check: Check) -> None:
+    """Of a paper that is cited: who reads the receipt takes it for the one that was checked."""
+    changed = [{**item, "title": "On Hens"} for item in receipt["citations"]]
+    result = check(forged(receipt, citations=changed, retrieved=[], evidence=[]))
+    assert {"title_changed", "text"} == {fault.kind for fault in result.faults}
+    assert result.faults[0].message.startswith("[1] “On Hens” is called “Penguins Remember Faces")
+
+
+def test_papers_that_were_found_are_compared(receipt: receipts.JSON, check: Check) -> None:
+    """Those that were used must agree with what is noted of them elsewhere, the others are told."""
+    changed = [hit | {"abstract_sha256": "0", "title": "On Hens"} for hit in receipt["retrieved"]]
+    result = check(forged(receipt, retrieved=changed))
+    assert {"hash", "text"} == {fault.kind for fault in result.faults}
+    used = {item["paper"] for item in receipt["evidence"]}
+    others = sum(hit["paper"] not in used for hit in changed)
+    assert others == sum("which was found and not used, is called" in change for change in result.changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"abstained": True}, "was checked, though no answer was found"),
+        ({"generator": "library"}, "was checked, though it is told from what the library stores"),
+        ({"text": ""}, "was checked and does not stand in the answer"),
+        ({"text": "\0 [1]"}, "a sentence without a visible character stands in the answer"),
+        ({"citations": []}, "[1] is named in the answer, and is no paper that the receipt cites"),
+        ({"evidence": []}, "is not among the sentences that the answer is from"),
+        ({"claims": [], "text": ""}, "is cited, and no sentence of the answer names it"),
+        ({"would_abstain": True}, "the receipt says, and the text does not"),
+    ],
+)
+def test_parts_that_do_not_agree_are_faults(
+    receipt: receipts.JSON, check: Check, changes: dict[str, Any], message: str
+) -> None:
+    """Each part is compared with the others, also where the checksum was made to fit."""
+    result = check(forged(receipt, **changes))
+    assert any(message in fault.message for fault in result.faults)
+
+
+def test_citation_without_a_sentence_is_a_fault(receipt: receipts.JSON, check: Check) -> None:
+    """Something of the paper must stand behind what names it."""
+    result = check(forged(receipt, citations=[item | {"quotes": []} for item in receipt["citations"]]))
+    assert any("is cited without a sentence of it" in fault.message for fault in result.faults)
+
+
+def test_claim_of_another_number_says_where(receipt: receipts.JSON, check: Check) -> None:
+    """It is not told that the sentence was never checked: it was, with another number."""
+    first, *rest = receipt["claims"]
+    faults = check(forged(receipt, claims=[first | {"citations": [7]}, *rest])).faults
+    assert any("([7] is no paper of the receipt)" in fault.message for fault in faults)
+    assert any("cites [1] in the answer and [7] where it was checked" in fault.message for fault in faults)
+    assert not any("was not checked" in fault.message for fault in faults)
+
+
+def test_paper_that_comes_back_has_not_changed(receipt: receipts.JSON, shelf: Library, check: Check) -> None:
+    """Its words are stored again, and are those of before; that they have changed is not said."""
+    library = receipt["library"] | {"newest_passage": receipt["library"]["newest_passage"] - 1}
+    result = check(forged(receipt, library=library))
+    assert (True, ("papers of the library were stored again, with the same words or with others",)) == (
+        result.holds,
+        result.changes,
+    )
 
 
 def test_sentence_that_was_not_checked_does_not_hold(receipt: receipts.JSON, check: Check) -> None:
@@ -258,6 +324,61 @@ def test_what_is_no_receipt_is_refused(text: str) -> None:
     """Some other JSON, or an attack on the parser."""
     with pytest.raises(InputError):
         parse(text, "r.json")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "message"),
+    [
+        (("library", "papers"), "many", "library.papers is “many”, and must be a whole number from 0"),
+        (("library", "passages"), -5, "library.passages is -5, and must be a whole number from 0"),
+        (("abstained",), "yes", "abstained is “yes”, and must be true or false"),
+        (("notes",), "abc", "notes is “abc”, and must be an array"),
+        (("filters",), [], "filters is an array, and must be an object"),
+        (("created",), "yesterday", "created is “yesterday”, and must be a time"),
+        (("claims", 0, "verdict"), "banana", "claims[0].verdict is “banana”, and must be one of supported,"),
+        (("claims", 0, "citations", 0), True, "claims[0].citations[0] is true, and must be a whole number"),
+        (("evidence", 0, "score"), "high", "evidence[0].score is “high”, and must be a number"),
+        (("evidence", 0, "score"), float("nan"), "it has NaN for a number"),
+        (("evidence", 0, "score"), 10**400, "evidence[0].score is 1000"),
+        (("generator",), "gpt-9", "generator is “gpt-9”, and must be one of quotes,"),
+        (("generator",), "llama", "model is null, and generator “llama”"),
+        (("version",), True, "not as it was written"),
+        (("surprise",), 1, "surprise is no field of a receipt"),
+    ],
+)
+def test_field_that_does_not_fit_is_named(
+    receipt: receipts.JSON, place: tuple[str | int, ...], value: Any, message: str
+) -> None:
+    """With its place, what it holds and what it must be; nothing else of the receipt is told."""
+    changed = json.loads(json.dumps(receipt))
+    inner = changed
+    for name in place[:-1]:
+        inner = inner[name]
+    inner[place[-1]] = value
+    with pytest.raises(InputError, match=re.escape(message)):
+        parse(json.dumps(forged(changed)), "r.json")
+
+
+@pytest.mark.parametrize("name", ["claims", "task", "searched", "draft", "tokens"])
+def test_missing_field_is_named(receipt: receipts.JSON, name: str) -> None:
+    """Whether or not anything is compared with it."""
+    del receipt[name]
+    with pytest.raises(InputError, match=rf"damaged receipt: {name} is missing"):
+        parse(json.dumps(forged(receipt)), "r.json")
+
+
+def test_field_that_is_there_twice_is_refused(receipt: receipts.JSON) -> None:
+    """One reader would show the first, another one checks the second."""
+    text = json.dumps(receipt).replace('"text": ', '"text": "another", "text": ', 1)
+    with pytest.raises(InputError, match="damaged receipt: it has text twice"):
+        parse(text, "r.json")
+
+
+def test_mark_of_the_encoding_does_no_harm(receipt: receipts.JSON, tmp_path: Path) -> None:
+    """Editors of Windows write one."""
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(receipt), encoding="utf-8-sig")
+    assert receipt["text"] == read_receipt(path).text
 
 
 KEYS = "question text generator abstained claims evidence citations retrieved versions library".split()
