@@ -171,15 +171,16 @@ def read_sentences(numbers: Sequence[int], papers: Sequence[Paper], library: Lib
 def _cut(paper: Paper, stored: Sequence[Span], vectors: Vectors) -> Iterator[tuple[Span, Vectors, Section | None]]:
     """Yield the sentences of a paper, each with the vector of what is stored of it and what section it stands in."""
     section: Section | None = None
+    is_trying = suspicion.is_trying(paper)
     spans = split_sentences(paper.abstract)
     for span, vector in zip(spans, _directions(spans, stored, vectors), strict=True):
         text = paper.abstract[span.start : span.end]
         heading = heading_of(text)
-        start = span.start
+        start, end = span.start, span.start + len(suspicion.statement(text, is_trying=is_trying))
         if heading:
             section, start = heading.section, start + heading.end
-        if has_word(paper.abstract[start : span.end]) and not suspicion.is_order(text):
-            yield Span(start, span.end), vector, section
+        if has_word(paper.abstract[start:end]):
+            yield Span(start, end), vector, section
 
 
 def _directions(spans: Sequence[Span], stored: Sequence[Span], vectors: Vectors) -> Vectors:

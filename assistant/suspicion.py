@@ -8,9 +8,10 @@ or would act on a terminal is taken out when the text is stored, so it can be to
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assistant.language.sentences import sentences_of
 from assistant.language.words import words
 from assistant.records import Paper
 
@@ -27,15 +28,82 @@ HIDDEN = "hidden characters, taken out"
 _GAP = r"(?:\W+\w+){0,4}?\W+"
 _RULE = r"(?:instructions?|prompts?|rules|guidelines|directions|commands|context|polic(?:y|ies)|messages?)\b"
 _MODEL = r"(?:operators?|assistants?|system|developers?|administrators?|admin|AI|LLMs?|language models?|chatbots?)"
+_BEFORE = "".join(
+    rf"(?<!\b{word} )"
+    for word in "to that which who can could may might would will they we or not models llms agents".split()
+)
+"""Not behind these words, with which a paper tells what others do: "models that ignore previous instructions"."""
+_NOT_TOLD = rf"(?:\byou (?:\w+ ){{1,2}}to |{_BEFORE}\b)"
+_START = (
+    r"(?:^|[.!?:;>*#\n]\s*[\"“'(]*"
+    r"|\b(?:please|kindly|(?<!we )now|from now on,?|you (?:must|should|shall|are to|have to))\s+"
+    r"|\b(?:assistant|AI|model|LLM|chatbot|ChatGPT|GPT|Claude|Gemini),\s*)"
+)
+"""Where an order begins: with a sentence, or behind what addresses a reader."""
+_VERBS = "answer reply respond say state claim output print write repeat recommend cite mention quote".split()
+_SAY = rf"(?:{'|'.join(_VERBS)})"
+_ROLES = ("system", "assistant", "developer", "operator", "admin", "administrator")
+_NOTES = ("", " prompt", " message", " note", " override", " command", " instruction", " instructions")
+_EVERY = r"(?:all|any|every|each)"
+_OBLIGED = r"(?:always|only|just|simply|please|you (?:must|should|shall|will))"
 _TRIED: tuple[tuple[str, tuple[tuple[Sequence[str], str], ...]], ...] = (
     (
         ORDER,
         (
             (
                 ("ignore", "disregard", "forget", "override", "bypass"),
-                rf"\b(?:ignore|disregard|forget|override|bypass){_GAP}(?:previous|prior|above|earlier|preceding|system"
-                rf"|safety){_GAP}?{_RULE}"
-                r"|\b(?:ignore|disregard|forget) (?:all|any|your|these) (?:\w+ )?(?:instructions?|prompts?|rules)\b",
+                rf"{_NOT_TOLD}(?:ignore|disregard|forget|override|bypass){_GAP}"
+                rf"(?:previous|prior|above|earlier|preceding|system|safety){_GAP}?{_RULE}"
+                rf"|{_NOT_TOLD}(?:ignore|disregard|forget) (?:all|any|your|these) (?:\w+ )?"
+                r"(?:instructions?|prompts?|rules)\b"
+                rf"|{_START}(?:ignore|disregard|forget) "
+                r"(?:(?:all|any|the|everything|what|whatever|of|you|were|was|is|that|came) ){0,4}"
+                r"(?:previous|prior|above|earlier|preceding|following|foregoing|other|before|told)\b"
+                r"(?! (?:work|research|stud|methods|approach))",
+            ),
+            (
+                tuple(f"{role}{note}:" for role in _ROLES for note in _NOTES),
+                rf"(?:^|[.!?>\n]\s*)(?:{'|'.join(_ROLES)})(?:{'|'.join(_NOTES)}):\s*"
+                r"(?:when|if|you|your|ignore|disregard|forget|always|never|only|do not|don't|please"
+                rf"|from now on|act|pretend|obey|follow|{_SAY})\b",
+            ),
+            (
+                ("asked ", "asks ", "ask ", "prompted", "queried", "questioned"),
+                r"\b(?:when|if|whenever|once) (?:you(?:'re| are) |ever |someone |a user |the user |anyone |people )?"
+                r"(?:asked|asks?|queried|prompted) (?:(?:about|for|by|you|to \w+) )?"
+                r"(?:(?:anything|something|any|a|the|this|it|questions?|user|anyone|about|paper|topic) ?){0,5},? ?"
+                rf"(?:{_OBLIGED} )*{_SAY}\b(?! (?:of|to|from|in)\b)"
+                r"|\b(?:when|if|whenever) (?:you(?:'re| are) |someone |a user |the user |anyone |people )?"
+                rf"(?:asked|asks?|prompted)\b[^.!?]{{0,80}}?, {_OBLIGED} {_SAY}\b",
+            ),
+            (
+                (
+                    *(f"{word} {verb}" for word in ("always", "never", "only", "just") for verb in _VERBS),
+                    *("you must", "you shall", "you are to", "you have to"),
+                ),
+                rf"{_START}(?:always|never|only|just) {_SAY}\b|\byou (?:must|shall|are to|have to) (?:\w+ )?{_SAY}\b",
+            ),
+            (
+                (
+                    *(f"{to} {every}" for to in ("to", "for") for every in ("all", "any", "every", "each")),
+                    *("whatever", "no matter what", "regardless of"),
+                ),
+                rf"{_START}{_SAY} [^.!?]{{1,60}}?\b(?:to|for) {_EVERY} (?:\w+ )?"
+                r"(?:questions?|quer(?:y|ies)|requests?|prompts?)\b"
+                rf"|\b(?:whatever|no matter what|regardless of) [^.!?,]{{1,40}}, (?:always |only |you must )?{_SAY}\b"
+                r"|\b(?:correct|right|true|best|only|final|expected) (?:answer|reply|response)"
+                rf" (?:to|for) {_EVERY} [^.!?]{{0,40}}?\b(?:is|are)\b",
+            ),
+            (
+                ("this paper", "this abstract", "this document", "this source", "other papers", "other sources"),
+                rf"{_START}(?:(?:always|only) )*(?:rank|cite|list|place|put|recommend|quote|prefer|trust) (?:only )?"
+                r"(?:this (?:paper|abstract|document|source)\b(?! as\b)|no other (?:papers?|sources?))"
+                rf"|{_START}do not (?:cite|use|quote|trust|mention) (?:any )?other (?:papers?|sources?)",
+            ),
+            (
+                ("from now on", "pretend", "act as"),
+                rf"\bfrom now on,? (?:you|{_SAY}|act|always|only)\b"
+                rf"|{_START}(?:pretend (?:to be|that you|you)|act as if you)\b",
             ),
             (("you are no",), r"\byou are (?:now|no longer) (?:an?|the|in)\b"),
             (
@@ -118,6 +186,16 @@ _TRIED: tuple[tuple[str, tuple[tuple[Sequence[str], str], ...]], ...] = (
                 ("end of ", "begin of ", "start of ", "begin sources"),
                 r"(?-i:\b(?:END|BEGIN|START) OF (?:THE )?(?:SOURCES?|CONTEXT|DOCUMENTS?|EVIDENCE|PROMPT|PAPERS?)\b)",
             ),
+            (
+                ("]",),
+                r"(?-i:(?:^|[.!?]\s*)\[\d{1,3}\] "
+                r"(?:[A-Z][\w-]*,? |(?:a|an|and|as|at|by|for|from|in|is|of|on|or|the|to|with) ){1,20}"
+                r"(?:[A-Z][\w-]*|\(\d{4}\))(?:[.!?]|$|\s*\n))|\[\d{1,3}\]\s*\[\d{1,3}\]\s*[A-Z]",
+            ),
+            (
+                ("quoted word for word", "papers in the library"),
+                r"\bquoted word for word from the abstracts?\b|\bnone of the (?:[\d,]+ )?papers in the library\b",
+            ),
         ),
     ),
     (
@@ -137,6 +215,14 @@ _COMPILED = {
     phrase: tuple((words, re.compile(pattern, re.IGNORECASE)) for words, pattern in rules) for phrase, rules in _TRIED
 }
 _SEPARATOR = re.compile(r"[,;•·](?=\s)|(?<=\s)[|/](?=\s)")
+_QUOTATION = re.compile(r"“[^“”]{1,300}”|\"[^\"]{1,300}\"|``[^`']{1,300}''|(?<!\w)‘[^‘’]{1,300}’(?!\w)")
+_TURN = re.compile(
+    r"<[|｜]\s*(?:im_start|start_header_id)\s*[|｜]>|<[|｜]\s*(?:system|user|assistant|developer)\s*[|｜]>"
+    r"|\[/?INST\]|<</?SYS>>|<start_of_turn>|\[SYSTEM_PROMPT\]",
+    re.IGNORECASE,
+)
+"""Where a turn of a dialogue begins in the templates of chat models."""
+_FEWEST_STATED = 4
 _READ = 3000
 _FEWEST_WORDS, _MOST_SEPARATORS, _FEWEST_PAIRS, _FEWEST_SHORT = 60, 0.35, 0.45, 0.06
 """Of 50,000 abstracts of machine learning none has more separators a word, or so few different pairs of words."""
@@ -159,7 +245,7 @@ def warning(paper: Paper) -> str:
 
 def of_texts(title: str, abstract: str) -> tuple[str, ...]:
     """Return what in a title and an abstract is meant for a program, a phrase each."""
-    tried = tuple(phrase for phrase in _COMPILED if _tries(f"{title} {abstract}", phrase))
+    tried = tuple(_tried(f"{title}\n{abstract}"))
     return (*tried, STUFFED) if is_stuffed(abstract) else tried
 
 
@@ -171,9 +257,30 @@ def of_raw_text(text: str) -> tuple[str, ...]:
     return tuple(phrase for phrase, pattern in found if pattern.search(text))
 
 
+def is_trying(paper: Paper) -> bool:
+    """Whether a text of a paper gives orders, imitates a turn or a source, or is made to be unseen."""
+    return any(_tried(f"{paper.title}\n{paper.abstract}"))
+
+
 def is_order(text: str) -> bool:
-    """Whether a sentence gives orders to a language model."""
-    return _tries(text, ORDER)
+    """Whether a sentence gives orders to a language model; a statement about an order that it quotes does not."""
+    return _tries(text, ORDER) and _tries(_without_quotations(text), ORDER)
+
+
+def statement(sentence: str, *, is_trying: bool) -> str:
+    """Return what of a sentence its paper states, from its beginning: all of it but in a paper that tries something.
+
+    There, orders and imitations are none, nor are a few words: what an order asks for may stand alone.
+
+    Args:
+        is_trying: whether its paper does.
+    """
+    if not is_trying:
+        return sentence
+    turn = _TURN.search(sentence)
+    said = sentence[: turn.start()].rstrip() if turn else sentence
+    is_program_text = is_order(sentence) or any(_tries(said, phrase) for phrase in (FORGED, UNSEEN))
+    return "" if is_program_text or len(words(said)) < _FEWEST_STATED else said
 
 
 def is_stuffed(abstract: str) -> bool:
@@ -188,8 +295,21 @@ def is_stuffed(abstract: str) -> bool:
     return abstract.isascii() and sum(len(word) <= 3 for word in said) < _FEWEST_SHORT * len(said)
 
 
+def _tried(text: str) -> Iterator[str]:
+    """Yield what a text tries; orders only if one of its sentences is one."""
+    for phrase in _COMPILED:
+        if _tries(text, phrase) and (phrase != ORDER or any(map(is_order, (text, *sentences_of(text))))):
+            yield phrase
+
+
 def _tries(text: str, phrase: str) -> bool:
     small = text.lower()
     return any(
         pattern.search(text) for triggers, pattern in _COMPILED[phrase] if any(trigger in small for trigger in triggers)
     )
+
+
+def _without_quotations(text: str) -> str:
+    """Return a text without what it quotes, where it says more than that: a prompt that is told of orders nothing."""
+    rest = _QUOTATION.sub('""', text)
+    return rest if len(words(rest)) >= _FEWEST_STATED else text
