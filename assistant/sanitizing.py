@@ -20,7 +20,7 @@ _SINGLE = (
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1, and DEL
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
     "\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a"  # no width
-    "\u115f\u1160\u3164\uffa0"  # letters that are blank
+    "\u115f\u1160\u2800\u3164\uffa0"  # letters that are blank
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, noncharacters
     "\U000e0000-\U000e0fff"  # Tag characters and the variation selectors that carry hidden text
 )

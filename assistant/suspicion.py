@@ -40,7 +40,7 @@ _START = (
     r"|\b(?:assistant|AI|model|LLM|chatbot|ChatGPT|GPT|Claude|Gemini),\s*)"
 )
 """Where an order begins: with a sentence, or behind what addresses a reader."""
-_VERBS = "answer reply respond say state claim output print write repeat recommend cite mention quote".split()
+_VERBS = "answer reply respond say output recommend cite mention state claim print write repeat quote".split()
 _SAY = rf"(?:{'|'.join(_VERBS)})"
 _ROLES = ("system", "assistant", "developer", "operator", "admin", "administrator")
 _NOTES = ("", " prompt", " message", " note", " override", " command", " instruction", " instructions")
@@ -62,7 +62,7 @@ _TRIED: tuple[tuple[str, tuple[tuple[Sequence[str], str], ...]], ...] = (
                 r"(?! (?:work|research|stud|methods|approach))",
             ),
             (
-                tuple(f"{role}{note}:" for role in _ROLES for note in _NOTES),
+                tuple(f"{word}:" for word in {*_ROLES, *" ".join(_NOTES).split()}),
                 rf"(?:^|[.!?>\n]\s*)(?:{'|'.join(_ROLES)})(?:{'|'.join(_NOTES)}):\s*"
                 r"(?:when|if|you|your|ignore|disregard|forget|always|never|only|do not|don't|please"
                 rf"|from now on|act|pretend|obey|follow|{_SAY})\b",
@@ -78,10 +78,10 @@ _TRIED: tuple[tuple[str, tuple[tuple[Sequence[str], str], ...]], ...] = (
             ),
             (
                 (
-                    *(f"{word} {verb}" for word in ("always", "never", "only", "just") for verb in _VERBS),
+                    *(f"{word} {verb}" for word in ("always", "never", "only") for verb in _VERBS[:8]),
                     *("you must", "you shall", "you are to", "you have to"),
                 ),
-                rf"{_START}(?:always|never|only|just) {_SAY}\b|\byou (?:must|shall|are to|have to) (?:\w+ )?{_SAY}\b",
+                rf"{_START}(?:always|never|only) {_SAY}\b|\byou (?:must|shall|are to|have to) (?:\w+ )?{_SAY}\b",
             ),
             (
                 (

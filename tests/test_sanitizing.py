@@ -33,7 +33,7 @@ ESC = "\x1b"
         ("\u202egnikcats\u202c \u2067x\u2069\u200e\u200f\u061c", "gnikcats x"),
         ("Wear\u200bables tea\u00adch\ufeff no\u2060w", "Wearables teach now"),
         ("hid\U000e0041\U000e0042den\U000e0100", "hidden"),
-        ("blank\u3164\u115f\uffa0\u1160s", "blanks"),
+        ("blank\u3164\u115f\u2800\uffa0\u1160s", "blanks"),
         ("lone\ud800 surrogate\udfff", "lone surrogate"),
         ("nonchar\ufffe\uffff\ufdd0", "nonchar"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from assistant.corpus import latex, names
 
@@ -11,6 +12,9 @@ _ANNOUNCED = re.compile(
 )
 _ID_IN_TITLE = re.compile(r"\.?\s{1,9}\(arXiv:[^()]{5,80}\)(?:\s{1,9}UPDATED)?\s{0,99}$")
 _MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?:\.\d|\d{3}$)")
+_OWN_ID = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+_OWN_FIELDS = frozenset(("categories", "submitter", "journal-ref", "report-no", "authors_parsed", "primary_category"))
+"""Fields that records of arXiv have, under these names."""
 _LISTED = re.compile(r",|\band\b")
 _FIRST_YEAR = 91
 
@@ -23,6 +27,11 @@ def title(text: str) -> str:
 def abstract(text: str) -> str:
     """Return an abstract without the announcement in front of it, in characters."""
     return latex.plain(_ANNOUNCED.sub("", text, count=1) if _ANNOUNCED.match(text) else text)
+
+
+def own_id(key: str, names: Iterable[str]) -> str | None:
+    """Return the key of a record, if it is an arXiv id and the fields have names that arXiv gives them."""
+    return key if _OWN_ID.fullmatch(key.strip()) and not _OWN_FIELDS.isdisjoint(names) else None
 
 
 def authors(text: str) -> tuple[str, ...]:

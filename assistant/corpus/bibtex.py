@@ -194,6 +194,11 @@ def _entry(document: Document, entry: RawEntry) -> Iterator[Item]:
     yield from make(document.name, line, title, latex.plain(fields.get("abstract", "")), facts)
 
 
+_EXTENDED_NAME = re.compile(r"(?:family|given|prefix|suffix)(?:-i)?\s*=")
+_NAME_PART = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)")
+"""Of a name in the extended form of BibLaTeX: "family=Beethoven, given=Ludwig, prefix=van, useprefix=true"."""
+
+
 def _written_names(text: str) -> list[str]:
     """Return the names of a list; some programs set them apart by semicolons."""
     apart = _AND.split(text)
@@ -204,6 +209,10 @@ def _written_names(text: str) -> list[str]:
 def _name(name: str) -> str:
     """Keep a name in braces, "{Example Collaboration}", from being turned round at a comma."""
     name = name.strip()
+    if parts := dict(_NAME_PART.findall(name)) if _EXTENDED_NAME.match(name) else {}:
+        said = {part: value.strip().strip('"').strip("{}") for part, value in parts.items()}
+        family = " ".join(filter(None, (said.get("prefix"), said.get("family"))))
+        return names.whole(said.get("given", ""), family, said.get("suffix", "")).replace(",", "\u201a")
     return name if name[:1] != "{" or _closed(name, 1, 0) != len(name) else name[1:-1].replace(",", "\u201a")
 
 

@@ -18,7 +18,7 @@ _USUAL = {
     " authorstring authorshipsauthordisplayname",
     "date": "date publicationdate datepublished publisheddate publishdate publishedat published issued coverdate"
     " submitteddate updatedate firstpublicationdate",
-    "year": "year publicationyear pubyear publishedyear yearpublished py",
+    "year": "year publicationyear pubyear publishedyear yearpublished py created updated",
     "venue": "venue journal journalname journaltitle journalref conference booktitle containertitle publicationtitle"
     " publicationname publicationvenue sourcetitle publication journalbook primarylocationsourcedisplayname so",
     "doi": "doi articledoi paperdoi di",

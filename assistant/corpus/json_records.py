@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from assistant.corpus import names, written_dates, written_lists
+from assistant.corpus import arxiv_habits, names, written_dates, written_lists
 from assistant.corpus.documents import Document
 from assistant.corpus.fields import look_up
 from assistant.corpus.json_shapes import unfolded
@@ -29,6 +29,9 @@ def records(value: Any, depth: int = 0) -> Iterator[Any]:
     if isinstance(value, list) and depth < _DEEPEST:
         for member in value:
             yield from records(member, depth + 1)
+        return
+    if isinstance(value, dict) and "message-type" in value and isinstance(value.get("message"), dict):
+        yield from records(value["message"], depth + 1)  # of Crossref: one work, or a list of them
         return
     if isinstance(value, dict) and depth < _DEEPEST and not any(str(name).lower().endswith("title") for name in value):
         held = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
@@ -55,6 +58,9 @@ def each(document: Document, entry: Callable[[Any, int, Document], Iterator[Item
 
 def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
     """Yield the entry of a record whose fields have usual names."""
+    if record is None:
+        yield Gap(document.name, line, line, "a place without a record (null)")
+        return
     if not isinstance(record, dict):
         yield Gap(document.name, line, line, "no object with a title and an abstract")
         return
@@ -75,7 +81,9 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
         date=_date(look_up(record, places, "date"), said.get("year")),
         venue=said.get("venue"),
         doi=first(said.get("doi"), lower.get("doi")),
-        arxiv=first(said.get("arxiv"), lower.get("arxiv"), _arxiv_in(said)),
+        arxiv=first(
+            said.get("arxiv"), lower.get("arxiv"), _arxiv_in(said), arxiv_habits.own_id(said.get("key", ""), record)
+        ),
         url=said.get("url"),
         key=said.get("key"),
         organisation=said.get("organisation"),

@@ -7,11 +7,15 @@ Elasticsearch (`_source`), Mendeley (`source`, `identifiers`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 _INNER = ("paper", "content", "_source", "info", "article", "document")
 _INDEX = "abstract_inverted_index"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_EARLIEST, _LATEST = 631_152_000_000, 4_102_444_800_000  # 1990 to 2100
 _MOST_PLACES = 50_000
 """Words of an abstract; a place beyond is not believed."""
 
@@ -31,12 +35,26 @@ def unfolded(record: Record) -> Record:
         found = {"arxiv_id": found["id"], **found}
         if isinstance(found.get("organization"), dict):
             found["organization"] = found["organization"].get("fullname") or found["organization"].get("name")
-    more = _of_openalex(found) | _of_europe_pmc(found) | _of_mendeley(found)
+    more = _of_openreview(found) | _of_openalex(found) | _of_europe_pmc(found) | _of_mendeley(found)
     return {**found, **{name: value for name, value in more.items() if value and not found.get(name)}}
 
 
 def _value(value: Any) -> Any:
     return value["value"] if isinstance(value, dict) and value.keys() == {"value"} else value
+
+
+def _of_openreview(record: Record) -> dict[str, Any]:
+    """Tell when a note was published, else when the venue met that it names, else when it was handed in."""
+    venue = record.get("venue")
+    met = _YEAR.search(venue) if isinstance(venue, str) and "cdate" in record else None
+    said = (_day(record.get("pdate")), _day(record.get("odate")) if not met else None, met and met[0])
+    return {"date": next(filter(None, (*said, _day(record.get("cdate")))), None)}
+
+
+def _day(moment: Any) -> str | None:
+    """Return the day of milliseconds since 1970, of this time; None for anything else."""
+    is_moment = isinstance(moment, int) and not isinstance(moment, bool) and _EARLIEST <= moment < _LATEST
+    return datetime.fromtimestamp(moment / 1000, UTC).date().isoformat() if is_moment else None
 
 
 def _of_openalex(record: Record) -> dict[str, Any]:

@@ -37,7 +37,7 @@ Numbered = tuple[int, Any]
 
 def is_json(document: Document) -> bool:
     """Whether a document looks like JSON that holds objects."""
-    return re.match(r"\s*(?:\[\s*)*\{\s*[\"}]", document.head) is not None
+    return re.match(r"\s*(?:\[\s*(?:null\s*,\s*)*)*\{\s*[\"}]", document.head) is not None
 
 
 def is_in_lines(document: Document) -> bool:

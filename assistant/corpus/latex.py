@@ -44,6 +44,11 @@ _MATH = re.compile(
 _SIGN = re.compile(r"\\([A-Za-z]+)\s*")
 _SYMBOL = re.compile(r"\\([%&$#_{}]|[~^]\{\s*\})")
 _SPACE = re.compile(r"\\[,;:! /]|\\\\")
+_HYPHEN = re.compile(r"\\-")
+"""Where a word may be broken."""
+_SET_LOWER = re.compile(r"\$_\{?\\text(?:rm|normal)?\{([^{}$\\]{1,60})\}\}?\$")
+_SET_HIGHER = re.compile(r"\$\^\{?\\text(?:rm|normal)?\{([^{}$\\]{1,60})\}\}?\$")
+"""Words of running text set lower or higher, as Zotero writes them."""
 _TIE = re.compile(r"(?<=[^\s(\[{\\/“‘`])~(?<!\d~(?=\d))")
 """Not in front of a number that is nearly so, nor between two that are a range."""
 _DASHES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
@@ -60,6 +65,8 @@ def plain(text: str) -> str:
     text = text[:LONGEST]
     if not any(mark in text for mark in "\\{}~") and "--" not in text and "``" not in text and "''" not in text:
         return text
+    if "$_" in text or "$^" in text:
+        text = _SET_HIGHER.sub(r"\\textsuperscript{\1}", _SET_LOWER.sub(r"\1", text))
     pieces, at = [], 0
     hidden = text.replace("\\$", "\\\ue002")
     for formula in _MATH.finditer(hidden):
@@ -85,7 +92,7 @@ def _words(text: str, is_behind_formula: bool) -> str:
     text = _ACCENT.sub(_accented, _ACCENT.sub(_accented, text))  # a letter may have two
     text = _SUPERSCRIPT.sub(_superscript, _COMMAND.sub(_command, text))
     text = _UNKNOWN.sub(lambda found: found[0].translate(_KEEP_BRACES), text)
-    text = _TIE.sub(" ", _SPACE.sub(" ", text)).translate(_WITHOUT_BRACES)
+    text = _TIE.sub(" ", _SPACE.sub(" ", _HYPHEN.sub("", text))).translate(_WITHOUT_BRACES)
     for written, printed in _DASHES:
         text = text.replace(written, printed)
     return text

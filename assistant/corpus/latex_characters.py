@@ -43,7 +43,9 @@ TEXT: Final = {
         LaTeX LaTeX  TeX TeX
         """
     ),
-    **dict.fromkeys(("newline", "par", "quad", "qquad", "item", "footnote"), " "),
+    **dict.fromkeys(
+        ("newline", "par", "quad", "qquad", "item", "footnote", "thinspace", "enspace", "space", "nobreakspace"), " "
+    ),
     "noopsort": "",
 }
 """What a command prints in running text."""

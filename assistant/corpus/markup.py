@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from assistant.corpus.formulas import without_formula_tags
 from assistant.corpus.superscripts import raised
 
 _INLINE = "i|b|u|em|strong|sub|span|a|font|tt|small|italic|bold|sc|underline|monospace|xref|ext-link|styled-content"
@@ -17,14 +18,20 @@ _SUPERSCRIPT = re.compile(
 )
 _BLOCK_TAG = re.compile(rf"</?(?:jats:)?(?:{_BLOCK}){_ATTRIBUTES}>", re.IGNORECASE)
 _HEADING = re.compile(r"<(?:jats:)?title>\s{0,99}(?:Abstract|Summary)\s{0,99}</(?:jats:)?title>", re.IGNORECASE)
+_SECTION = re.compile(
+    r"<(?P<tag>(?:jats:)?title|h[1-6])>\s{0,99}(?P<words>[^<>]{1,60}?[^<>\s.:?!])\s{0,99}</(?P=tag)>(?=\s{0,99}(?:[^<\s]|<[^/]))",
+    re.IGNORECASE,
+)
+"""The heading of a part, in front of its text."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
 def without_markup(text: str) -> str:
     """Return the text that a browser would show."""
     if "<" in text:
+        text = without_formula_tags(text)
         text = _SUPERSCRIPT.sub(_superscript, _INLINE_TAG.sub("", _HEADING.sub("", text, count=1)))
-        text = _BLOCK_TAG.sub(" ", text)
+        text = _BLOCK_TAG.sub(" ", _SECTION.sub(r" \g<words>: ", text))
     return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 

@@ -12,7 +12,7 @@ MAX_AUTHORS = 5000
 _LONGEST = 200_000
 _OTHERS = re.compile(r"(?:and )?(?:\d+ )?others|et al\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*\(\d{5,20}\)$")
+_NUMBER = re.compile(r"\s*\(\d{1,20}\)$")
 """Of an author in a database, as "Zhang, Yi (57190001234)"."""
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.[\s-]?){1,4}|[^\W\d_a-z]{1,2}")
 _LIST_STOP = re.compile(r"((?:[^,.]{1,80} [^\W\d_a-z]{1,3},)+[^,.]{1,80} [^\W\d_a-z]{1,3})\.\s*")

@@ -40,14 +40,14 @@ def _entry(file: str, record: Record) -> Iterator[Item]:
     title = record.first("TI", "BTI", "CTI").rstrip(".")
     if title.startswith("[") and title.endswith("]"):  # it is translated
         title = title[1:-1]
-    return make(file, record.line, title, record.first("AB"), _facts(record))
+    return make(file, record.line, title, record.first("AB", "OAB"), _facts(record))
 
 
 def _facts(record: Record) -> Facts:
     number = record.first("PMID")
     identifiers = [*record.all("AID"), *record.all("LID")]
     return Facts(
-        authors=names.name_list(record.all("FAU", "AU", "CN", "FED")),
+        authors=names.name_list([*record.all("FAU", "AU"), *record.all("CN")] or record.all("FED")),
         date=written_dates.iso(record.first("DP")),
         venue=record.first("JT", "TA"),
         doi=next((text for text in identifiers if text.endswith(_DOI)), None),

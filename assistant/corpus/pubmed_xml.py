@@ -31,9 +31,19 @@ def read(document: Document) -> Iterator[Item]:
         title = title.strip().rstrip(".")
         if title.startswith("[") and title.endswith("]"):  # it is translated
             title = title[1:-1]
-        abstract = child(article, "Abstract")
-        parts = [_part(part) for part in abstract if part.tag == "AbstractText"] if abstract is not None else []
-        yield from make(document.name, line, title, joined(parts), _facts(element, article))
+        abstract = _abstract(child(article, "Abstract")) or _other_abstract(element)
+        yield from make(document.name, line, title, abstract, _facts(element, article))
+
+
+def _abstract(abstract: Element | None) -> str:
+    return joined(_part(part) for part in abstract if part.tag == "AbstractText") if abstract is not None else ""
+
+
+def _other_abstract(element: Element) -> str:
+    """Return the abstract that another than the journal gives, one in English if there is; else an empty text."""
+    others = [each for each in element.iter("OtherAbstract") if _abstract(each)]
+    others.sort(key=lambda each: each.get("Language", "eng") != "eng")
+    return _abstract(others[0]) if others else ""
 
 
 def _part(part: Element) -> str:

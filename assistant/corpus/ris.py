@@ -35,7 +35,7 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """Yield an entry for each record."""
-    return read_each(document, _TAG, "TY", "ER", _entry)
+    return read_each(document, _TAG, "TY", "ER", _entry, around=("EF",))
 
 
 def _entry(file: str, record: Record) -> Iterator[Item]:

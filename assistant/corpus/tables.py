@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from assistant.corpus import written_dates
+from assistant.corpus import arxiv_habits, written_dates
 from assistant.corpus.documents import MAX_LINE, Document, TextLine
 from assistant.corpus.json_records import author_names
 from assistant.corpus.making import Facts, first, make
@@ -112,7 +112,8 @@ def _read(document: Document, split: Split) -> Iterator[Item]:
             yield Gap(document.name, number, number, f"{len(found)} columns where the first line names {len(header)}")
         else:
             row = dict(zip(header, found, strict=False))
-            yield from _entry(document, number, {field: row.get(name, "") for field, name in places.items()})
+            said = {field: row.get(name, "") for field, name in places.items()}
+            yield from _entry(document, number, said, arxiv_habits.own_id(said.get("key", ""), header))
 
 
 def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] | Gap]]:
@@ -146,7 +147,7 @@ def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] 
         yield line.number, fields
 
 
-def _entry(document: Document, line: int, said: dict[str, str]) -> Iterator[Item]:
+def _entry(document: Document, line: int, said: dict[str, str], own_id: str | None) -> Iterator[Item]:
     said = {field: text for field, text in said.items() if text.strip() not in _MISSING}
     authors, has_more_authors = author_names(said.get("authors", ""))
     date, year = (written_dates.iso(said.get(field, "")) for field in ("date", "year"))
@@ -157,7 +158,7 @@ def _entry(document: Document, line: int, said: dict[str, str]) -> Iterator[Item
         date=written_dates.more_precise(date, year),
         venue=said.get("venue"),
         doi=said.get("doi"),
-        arxiv=first(said.get("arxiv"), next((text for text in arxiv if "arxiv" in text.lower()), None)),
+        arxiv=first(said.get("arxiv"), next((text for text in arxiv if "arxiv" in text.lower()), None), own_id),
         url=said.get("url"),
         key=said.get("key"),
         organisation=said.get("organisation"),
