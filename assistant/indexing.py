@@ -19,6 +19,7 @@ from assistant import corpus
 from assistant.embedding import Embedder, check_embedding_model
 from assistant.errors import AssistantError, InputError
 from assistant.language.text import title_key, words_digest
+from assistant.placing import Placing
 from assistant.records import Entry, Gap, Item, Paper
 from assistant.search import vectors
 from assistant.storage.library import Library
@@ -104,6 +105,16 @@ class Reading:
         return self == Reading()
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call of `index_files`."""
+
+    library: Library
+    reading: Reading
+    report: Report
+    placing: Placing
+
+
 def silent(stage: str, done: int, total: int) -> None:
     """Ignore the progress."""
 
@@ -139,9 +150,12 @@ def index_files(
             error = InputError(f"{folder} holds no file to read", "name a folder with files of papers in it")
             report.files.append(FileReport(str(folder), errors=[error]))
         away = library.kept_out_by_file()
+        digests = {path: _digest(path) for path in files}
+        run = Run(library, reading, report, Placing(library))
+        run.placing.expect(_key(path) for path in files if not _is_as_it_was(library, path, digests[path], reading))
         for done, path in enumerate(files):
             progress("reading", done, len(files))
-            _index_file(library, path, reading, report, away)
+            _index_file(run, path, digests[path], away)
         progress("reading", len(files), len(files))
         report.papers = library.paper_count()
         report.embedded = _embed_missing(library, embedder, progress)
@@ -181,39 +195,47 @@ def claim_for_model(library: Library, name: str) -> None:
         library.put_meta("embedding_model", name)
 
 
-def _index_file(
-    library: Library, path: Path, reading: Reading, report: Report, away: Mapping[str, Sequence[KeptAway]]
-) -> None:
-    digest = _digest(path)
-    key = os.path.realpath(path).encode(errors="backslashreplace").decode()  # SQLite takes no bytes that are not UTF-8
+def _key(path: Path) -> str:
+    """Return the name under which a library knows a file."""
     if path == corpus.STDIN:
-        key = corpus.STDIN_NAME
-    if digest and reading.is_usual and library.file_digest(key) == digest:
+        return corpus.STDIN_NAME
+    return os.path.realpath(path).encode(errors="backslashreplace").decode()  # SQLite takes no bytes that are not UTF-8
+
+
+def _is_as_it_was(library: Library, path: Path, digest: str, reading: Reading) -> bool:
+    return bool(digest and reading.is_usual and library.file_digest(_key(path)) == digest)
+
+
+def _index_file(run: Run, path: Path, digest: str, away: Mapping[str, Sequence[KeptAway]]) -> None:
+    library, report, key = run.library, run.report, _key(path)
+    if _is_as_it_was(library, path, digest, run.reading):
         report.files_unchanged += 1
         if key in away:
             report.files.append(_unchanged_without(path, away[key]))
         return
     file = FileReport(str(path))
     report.files.append(file)
-    items = _items(path, reading, file)
+    items = _items(path, run.reading, file)
     is_begun = False
     while batch := list(islice(items, ENTRIES_AT_ONCE)):
         with library.transaction():
             if path != corpus.STDIN and not is_begun and any(isinstance(item, Entry) for item in batch):
-                library.forget_sources(key)
+                run.placing.begin(key)
                 is_begun = True
             for item in batch:
                 if isinstance(item, Gap):
                     file.add_gap(item)
                 else:
-                    _put_entry(library, item, key, file, report, reading)
+                    _put_entry(run, item, key, file)
     if file.read or not file.errors:
         report.files_read += 1
         report.entries += file.read
         report.papers_new += file.new
-    if digest and not file.errors:
+    if not file.errors:
         with library.transaction():
-            library.put_file(key, digest, file.read)
+            report.papers_changed += run.placing.settle()
+            if digest:
+                library.put_file(key, digest, file.read)
 
 
 def _unchanged_without(path: Path, away: Sequence[KeptAway]) -> FileReport:
@@ -258,11 +280,12 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, report: Report, reading: Reading) -> None:
+def _put_entry(run: Run, entry: Entry, key: str, file: FileReport) -> None:
+    library = run.library
     file.read += 1
-    paper, known = _placed(library, entry)
+    paper, known = run.placing.place(entry)
     if known is None and (removed := _removed(library, entry)):
-        if not reading.takes_removed:
+        if not run.reading.takes_removed:
             file.kept_out += 1
             file.add_gap(Gap(entry.file, entry.line, entry.line, _was_removed(removed.at, entry.title)))
             return
@@ -270,8 +293,6 @@ def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, repor
     if known is None and not entry.abstract:
         file.add_gap(Gap(entry.file, entry.line, entry.line, f"no abstract: {entry.title[:80]}"))
         return
-    if known and not known.sources:  # it stood in this file only, so the file says what it is now
-        paper = corpus.renew(known, entry)
     number, is_new = library.put_paper(paper, title_key(paper.title))
     inner = entry.file.partition("!")[2]
     library.put_source(number, f"{key}!{inner}" if inner else key, entry.line)
@@ -283,19 +304,7 @@ def _put_entry(library: Library, entry: Entry, key: str, file: FileReport, repor
         file.updated += 1
     else:
         file.unchanged += 1
-    report.papers_changed += is_new and known is not None
-
-
-def _placed(library: Library, entry: Entry) -> tuple[Paper, Paper | None]:
-    """Return the paper that an entry is of, with the entry merged in, and what is known of it so far."""
-    alike = library.papers_like(title_key(entry.title), entry)
-    paper = corpus.place(entry, alike)
-    known = next((other for other in alike if other.id == paper.id), None)
-    if known is None and library.paper(paper.id):  # of a paper that has got another title since
-        identity = corpus.paper_id(entry.title, entry.abstract)
-        known = library.paper(identity)
-        paper = corpus.merge(known, entry) if known else replace(paper, id=identity)
-    return paper, known
+    run.report.papers_changed += is_new and known is not None
 
 
 def _removed(library: Library, entry: Entry) -> KeptOut | None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import pytest
 from assistant.embedding import Embedder, OnnxEmbedder, check_embedding_model
 from assistant.errors import InputError, LibraryBusy, LibraryError, MissingError, UsageError
 from assistant.indexing import Report, index_files, rebuild
+from assistant.language.text import title_key
 from assistant.records import Paper, Source
 from assistant.resources import resource_folder
 from assistant.search.vectors import ChromaIndex
@@ -178,6 +180,59 @@ def test_paper_of_two_files_is_one(
     index(file, write_papers(file.with_name("more.txt"), [BREAD, CHESS]))
     (paper,) = (paper for paper in library.papers().values() if paper.title == BREAD[0])
     assert paper.sources == (Source("more.txt", 1), Source("papers.txt", 3))
+
+
+CORRECTED = (BREAD[0], BREAD[1].replace("4 mm", "9 mm"))
+
+
+@pytest.mark.parametrize("is_together", [True, False])
+@pytest.mark.parametrize("copies", [2, 3])
+def test_correction_in_all_files_of_a_paper_replaces_what_they_said(
+    library: Library, index: Callable[..., Report], tmp_path: Path, write_papers: Write, is_together: bool, copies: int
+) -> None:
+    """Indexed in one call or one after the other: there is one paper, the same one, and nothing says the old number."""
+    paths = [tmp_path / f"{n}.txt" for n in range(copies)]
+    index(*(write_papers(path, [PENGUINS, BREAD]) for path in paths))
+    (before,) = (paper.id for paper in library.papers().values() if paper.title == BREAD[0])
+    calls = [paths] if is_together else [[path] for path in paths]
+    for call in calls:
+        report = index(*(write_papers(path, [PENGUINS, CORRECTED]) for path in call))
+    (paper,) = (paper for paper in library.papers().values() if paper.title == BREAD[0])
+    assert (before, CORRECTED[1], copies) == (paper.id, paper.abstract, len(paper.sources))
+    assert (0, 1, 1) == (report.papers_new, report.papers_changed, report.embedded)
+
+
+def test_correction_in_one_of_two_files_leaves_two_papers(
+    library: Library, index: Callable[..., Report], file: Path, write_papers: Write
+) -> None:
+    """The other file still says what it said."""
+    index(file, write_papers(file.with_name("more.txt"), [BREAD]))
+    index(write_papers(file, [PENGUINS, CORRECTED, BRIDGES]))
+    assert {paper.abstract for paper in library.papers().values()} >= {BREAD[1], CORRECTED[1]}
+
+
+def test_old_text_that_was_left_without_a_file_goes(
+    library: Library, index: Callable[..., Report], file: Path, write_papers: Write
+) -> None:
+    """Also one that an earlier version has left behind, once a file with the paper is read again."""
+    index(file)
+    library.put_paper(replace(library.papers_titled(title_key(BREAD[0]))[0], id="old", abstract=CORRECTED[1]), "other")
+    index(write_papers(file, [PENGUINS, BREAD, BRIDGES, CHESS]))
+    assert [4, 0] == [library.paper_count(), sum(not paper.sources for paper in library.papers().values())]
+
+
+def test_two_papers_of_one_title_stay_themselves(
+    library: Library, index: Callable[..., Report], tmp_path: Path, write_papers: Write
+) -> None:
+    """One changes, in whichever order their files are read again."""
+    one, two = (write_papers(tmp_path / f"{n}.txt", [paper]) for n, paper in enumerate((BREAD, CORRECTED)))
+    index(two, one)
+    before = {paper.sources[0].file: paper.id for paper in library.papers().values()}
+    write_papers(one, [(BREAD[0], BREAD[1].replace("4 mm", "5 mm"))])
+    write_papers(two, [CORRECTED, CHESS])
+    index(two, one)
+    after = {paper.sources[0].file: paper.id for paper in library.papers().values() if paper.title == BREAD[0]}
+    assert before == after
 
 
 def test_files_of_one_name_in_two_folders_are_two(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ import numpy.typing as npt
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.language.text import digest, first_words
 from assistant.language.words import spellings
-from assistant.records import Entry, Filters, Paper, Source, Span
+from assistant.records import Entry, Filters, Paper, Span
 from assistant.storage import schema, upgrading
 from assistant.storage.extremes import Ranking
 from assistant.storage.filter_conditions import conditions_of
@@ -30,6 +30,7 @@ from assistant.storage.library_file import FILE as FILE
 from assistant.storage.library_file import checksum, connect, is_in_log, may_write, vectors_checksum
 from assistant.storage.removals import NEXT_NUMBER, Removals
 from assistant.storage.sqlite_faults import translated
+from assistant.storage.standing import Standing
 from assistant.storage.upkeep import Upkeep
 from assistant.storage.vector_packing import Vectors as Vectors
 from assistant.storage.vector_packing import pack_passage, pack_sentences, unpack_passages, unpack_sentences
@@ -80,7 +81,7 @@ class StoredPassage:
     vector: Vectors
 
 
-class Library(Lexicon, Ranking, Removals, Upkeep):
+class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
     """An open library; close it, or use it in a `with`.
 
     Args:
@@ -292,16 +293,6 @@ class Library(Lexicon, Ranking, Removals, Upkeep):
         with self._translated():
             self._db.executemany(_SPELL, [(word, papers) for word in spellings(f"{title} {abstract}")])
 
-    def put_source(self, number: int, path: str, line: int) -> None:
-        """Remember that paper `number` stands in a file."""
-        self._do("INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (number, path, line))
-
-    def forget_sources(self, path: str) -> None:
-        """Forget which papers stand in a file, or in an archive, before it is read again; the papers stay."""
-        self._do("DELETE FROM sources WHERE path = ?", (path,))
-        self._do("DELETE FROM sources WHERE path > ? AND path < ?", (f"{path}!", f'{path}"'))  # '"' comes next to "!"
-        self._do("DELETE FROM files WHERE path = ?", (path,))  # until it is read to its end
-
     def put_vectors(self, number: int, vectors: PaperVectors) -> None:
         """Store the vectors of paper `number` in place of any older ones."""
         self._do("DELETE FROM passages WHERE paper = ?", (number,))
@@ -315,13 +306,6 @@ class Library(Lexicon, Ranking, Removals, Upkeep):
         said = vectors_checksum(passages, spans, matrix)
         self._do("INSERT OR REPLACE INTO vector_checksums VALUES (?, ?)", (number, said))
 
-    def put_file(self, path: str, sha256: str, entries: int) -> None:
-        """Remember that a file was read to its end."""
-        self._do(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
-            (path, sha256, entries),
-        )
-
     def put_meta(self, key: str, value: str) -> None:
         """Remember a fact about the library itself."""
         self._do("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
@@ -333,20 +317,19 @@ class Library(Lexicon, Ranking, Removals, Upkeep):
         row = self._row("SELECT value FROM meta WHERE key = ?", (key,))
         return row[0] if row else None
 
-    def file_digest(self, path: str) -> str | None:
-        """Return the sha256 that a file had when it was read."""
-        row = self._row("SELECT sha256 FROM files WHERE path = ?", (path,))
-        return row[0] if row else None
+    def papers(self, numbers: Sequence[int] | None = None, but: Collection[str] = ()) -> dict[int, Paper]:
+        """Return papers by number, in the order of `numbers`, or all in the order in which they came.
 
-    def papers(self, numbers: Sequence[int] | None = None) -> dict[int, Paper]:
-        """Return papers by number, in the order of `numbers`, or all in the order in which they came."""
+        Args:
+            but: paths of files that are not named as their sources.
+        """
         if numbers is None:
             rows = self._rows(f"{self._select()} ORDER BY p.rowid")
-            sources = self._sources("")
+            sources = self._sources("", but)
         else:
             marks = f"({','.join(str(int(number)) for number in numbers)})"
             rows = self._rows(f"{self._select()} WHERE p.rowid IN {marks}")
-            sources = self._sources(f"WHERE paper IN {marks}")
+            sources = self._sources(f"WHERE paper IN {marks}", but)
         with self._translated():
             found = {
                 number: replace(_paper((number, *row), checked), sources=tuple(sources.get(number, ())))
@@ -363,20 +346,17 @@ class Library(Lexicon, Ranking, Removals, Upkeep):
         facts = ", ".join(f"b.{name}" for name in _PUBLICATION)
         return f"SELECT {checked}, {_PAPER}, {facts} FROM papers p LEFT JOIN publications b ON b.paper = p.rowid"
 
-    def _sources(self, condition: str) -> dict[int, list[Source]]:
-        sources: dict[int, list[Source]] = {}
-        with self._translated():
-            for number, path, line in self._rows(f"SELECT paper, path, line FROM sources {condition}"):
-                sources.setdefault(number, []).append(Source(_source_name(path), line))
-        return sources
-
     def papers_titled(self, title_key: str) -> list[Paper]:
         """Return the papers whose titles have this key."""
         rows = self._rows("SELECT rowid FROM papers WHERE title_key IN (?, ?)", (title_key, digest(title_key)))
         return list(self.papers([row[0] for row in rows]).values()) if rows else []
 
-    def papers_like(self, title_key: str, entry: Entry) -> list[Paper]:
-        """Return the papers that an entry may be of: of this key of the title, its DOI, arXiv id or first words."""
+    def papers_like(self, title_key: str, entry: Entry, but: Collection[str] = ()) -> list[Paper]:
+        """Return the papers that an entry may be of: of this key of the title, its DOI, arXiv id or first words.
+
+        Args:
+            but: as `papers` takes it.
+        """
         values: list[Any] = [title_key, digest(title_key)]
         query = f"SELECT rowid FROM (SELECT rowid FROM papers WHERE title_key IN (?, ?) LIMIT {_NAMESAKES})"
         for name, value in (("doi", entry.doi), ("arxiv_id", entry.arxiv_id), ("opening", first_words(entry.abstract))):
@@ -385,12 +365,12 @@ class Library(Lexicon, Ranking, Removals, Upkeep):
                 query += f" UNION SELECT paper FROM ({known})"
                 values += [value, digest(value)]
         rows = self._rows(query, values)
-        return list(self.papers([row[0] for row in rows]).values()) if rows else []
+        return list(self.papers([row[0] for row in rows], but).values()) if rows else []
 
-    def paper(self, identifier: str) -> Paper | None:
-        """Return the paper with this id."""
+    def paper(self, identifier: str, but: Collection[str] = ()) -> Paper | None:
+        """Return the paper with this id; `but` as `papers` takes it."""
         row = self._row("SELECT rowid FROM papers WHERE id = ?", (identifier,))
-        return self.papers([row[0]])[row[0]] if row else None
+        return self.papers([row[0]], but)[row[0]] if row else None
 
     def numbers_matching(self, filters: Filters) -> list[int]:
         """Return the numbers of the papers that pass the filters; dates are compared as far as both are known."""
@@ -476,9 +456,3 @@ def _paper(row: tuple[Any, ...], checked: int | None) -> Paper:
     authors = tuple(row[7].split("\n")) if row[7] else ()
     facts = dict(zip((*_COLUMNS, *_PUBLICATION), row[1:], strict=True))
     return Paper(**facts | {"authors": authors})
-
-
-def _source_name(path: str) -> str:
-    """Return the name of a file, with the path within it if it is an archive."""
-    outer, mark, inner = os.fspath(path).partition("!")
-    return Path(outer).name + mark + inner

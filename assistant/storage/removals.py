@@ -207,11 +207,15 @@ class Removals(ABC):
 
     # ------------------------------------------------------------------
 
-    def _begin_removal(self, kind: str) -> int:
+    def _remember_numbers(self) -> None:
+        """Write down the highest number of a paper, which is given to none again."""
         self._do(
             "INSERT OR REPLACE INTO meta SELECT 'highest_paper', max(coalesce((SELECT max(rowid) FROM papers), 0),"
             " coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'highest_paper'), 0))"
         )
+
+    def _begin_removal(self, kind: str) -> int:
+        self._remember_numbers()
         return self._do(f"INSERT INTO removals (at, kind) VALUES ({_NOW}, ?)", (kind,))
 
     def _removal(self, number: int) -> Removal:
