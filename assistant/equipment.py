@@ -23,6 +23,10 @@ NOT_AS_LEFT = (
     "the library {library} is not as it was left: another program, or the disk, has changed it, and answers may be"
     " wrong; 'assistant doctor --fix' examines and mends it"
 )
+NO_SEAL = (
+    "nobody can tell whether the library {library} is as it was left: its seal, library.seal, is gone or damaged, and"
+    " answers may be wrong; 'assistant doctor --fix' examines it and makes a new one"
+)
 
 
 @dataclass(slots=True)
@@ -124,8 +128,8 @@ def open_resources(settings: Settings, narrate: Callable[[str], None]) -> Resour
         if not library.paper_count():
             raise MissingError(f"the library {settings.library} holds no papers", "add some with: assistant index PATH")
         check_embedding_model(library, settings.embedding_model)
-        if library.seal() is Seal.BROKEN:
-            narrate(NOT_AS_LEFT.format(library=library.folder))
+        if (seal := library.seal()).is_doubtful:
+            narrate((NOT_AS_LEFT if seal is Seal.BROKEN else NO_SEAL).format(library=library.folder))
         if missing := len(library.numbers_without_vectors()):
             some = f"{missing:,} of {library.paper_count():,}"
             narrate(f"{some} papers are not embedded yet: found by words only, until indexed again")

@@ -22,6 +22,7 @@ from assistant.storage.seal import Seal
 
 Progress = Callable[[str, int, int], None]
 INDEX_AGAIN = "then index the files of the papers again: only what is missing is embedded"
+FACTS_CHANGED = "papers with another date, other authors or another venue than were stored"
 NOT_DAMAGED = ("newer than", "is not a library of this program")
 
 
@@ -74,10 +75,12 @@ def _check_file(library: Library, server: str, progress: Progress) -> Iterator[F
     if faults.structure:
         yield _damaged(folder, faults.structure[0])
         return
-    if seal is Seal.BROKEN:
+    if seal.is_doubtful:
         remedy = f"assistant doctor --fix makes anew what can be, and forgets which files were read; {INDEX_AGAIN}"
-        fix = partial(mend, folder, server)
-        yield fault("library: file", "another program, or the disk, has changed it", remedy, fix)
+        message = "another program, or the disk, has changed it"
+        if seal is Seal.MISSING:
+            message = "its seal, library.seal, is gone or damaged, so nobody can tell whether it is as it was left"
+        yield fault("library: file", message, remedy, partial(mend, folder, server))
     else:
         yield fine("library: file", f"{library.paper_count():,} papers, the database is sound")
     yield from _check_tables(faults, folder, server)
@@ -87,13 +90,14 @@ def _check_tables(faults: Faults, folder: Path, server: str) -> Iterator[Finding
     mending = partial(mend, folder, server)
     found = (
         ("library: texts", len(faults.texts), "papers with other words than were stored", "takes them out"),
+        ("library: facts", len(faults.facts), FACTS_CHANGED, "empties these"),
         ("library: words", int(faults.words), "full-text index that does not agree with the papers", "makes it anew"),
         ("library: spellings", faults.spellings, "words counted wrongly", "counts them anew"),
         ("library: vectors", len(faults.vectors), "papers with damaged vectors or offsets", "embeds them again"),
     )
     for check, count, what, cure in found:
         if count:
-            after = f"; {INDEX_AGAIN}" if check == "library: texts" else ""
+            after = f"; {INDEX_AGAIN}" if check in ("library: texts", "library: facts") else ""
             yield fault(check, f"{count:,} × {what}", f"assistant doctor --fix {cure}{after}", mending)
         else:
             yield fine(check, "as they should be")

@@ -1,7 +1,8 @@
 """Find what is wrong inside a library, and mend what follows from the papers.
 
 Words, spellings and vectors follow from the papers and are made anew. A paper whose text is damaged is taken out, and
-the files that it stands in are forgotten, so that indexing them reads it again.
+the files that it stands in are forgotten, so that indexing them reads it again. So are date, authors and venue of a
+paper that are not those that were stored.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from assistant.embedding import open_embedder
 from assistant.language.words import spellings
 from assistant.search import vectors
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
+from assistant.storage import pruning
 from assistant.storage.library import Library
-from assistant.storage.library_file import checksum, passage_checksum, sentences_checksum
-from assistant.storage.seal import Seal
+from assistant.storage.library_file import checksum, facts_checksum, passage_checksum, sentences_checksum
 from assistant.storage.vector_packing import unpack_passages, unpack_sentences
 
 Progress = Callable[[str, int, int], None]
@@ -35,6 +36,8 @@ class Faults:
     Attributes:
         structure: what SQLite says of the file; the rest is not looked at then.
         texts, vectors: the numbers of papers whose words, or whose vectors and offsets, are damaged.
+        facts: papers of which date, authors, venue or the like are not those that were stored.
+        unsure: papers of which nobody can tell that.
         words: whether the full-text index does not agree with the papers.
         spellings: words that are counted wrongly.
         missing: papers without vectors.
@@ -43,6 +46,8 @@ class Faults:
     structure: list[str] = field(default_factory=list)
     texts: set[int] = field(default_factory=set)
     vectors: set[int] = field(default_factory=set)
+    facts: set[int] = field(default_factory=set)
+    unsure: set[int] = field(default_factory=set)
     words: bool = False
     spellings: int = 0
     missing: int = 0
@@ -54,11 +59,13 @@ def find_faults(library: Library, progress: Progress = indexing.silent) -> Fault
     if faults.structure:
         return faults
     lengths, counts = _read_papers(library, faults, progress)
+    _read_facts(library, faults)
     _read_vectors(library, faults, lengths)
     faults.words = not library.words_agree()
     stored = library.raw_spellings()
     faults.spellings = len({word for word, _ in stored.items() ^ counts.items()})
     faults.vectors -= faults.texts
+    faults.facts -= faults.texts
     faults.missing = len(library.numbers_without_vectors())
     return faults
 
@@ -70,7 +77,7 @@ def mend(folder: Path, server: str = "", progress: Progress = indexing.silent) -
     again what is known of each paper.
     """
     with Library(folder) as library:
-        was_changed = library.seal(read=True) is Seal.BROKEN
+        was_changed = library.seal(read=True).is_doubtful
         with library.writing(mends=True):
             faults = find_faults(library)
             return _mended(library, faults, was_changed, server, progress)
@@ -81,6 +88,9 @@ def _mended(library: Library, faults: Faults, was_changed: bool, server: str, pr
     with library.transaction():
         for number in faults.texts:
             files.update(library.discard(number))
+        for number in faults.facts:
+            files.update(library.discard_facts(number))
+        unknown = _settle_unsure(library, faults.unsure - faults.texts) if was_changed else 0
         for number in faults.vectors:
             library.discard_vectors(number)
         library.count_words_anew()
@@ -88,9 +98,36 @@ def _mended(library: Library, faults: Faults, was_changed: bool, server: str, pr
             library.forget_files()
     name = library.meta("embedding_model") or BUNDLED_EMBEDDING_MODEL
     embedded = indexing.complete(library, lambda: open_embedder(name), progress, server)
-    lost = f"{len(faults.texts):,} damaged papers were taken out: index {', '.join(sorted(files)[:3])} again; "
-    again = "; index the files of the papers again, to be sure of dates, authors and venues" if was_changed else ""
-    return f"{lost if faults.texts else ''}words and spellings made anew, {embedded:,} papers embedded{again}"
+    done = [f"{len(faults.texts):,} damaged papers were taken out"] if faults.texts else []
+    if faults.facts:
+        done.append(f"date, authors and venue of {len(faults.facts):,} papers, which were damaged, are unknown now")
+    if files:
+        more = f" and {len(files) - 3:,} more files" if len(files) > 3 else ""
+        done.append(f"index {', '.join(sorted(files)[:3])}{more} again")
+    done.append(f"words and spellings made anew, {embedded:,} papers embedded")
+    if unknown:
+        done.append(
+            f"nobody can tell whether date, authors and venue of {unknown:,} papers are right: their files are gone"
+        )
+    if was_changed:
+        done.append("index the files of the papers again, to be sure of dates, authors and venues")
+    return "; ".join(done)
+
+
+def _settle_unsure(library: Library, numbers: set[int]) -> int:
+    """Take out the facts that an older version has kept no checksum of, where a file can tell them again.
+
+    Returns:
+        How many papers keep theirs, since their files are gone.
+    """
+    kept = 0
+    for number, _, *facts in [row for row in library.raw_facts() if row[0] in numbers]:
+        if all(pruning.is_gone(path) for path in library.paths_of(number)):
+            library.trust_facts(number, facts)
+            kept += 1
+        else:
+            library.discard_facts(number)
+    return kept
 
 
 def rebuild_chroma(folder: Path, server: str = "") -> str:
@@ -113,6 +150,15 @@ def _read_papers(library: Library, faults: Faults, progress: Progress) -> tuple[
         if done % 100 == 0 or done == total:
             progress(STAGE, done, total)
     return lengths, counts
+
+
+def _read_facts(library: Library, faults: Faults) -> None:
+    """Note the papers whose date, authors, venue and the like are not those that were stored."""
+    for number, said, *facts in library.raw_facts():
+        if said is None:
+            faults.unsure.add(number)
+        elif any(isinstance(fact, bytes) for fact in facts) or said != facts_checksum(facts):
+            faults.facts.add(number)
 
 
 def _read_vectors(library: Library, faults: Faults, lengths: dict[int, int]) -> None:

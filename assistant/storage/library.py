@@ -27,8 +27,17 @@ from assistant.storage.extremes import Ranking
 from assistant.storage.filter_conditions import conditions_of
 from assistant.storage.lexicon import LISTED, Lexicon, listed
 from assistant.storage.library_file import FILE as FILE
-from assistant.storage.library_file import checksum, connect, is_in_log, may_write, vectors_checksum
+from assistant.storage.library_file import (
+    PUBLICATION,
+    checksum,
+    connect,
+    facts_checksum,
+    is_in_log,
+    may_write,
+    vectors_checksum,
+)
 from assistant.storage.removals import NEXT_NUMBER, Removals
+from assistant.storage.seal import said_of
 from assistant.storage.sqlite_faults import translated
 from assistant.storage.standing import Standing
 from assistant.storage.upkeep import Upkeep
@@ -39,18 +48,17 @@ HINT = "check the disk; 'assistant doctor --fix' mends a damaged library, or sav
 LOCK, OWNER = "writer.lock", "writer.pid"
 
 _INSERT = (
-    "INSERT INTO papers (title, abstract, title_key, date, author_count, organisation, checksum, id, rowid)"
-    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, {NEXT_NUMBER})"
+    "INSERT INTO papers (title, abstract, title_key, date, author_count, organisation, checksum, facts, id, rowid)"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {NEXT_NUMBER})"
 )
 _UPDATE = (
     "UPDATE papers SET title = ?, abstract = ?, title_key = ?, date = ?, author_count = ?, organisation = ?,"
-    " checksum = ? WHERE id = ?"
+    " checksum = ?, facts = ? WHERE id = ?"
 )
 _SPELL = "INSERT INTO spellings VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET papers = papers + excluded.papers"
 _COLUMNS = ("id", "title", "abstract", "date", "author_count", "organisation")
 _PAPER = f"p.rowid, {', '.join(f'p.{name}' for name in _COLUMNS)}"
-_PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
-_PUBLISH = f"INSERT OR REPLACE INTO publications (paper, {', '.join(_PUBLICATION)}, opening) VALUES (?{', ?' * 7})"
+_PUBLISH = f"INSERT OR REPLACE INTO publications (paper, {', '.join(PUBLICATION)}, opening) VALUES (?{', ?' * 7})"
 _LARGE = 20_000_000
 """Bytes of a file that is not brought up to date in a second."""
 _NAMESAKES = 200
@@ -104,19 +112,25 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
             if not create and not (folder / FILE).exists():
                 raise MissingError(f"there is no library in {folder}", "make one: assistant index PATH --library DIR")
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            is_new = not (folder / FILE).exists()
             self._db, self._copy = connect(folder / FILE)
         except (OSError, ValueError, sqlite3.Error) as error:
             raise LibraryError(
                 f"the library {folder} cannot be opened: {error}", "check the folder, or name another with --library"
             ) from error
         try:
-            self._prepare()
+            self._prepare(is_new=is_new)
         except BaseException:
             self.close()
             raise
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, is_new: bool) -> None:
         if not self._number("PRAGMA schema_version"):
+            held = 0 if is_new else said_of(self.folder / FILE).size
+            if held and not self._number("PRAGMA schema_version"):  # no other process has made it meanwhile
+                raise LibraryError(
+                    f"the library {self.folder} is damaged: its file is empty, and held {held:,} bytes", HINT
+                )
             self._create()
         if self._number("PRAGMA application_id") != schema.APPLICATION:
             raise LibraryError(f"{self.folder / FILE} is not a library of this program", "name another with --library")
@@ -199,7 +213,7 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
             ) from error
         try:
             is_sealed = self._unseal(mends)
-            self._upgrade()
+            self._upgrade(is_trusted=is_sealed and not mends)
             self._keep_log()
             yield
             if is_sealed:
@@ -224,14 +238,14 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
                 return f"process {number}"
         return "another process"
 
-    def _upgrade(self) -> None:
-        """Bring the file to the present version, if it has an older one."""
+    def _upgrade(self, *, is_trusted: bool) -> None:
+        """Bring the file to the present version, if it has an older one; `is_trusted` if it is as it was left."""
         if not 0 < (version := self._number("PRAGMA user_version")) < schema.VERSION:
             return
         if (self.folder / FILE).stat().st_size > _LARGE:
             self._narrate("bringing the library up to date, which takes a while, once")
         with self.transaction(), self._translated():
-            upgrading.upgrade(self._db, version)
+            upgrading.upgrade(self._db, version, is_trusted=is_trusted)
         with suppress(LibraryError), self._translated():  # another process reads: `compact` does it
             upgrading.change_pages(self._db)
 
@@ -266,12 +280,14 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
             Its number, and whether its words are new, so that it must be embedded.
         """
         row = self._row("SELECT rowid, title, abstract FROM papers WHERE id = ?", (paper.id,))
-        facts = (digest(title_key), paper.date, paper.author_count, paper.organisation)
-        fields = (paper.title, paper.abstract, *facts, checksum(paper.title, paper.abstract), paper.id)
+        facts = (paper.date, paper.author_count, paper.organisation)
+        published = ("\n".join(paper.authors) or None, *(getattr(paper, name) for name in PUBLICATION[1:]))
+        sums = (checksum(paper.title, paper.abstract), facts_checksum((paper.id, *facts, *published)))
+        fields = (paper.title, paper.abstract, digest(title_key), *facts, *sums, paper.id)
         if row is None:
             self._spell(paper.title, paper.abstract, 1)
             number = self._do(_INSERT, fields)
-            self._publish(number, paper)
+            self._publish(number, paper, published)
             return number, True
         if row != (row[0], paper.title, paper.abstract):
             self._spell(row[1], row[2], -1)
@@ -279,12 +295,11 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
             self._do("DELETE FROM passages WHERE paper = ?", (row[0],))
             self._do("DELETE FROM sentences WHERE paper = ?", (row[0],))
         self._do(_UPDATE, fields)
-        self._publish(row[0], paper)
+        self._publish(row[0], paper, published)
         return row[0], row[1:] != (paper.title, paper.abstract)
 
-    def _publish(self, number: int, paper: Paper) -> None:
-        """Store what is known of a paper beside its words."""
-        facts = ("\n".join(paper.authors) or None, *(getattr(paper, name) for name in _PUBLICATION[1:]))
+    def _publish(self, number: int, paper: Paper, facts: Sequence[str | None]) -> None:
+        """Store what is known of a paper beside its words, in the order of PUBLICATION."""
         opening = first_words(paper.abstract)
         self._do(_PUBLISH, (number, *facts, opening and digest(opening)))
 
@@ -331,19 +346,16 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
             rows = self._rows(f"{self._select()} WHERE p.rowid IN {marks}")
             sources = self._sources(f"WHERE paper IN {marks}", but)
         with self._translated():
-            found = {
-                number: replace(_paper((number, *row), checked), sources=tuple(sources.get(number, ())))
-                for checked, number, *row in rows
-            }
+            found = {row[2]: replace(_paper(row[2:], *row[:2]), sources=tuple(sources.get(row[2], ()))) for row in rows}
         return found if numbers is None else {number: found[number] for number in numbers if number in found}
 
     def _select(self) -> str:
         """Return the query for papers, which an older library that could not be upgraded answers too."""
         version = self._number("PRAGMA user_version")
-        checked = "p.checksum" if version >= 5 else "NULL"
+        checked = f"{'p.checksum' if version >= 5 else 'NULL'}, {'p.facts' if version >= 8 else 'NULL'}"
         if version < 3:
-            return f"SELECT {checked}, {_PAPER}{', NULL' * len(_PUBLICATION)} FROM papers p"
-        facts = ", ".join(f"b.{name}" for name in _PUBLICATION)
+            return f"SELECT {checked}, {_PAPER}{', NULL' * len(PUBLICATION)} FROM papers p"
+        facts = ", ".join(f"b.{name}" for name in PUBLICATION)
         return f"SELECT {checked}, {_PAPER}, {facts} FROM papers p LEFT JOIN publications b ON b.paper = p.rowid"
 
     def papers_titled(self, title_key: str) -> list[Paper]:
@@ -447,12 +459,14 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
         return found
 
 
-def _paper(row: tuple[Any, ...], checked: int | None) -> Paper:
+def _paper(row: tuple[Any, ...], words: int | None, known: int | None) -> Paper:
     """Return the paper of a row of `_PAPER`, which SQLite reads from a damaged page with nothing or numbers in it."""
     if not all(isinstance(text, str) for text in (*row[1:4], row[4] or "", *(fact or "" for fact in row[7:]))):
         raise ValueError("a paper has lost its text")
-    if checked is not None and checked != checksum(row[2], row[3]):
+    if words is not None and words != checksum(row[2], row[3]):
         raise ValueError(f"the text of paper {row[1]} is damaged")
+    if known is not None and known != facts_checksum((row[1], *row[4:])):
+        raise ValueError(f"date, authors or venue of paper {row[1]} are damaged")
     authors = tuple(row[7].split("\n")) if row[7] else ()
-    facts = dict(zip((*_COLUMNS, *_PUBLICATION), row[1:], strict=True))
+    facts = dict(zip((*_COLUMNS, *PUBLICATION), row[1:], strict=True))
     return Paper(**facts | {"authors": authors})

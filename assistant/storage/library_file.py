@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 from zlib import crc32
@@ -15,11 +16,19 @@ from assistant.storage import held_files
 from assistant.storage.author_names import is_by
 
 FILE, WAL = "library.sqlite", "-wal"
+PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
+FACTS = ("id", "date", "author_count", "organisation", *PUBLICATION)
+"""What is known of a paper beside its words: columns of `papers`, then of `publications`."""
 
 
 def checksum(title: str, abstract: str) -> int:
     """Return what tells whether the words of a paper are those that were stored; SQLite itself checks no content."""
     return crc32(f"{title}\n{abstract}".encode("utf-8", "surrogatepass"))
+
+
+def facts_checksum(facts: Sequence[str | int | None]) -> int:
+    """Return the same for what is known of a paper beside its words, in the order of FACTS."""
+    return crc32(json.dumps(facts).encode())
 
 
 def vectors_checksum(passages: Iterable[tuple[int, int, bytes]], spans: bytes, vectors: bytes) -> int:

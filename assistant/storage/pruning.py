@@ -34,7 +34,7 @@ def find_gone(library: Library, places: Sequence[Path]) -> Gone:
     A file that cannot be looked at, since its folder may not be entered or its disk does not answer, is not gone.
     """
     roots = [os.path.realpath(place) for place in places]
-    files = tuple(path for path in library.source_paths() if _lies_below(path, roots) and _is_gone(path))
+    files = tuple(path for path in library.source_paths() if _lies_below(path, roots) and is_gone(path))
     return Gone(files, tuple(library.standing_only_in(listed(files))) if files else ())
 
 
@@ -42,7 +42,7 @@ def _lies_below(path: str, roots: Iterable[str]) -> bool:
     return any(path == root or path.startswith((f"{root.rstrip(os.sep)}{os.sep}", f"{root}!")) for root in roots)
 
 
-def _is_gone(path: str) -> bool:
+def is_gone(path: str) -> bool:
     """Whether there is neither this file nor an archive that it may lie in."""
     places = [path, *(path[: match.start()] for match in re.finditer("!", path))]
     places += [_ESCAPED.sub(lambda match: chr(0xDC00 + int(match[1], 16)), place) for place in places]

@@ -20,6 +20,8 @@ given to another one either: `highest_paper` in `meta` remembers it.
 Version 2 has added `spellings` and `papers_by_organisation`, version 3 `publications`, version 4 removals,
 version 5 the checksum of the words of a paper,
 version 6 that of its vectors. Version 7 has packed the vectors and made digests of the keys; `upgrading` does that.
+Version 8 has added `facts`, the checksum of what is known of a paper beside its words; where it is NULL, nobody knows
+whether that is what was stored. Since version 8 a library always has a seal, if only one that says that it is open.
 A page is so large that rows of sentences, of 2 or 3 KB, leave little of it empty.
 """
 
@@ -31,7 +33,9 @@ from assistant.language.words import TOKENIZER
 
 APPLICATION = 0x41627341
 """Tells our files from other SQLite files, as https://www.sqlite.org/pragma.html#pragma_application_id means it."""
-VERSION = 7
+VERSION = 8
+SEALED = 8
+"""The first version whose libraries always have a seal."""
 PAGE_SIZE = 16384
 
 ADDED_BY_2 = """
@@ -90,6 +94,9 @@ ADDED_BY_6 = """
 CREATE TABLE vector_checksums (
     paper INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE, checksum INTEGER NOT NULL
 );
+"""
+ADDED_BY_8 = """
+ALTER TABLE papers ADD COLUMN facts INTEGER;
 """
 PAPERS_DELETED = """CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
     INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
@@ -152,7 +159,7 @@ CREATE TRIGGER papers_updated AFTER UPDATE OF title, abstract ON papers BEGIN
     INSERT INTO words (words, rowid, title, abstract) VALUES ('delete', old.rowid, old.title, old.abstract);
     INSERT INTO words (rowid, title, abstract) VALUES (new.rowid, new.title, new.abstract);
 END;
-{ADDED_BY_2}{ADDED_BY_3}{ADDED_BY_4}{ADDED_BY_5}{ADDED_BY_6}"""
+{ADDED_BY_2}{ADDED_BY_3}{ADDED_BY_4}{ADDED_BY_5}{ADDED_BY_6}{ADDED_BY_8}"""
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -163,8 +170,8 @@ def create(connection: sqlite3.Connection) -> None:
 
 def upgrade(connection: sqlite3.Connection, version: int) -> None:
     """Bring a database of an older version to this one, in a transaction of the caller's."""
-    added = (ADDED_BY_2, ADDED_BY_3, ADDED_BY_4, ADDED_BY_5, ADDED_BY_6)
-    for added_by, statements in enumerate(added, 2):
+    added = {2: ADDED_BY_2, 3: ADDED_BY_3, 4: ADDED_BY_4, 5: ADDED_BY_5, 6: ADDED_BY_6, 8: ADDED_BY_8}
+    for added_by, statements in added.items():
         for statement in statements.split(";\n") if version < added_by else ():
             connection.execute(statement.strip())
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,8 +1,9 @@
 """The seal of a library: a checksum of its file as the last writer left it.
 
 SQLite looks at the structure of a page and never at what stands in it, so a bit that has turned over in the word index,
-or a page that came from elsewhere, gives other answers without a word. A writer breaks the seal before it changes
-anything and sets it when all is in the file; killed, it leaves none, and nothing is known until the next one.
+or a page that came from elsewhere, gives other answers without a word. A writer opens the seal before it changes
+anything and closes it when all is in the file; killed, it leaves it open, and nothing is known until the next one. So
+there always is a seal, and one that is missing was lost.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from assistant.storage.held_files import read_at, reading
@@ -27,11 +30,39 @@ class Seal(Enum):
 
     WHOLE = "as it was left"
     BROKEN = "not as it was left"
-    NONE = "unknown, since it was never sealed or a writer was stopped"
+    NONE = "unknown, since a writer is at work or was stopped"
+    MISSING = "unknown, since there is none that can be read"
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody else may have changed the file."""
+        return self in (Seal.BROKEN, Seal.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a seal says a file held, closed or open; nothing of what is not known.
+
+    Attributes:
+        size: in bytes.
+        papers: None if it does not say.
+    """
+
+    size: int = 0
+    papers: int | None = None
+
+
+def said_of(file: Path) -> Said:
+    """Return what the seal of a file says that it holds."""
+    try:
+        said = json.loads(_path(file).read_text(errors="replace"))
+        return Said(int(said["size"]), said["papers"] if isinstance(said.get("papers"), int) else None)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Said()
 
 
 def break_seal(file: Path) -> str:
-    """Take the seal off a file that may be changed now, so that no power cut shows a change beside it.
+    """Open the seal of a file that may be changed now, so that no power cut shows a change beside a closed one.
 
     Returns:
         What it said, for `set_seal`; nothing if there was none.
@@ -39,11 +70,15 @@ def break_seal(file: Path) -> str:
     Raises:
         OSError: the folder cannot be written.
     """
+    before = said_of(file)
+    if _path(file).is_dir():
+        _path(file).rename(free_name(_path(file)))
     try:
         words = _path(file).read_text(errors="replace")
-        _path(file).unlink()
     except FileNotFoundError:
-        return ""
+        words = ""
+    size = file.stat().st_size if file.exists() else 0
+    _write(file, {"open": True, "size": size, "papers": before.papers})
     if os.name == "posix":
         folder = os.open(file.parent, os.O_RDONLY)
         try:
@@ -54,19 +89,33 @@ def break_seal(file: Path) -> str:
     return words
 
 
-def set_seal(file: Path, before: str = "") -> None:
+def set_seal(file: Path, before: str = "", papers: int | None = None) -> None:
     """Seal a file, all of which is written.
 
     Args:
+        papers: how many it holds.
         before: what the seal said that was taken off a file to which nothing was written since.
     """
-    words = before if before and _has_times_of(file, before) else ""
-    if not words:
-        found = file.stat()
-        said = {"size": found.st_size, "time": found.st_mtime_ns, "checksum": _checksum(file)}
-        words = json.dumps(said) + "\n"
+    if before and _has_times_of(file, before):
+        _write(file, json.loads(before))
+        return
+    found = file.stat()
+    said = {"size": found.st_size, "time": found.st_mtime_ns, "checksum": _checksum(file), "papers": papers}
+    _write(file, said)
+
+
+def free_name(path: Path) -> Path:
+    """Return a name beside a file under which it can be set aside."""
+    names = (path.with_name(f"{path.name}.damaged{number or ''}") for number in range(10_000))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _write(file: Path, said: dict[str, Any]) -> None:
     staging = _path(file).with_suffix(".seal.new")
-    staging.write_text(words)
+    with staging.open("w") as new:
+        new.write(json.dumps(said) + "\n")
+        new.flush()
+        os.fsync(new.fileno())
     staging.replace(_path(file))
 
 
@@ -79,15 +128,23 @@ def look_at_seal(file: Path, *, read: bool = False) -> Seal:
     for _ in range(3):  # a writer may come between
         try:
             words = _path(file).read_text(errors="replace")
-            said, found = json.loads(words), file.stat()
+            said = json.loads(words)
+            if said.get("open"):
+                return Seal.NONE
+        except PermissionError:
+            return Seal.NONE
+        except (OSError, ValueError, AttributeError):
+            return Seal.MISSING
+        try:
+            found = file.stat()
             if found.st_size > READ_ALWAYS and not read and _has_times_of(file, words):
                 return Seal.WHOLE
             if found.st_size == said["size"] and _checksum(file) == said["checksum"]:
                 return Seal.WHOLE
-        except FileNotFoundError:
+        except OSError:
             return Seal.NONE
-        except (OSError, ValueError, KeyError, TypeError):
-            return Seal.NONE  # the seal itself is damaged
+        except (KeyError, TypeError):
+            return Seal.MISSING
         if _is_still(file, words):
             return Seal.BROKEN
     return Seal.NONE

@@ -14,7 +14,7 @@ from typing import Any
 from assistant.language.text import digest, first_words
 from assistant.language.words import spellings
 from assistant.storage import schema
-from assistant.storage.library_file import checksum, vectors_checksum
+from assistant.storage.library_file import FACTS, PUBLICATION, checksum, facts_checksum, vectors_checksum
 from assistant.storage.vector_packing import pack_passage, pack_sentences, unpack_passages, unpack_sentences
 
 BATCH = 500
@@ -27,9 +27,20 @@ Passage = tuple[int, int, int, bytes]
 """Its number, start, end and vector."""
 
 
-def upgrade(db: sqlite3.Connection, version: int) -> None:
-    """Bring a database from a version to this one, in a transaction of the caller's."""
+def upgrade(db: sqlite3.Connection, version: int, *, is_trusted: bool = True) -> None:
+    """Bring a database from a version to this one, in a transaction of the caller's.
+
+    Args:
+        is_trusted: whether the file is as it was left; else no checksum may say that its facts are.
+    """
     schema.upgrade(db, version)
+    if version < 7:
+        _to_version_7(db, version)
+    if is_trusted:
+        _sum_facts(db)
+
+
+def _to_version_7(db: sqlite3.Connection, version: int) -> None:
     if version < 5:
         db.create_function("checksum", 2, checksum, deterministic=True)
         db.execute("UPDATE papers SET checksum = checksum(title, abstract)")
@@ -62,6 +73,17 @@ def change_pages(db: sqlite3.Connection) -> bool:
         db.execute(f"PRAGMA busy_timeout = {waits}")
         db.execute("PRAGMA journal_mode = WAL")
     return True
+
+
+def _sum_facts(db: sqlite3.Connection) -> None:
+    """Write down the checksums of what is known of papers."""
+    facts = f"p.{', p.'.join(FACTS[:4])}, b.{', b.'.join(PUBLICATION)}"
+    query = f"SELECT p.rowid, {facts} FROM papers p LEFT JOIN publications b ON b.paper = p.rowid WHERE p.rowid > ?"
+    last = -1
+    while rows := db.execute(f"{query} ORDER BY p.rowid LIMIT {BATCH}", (last,)).fetchall():
+        sums = [(facts_checksum(row[1:]), row[0]) for row in rows if not any(isinstance(fact, bytes) for fact in row)]
+        db.executemany("UPDATE papers SET facts = ? WHERE rowid = ?", sums)
+        last = rows[-1][0]
 
 
 def _fill_openings(db: sqlite3.Connection, *, counts: bool) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import LibraryError
 from assistant.language.words import spellings
-from assistant.storage.library_file import FILE
-from assistant.storage.schema import PAPERS_DELETED
+from assistant.storage.library_file import FACTS, FILE, PUBLICATION, facts_checksum
+from assistant.storage.schema import PAPERS_DELETED, SEALED
 from assistant.storage.seal import Seal, break_seal, look_at_seal, set_seal
 
 BATCH = 1000
@@ -37,12 +37,17 @@ class Upkeep(ABC):
         """Return the rows of a query."""
 
     def seal(self, *, read: bool = False) -> Seal:
-        """Return whether the file is as its last writer left it; see `look_at_seal`."""
-        return look_at_seal(self.folder / FILE, read=read)
+        """Return whether the file is as its last writer left it; see `look_at_seal`.
+
+        An older version has not always set one, so without one nothing is known of its library.
+        """
+        found = look_at_seal(self.folder / FILE, read=read)
+        is_older = found is Seal.MISSING and self._rows("PRAGMA user_version")[0][0] < SEALED
+        return Seal.NONE if is_older else found
 
     def _unseal(self, mends: bool) -> bool:
         """Break the seal before anything is written, and return whether it may be set again."""
-        if not mends and self.seal() is Seal.BROKEN:
+        if not mends and self.seal().is_doubtful:
             return False  # what is damaged must not be taken for what was left
         try:
             self._seal_before = break_seal(self.folder / FILE)
@@ -55,7 +60,8 @@ class Upkeep(ABC):
         with suppress(LibraryError, OSError):
             is_busy, written, moved = self._rows("PRAGMA wal_checkpoint(PASSIVE)")[0]
             if not is_busy and written == moved:
-                set_seal(self.folder / FILE, "" if written > 0 else self._seal_before)
+                papers = self._rows("SELECT count(*) FROM papers")[0][0]
+                set_seal(self.folder / FILE, "" if written > 0 else self._seal_before, papers)
 
     def put_in_order(self) -> None:
         """Write the file anew if half of its vectors have come since that was last done, call it as the writer.
@@ -106,6 +112,13 @@ class Upkeep(ABC):
         """Yield number, title, abstract and checksum of all papers, whatever is in them."""
         yield from self._batches("SELECT rowid, title, abstract, checksum FROM papers WHERE rowid > ?")
 
+    def raw_facts(self) -> Iterator[tuple[Any, ...]]:
+        """Yield number, checksum and what is known beside the words, as FACTS, of all papers."""
+        if self._rows("PRAGMA user_version")[0][0] >= 8:
+            facts = f"p.{', p.'.join(FACTS[:4])}, b.{', b.'.join(PUBLICATION)}"
+            joined = "papers p LEFT JOIN publications b ON b.paper = p.rowid"
+            yield from self._batches(f"SELECT p.rowid, p.facts, {facts} FROM {joined} WHERE p.rowid > ?")
+
     def raw_passages(self) -> Iterator[tuple[Any, ...]]:
         """Yield number, paper, start, end and vector of all passages."""
         yield from self._batches('SELECT rowid, paper, start, "end", vector FROM passages WHERE rowid > ?')
@@ -128,13 +141,36 @@ class Upkeep(ABC):
 
     def discard(self, number: int) -> list[str]:
         """Take out a damaged paper for good, and forget the files that it stands in, which are returned."""
-        paths = [row[0] for row in self._rows("SELECT path FROM sources WHERE paper = ?", (number,))]
-        for path in paths:
-            self._do("DELETE FROM files WHERE path = ? OR ? LIKE path || '!%'", (path, path))
+        paths = self.paths_of(number)
+        self._read_again(paths)
         self._do("DROP TRIGGER papers_deleted")  # the index holds other words than the paper has
         self._do("DELETE FROM papers WHERE rowid = ?", (number,))
         self._do(PAPERS_DELETED)
         return paths
+
+    def discard_facts(self, number: int) -> list[str]:
+        """Take out what is known of a paper beside its words, and forget the files it stands in, which are returned."""
+        paths = self.paths_of(number)
+        self._read_again(paths)
+        ((identity,),) = self._rows("SELECT id FROM papers WHERE rowid = ?", (number,))
+        for table, names, column in (("papers", FACTS[1:4], "rowid"), ("publications", PUBLICATION, "paper")):
+            nothing = ", ".join(f"{name} = NULL" for name in names)
+            self._do(f"UPDATE {table} SET {nothing} WHERE {column} = ?", (number,))
+        self.trust_facts(number, (identity, *[None] * (len(FACTS) - 1)))
+        return paths
+
+    def trust_facts(self, number: int, facts: Sequence[str | int | None]) -> None:
+        """Take what is known of a paper beside its words for what was stored; nobody can tell."""
+        self._do("UPDATE papers SET facts = ? WHERE rowid = ?", (facts_checksum(facts), number))
+
+    def paths_of(self, number: int) -> list[str]:
+        """Return the files that a paper stands in; of a damaged row nothing."""
+        rows = self._rows("SELECT path FROM sources WHERE paper = ?", (number,))
+        return [row[0] for row in rows if isinstance(row[0], str)]
+
+    def _read_again(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            self._do("DELETE FROM files WHERE path = ? OR ? LIKE path || '!%'", (path, path))
 
     def discard_vectors(self, number: int) -> None:
         """Take out the vectors of a paper, so that it is embedded again."""

@@ -115,18 +115,60 @@ def test_paper_that_was_taken_out_comes_back_by_indexing(settings: Settings, sma
 
 
 def test_changed_facts_are_told_and_read_again(settings: Settings, small_library: Library) -> None:
-    """No checksum stands beside a venue, so that of the file tells; indexing reads all again, embedding nothing."""
-    change(settings, "UPDATE papers SET organisation = 'Nobody'")
+    """They are taken out, not told, until indexing reads all again, which embeds nothing."""
+    change(settings, "UPDATE papers SET organisation = 'Nobody', date = '1999-01-01'")
     told: list[str] = []
     with closing(open_resources(settings, told.append)):
         assert "not as it was left" in told[0]
-    assert {"library: file"} == faults(settings)
+    assert {"library: file", "library: facts"} == faults(settings)
+    with Library(settings.library) as library, pytest.raises(LibraryError, match="date, authors or venue"):
+        library.papers()
     for finding in findings(settings):
         doctor.mend(finding)
     assert set() == faults(settings)
     with Library(settings.library) as library:
+        assert all((paper.date, paper.organisation) == (None, None) for paper in library.papers().values())
         report = index_files(library, [small_library.folder.parent / "five.txt"], _nobody, BUNDLED_EMBEDDING_MODEL)
         assert (1, 5, 0) == (report.files_read, report.entries, report.embedded)
+
+
+@pytest.mark.parametrize("has_files", [True, False])
+def test_facts_that_an_older_version_left_are_doubted(
+    settings: Settings, small_library: Library, has_files: bool, tmp_path: Path
+) -> None:
+    """Changed before the library was brought up to date, nobody can tell which; the files can, if there are any."""
+    change(
+        settings,
+        "UPDATE papers SET date = '1999-01-01'",
+        "ALTER TABLE papers DROP COLUMN facts",
+        "PRAGMA user_version = 7",
+        "SELECT 1" if has_files else f"UPDATE sources SET path = '{tmp_path / 'gone.txt'}'",
+    )
+    said = [doctor.mend(finding) for finding in findings(settings)]
+    with Library(settings.library) as library:
+        assert {None if has_files else "1999-01-01"} == {paper.date for paper in library.papers().values()}
+    assert has_files != any("5 papers are right: their files are gone" in words for words in said)
+    assert set() == faults(settings)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE papers SET date = '1999' WHERE rowid = 2",
+        "UPDATE papers SET author_count = 99 WHERE rowid = 2",
+        "UPDATE publications SET venue = 'Nowhere' WHERE paper = 2",
+        "UPDATE publications SET authors = 'Nobody' WHERE paper = 2",
+        "UPDATE publications SET doi = '10.1/x' WHERE paper = 2",
+    ],
+)
+def test_changed_fact_of_one_paper_is_found_without_a_seal(settings: Settings, statement: str) -> None:
+    """Only that paper loses what was known of it."""
+    change(settings, statement)
+    (settings.library / "library.seal").unlink()
+    assert {"library: file", "library: facts"} == faults(settings)
+    for finding in findings(settings):
+        doctor.mend(finding)
+    assert set() == faults(settings)
 
 
 def _nobody() -> Embedder:

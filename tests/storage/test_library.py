@@ -29,7 +29,8 @@ with Library(Path(sys.argv[1])) as library, library.writing(), library.transacti
     sys.stdin.readline()
 """
 OF_VERSION_2 = "DROP TABLE spellings; DROP INDEX papers_by_organisation;"
-OF_VERSION_6 = "DROP TABLE vector_checksums;"
+OF_VERSION_7 = "ALTER TABLE papers DROP COLUMN facts;"
+OF_VERSION_6 = f"DROP TABLE vector_checksums; {OF_VERSION_7}"
 OF_VERSION_5 = f"ALTER TABLE papers DROP COLUMN checksum; {OF_VERSION_6}"
 OF_VERSION_4 = "".join(
     f"DROP TABLE {name};" for name in ("taken_passages", "taken_sentences", "taken", "removals", "kept_out")

@@ -7,11 +7,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from assistant.errors import LibraryError
 from assistant.records import Paper
 from assistant.storage import held_files, seal
 from assistant.storage.library import FILE, Library
@@ -144,10 +146,67 @@ def test_large_file_is_read_only_if_its_time_has_changed(folder: Path, monkeypat
 
 
 @pytest.mark.parametrize("words", ["", "{}", "nonsense", '{"size": 1, "time": "x"}'])
-def test_damaged_seal_says_nothing(folder: Path, words: str) -> None:
-    """The library is read all the same."""
+def test_damaged_seal_is_told(folder: Path, words: str) -> None:
+    """The library is read all the same, and a writer does not hide it."""
     (folder / seal.NAME).write_text(words)
-    assert looked_at(folder) in (Seal.NONE, Seal.BROKEN)
+    with Library(folder) as library, library.writing():
+        put(library, "Two")
+    assert looked_at(folder).is_doubtful
+
+
+def _take_away(path: Path) -> None:
+    path.unlink()
+
+
+def _put_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("damage", [_take_away, _put_a_folder])
+def test_missing_seal_is_told_until_it_is_mended(folder: Path, damage: Callable[[Path], None]) -> None:
+    """A library of this version always has one."""
+    damage(folder / seal.NAME)
+    with Library(folder) as library, library.writing():
+        put(library, "Two")
+    assert Seal.MISSING == looked_at(folder)
+    with Library(folder) as library, library.writing(mends=True):
+        put(library, "Three")
+    assert Seal.WHOLE == looked_at(folder)
+
+
+def test_writer_killed_before_the_first_seal_is_no_damage(tmp_path: Path) -> None:
+    """An open seal is there before anything is written."""
+    with pytest.raises(KeyboardInterrupt), Library(tmp_path / "new", create=True) as library, library.writing():
+        raise KeyboardInterrupt
+    assert (Seal.NONE, 0) == (looked_at(tmp_path / "new"), (tmp_path / "new" / FILE).stat().st_size % 4096)
+
+
+def test_library_of_an_older_version_without_a_seal_is_no_damage(folder: Path) -> None:
+    """It may never have had one; brought up to date, it has."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as db:
+        db.executescript("ALTER TABLE papers DROP COLUMN facts; PRAGMA user_version = 7")
+    (folder / seal.NAME).unlink()
+    assert Seal.WHOLE == looked_at(folder)
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_emptied_file_is_damage(folder: Path, is_stopped: bool) -> None:
+    """The seal says that it held something, also the open one of a writer that was stopped."""
+    if is_stopped:
+        seal.break_seal(folder / FILE)
+    (folder / FILE).write_bytes(b"")
+    for create in (False, True):
+        with pytest.raises(LibraryError, match="is empty"):
+            Library(folder, create=create)
+    assert (folder / FILE).stat().st_size == 0
+
+
+def test_file_that_was_never_filled_is_made(tmp_path: Path) -> None:
+    """Whoever made it was killed at once."""
+    (tmp_path / FILE).write_bytes(b"")
+    with Library(tmp_path) as library:
+        assert 0 == library.paper_count()
 
 
 def test_new_library_in_the_place_of_a_deleted_one(folder: Path) -> None:
