@@ -23,14 +23,17 @@ def run(arguments: Arguments, narrate: Callable[[str], None]) -> int:
     with diagnostics.Progress(is_quiet=is_quiet) as progress:
         findings = list(doctor.examine(settings, progress))
     done: list[dict[str, str]] = []
+    has_failed = False
     if arguments.fix:
         for finding in _fixable(findings):
             narrate(f"mending {finding.check}: {finding.message}")
-            done.append({"check": finding.check, "done": doctor.mend(finding)})
+            said, is_done = doctor.attempt(finding)
+            has_failed |= not is_done
+            done.append({"check": finding.check, "done": said})
             narrate(done[-1]["done"])
         with diagnostics.Progress(is_quiet=is_quiet) as progress:
             findings = list(doctor.examine(settings, progress)) if done else findings
-    is_well = all(finding.level is not Level.FAULT for finding in findings)
+    is_well = not has_failed and all(finding.level is not Level.FAULT for finding in findings)
     if arguments.json:
         output.print_json({"ok": is_well, "findings": [_as_json(finding) for finding in findings], "mended": done})
     else:

@@ -6,6 +6,7 @@ cannot be had again: a damaged library is set aside under another name.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 
 from assistant.doctor.checking_chroma import check_chroma
@@ -17,7 +18,7 @@ from assistant.doctor.findings import Finding, Level, fault
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 
-__all__ = ["Finding", "Level", "examine", "mend"]
+__all__ = ["Finding", "Level", "attempt", "examine", "mend"]
 
 Progress = Callable[[str, int, int], None]
 CHECKS = (check_settings, check_library, check_chroma, check_models, check_machine)
@@ -34,9 +35,14 @@ def examine(settings: Settings, progress: Progress) -> Iterator[Finding]:
 
 def mend(finding: Finding) -> str:
     """Apply the remedy of a finding and return in words what was done, or why it could not be."""
+    return attempt(finding)[0]
+
+
+def attempt(finding: Finding) -> tuple[str, bool]:
+    """Do as `mend`, and return also whether it was done."""
     if finding.fix is None:
-        return ""
+        return "", False
     try:
-        return finding.fix()
-    except (AssistantError, OSError) as error:
-        return f"could not be mended: {error}"
+        return finding.fix(), True
+    except (AssistantError, OSError, sqlite3.Error) as error:
+        return f"could not be mended: {error}", False

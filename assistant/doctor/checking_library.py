@@ -13,12 +13,12 @@ from urllib.parse import quote
 
 from assistant.doctor.findings import Finding, fault, fine, note
 from assistant.doctor.mending import Faults, find_faults, mend
-from assistant.doctor.salvaging import STAGING, free_name, salvage
+from assistant.doctor.salvaging import LOST_OF, STAGING, salvage
 from assistant.errors import LibraryBusy, LibraryError
 from assistant.sessions import FILE as SESSIONS
 from assistant.settings import Settings
 from assistant.storage.library import FILE, Library
-from assistant.storage.seal import Seal
+from assistant.storage.seal import Seal, free_name
 
 Progress = Callable[[str, int, int], None]
 INDEX_AGAIN = "then index the files of the papers again: only what is missing is embedded"
@@ -33,6 +33,9 @@ def check_library(settings: Settings, progress: Progress) -> Iterator[Finding]:
         yield note("library", f"there is none in {folder} yet", "make one: assistant index PATH")
         return
     yield from _check_folder(folder)
+    if in_the_way := list(_check_names(folder)):
+        yield from in_the_way
+        return
     try:
         with Library(folder) as library:
             yield from _check_file(library, settings.chroma, progress)
@@ -56,6 +59,24 @@ def _check_folder(folder: Path) -> Iterator[Finding]:
         yield note("library: folder", message, f"chmod 700 {folder}, unless you share it on purpose", close)
     if os.path.lexists(folder / STAGING):
         yield note("library: folder", f"{folder / STAGING} was left over", "delete it")
+
+
+def _check_names(folder: Path) -> Iterator[Finding]:
+    """Yield which names of the database are taken by a folder."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        path = folder / f"{FILE}{end}"
+        if path.is_dir():
+            message = f"{path} is a folder, where the database has a file of its own"
+            remedy = "assistant doctor --fix gives it another name"
+            if not end:
+                remedy = f"{remedy}; put the library in its place, or {INDEX_AGAIN.removeprefix('then ')}"
+            yield fault("library: file", message, remedy, partial(_set_aside, path))
+
+
+def _set_aside(path: Path) -> str:
+    aside = free_name(path)
+    path.rename(aside)
+    return f"{path.name} is now {aside.name}"
 
 
 def _damaged(folder: Path, what: str) -> Finding:
@@ -84,6 +105,9 @@ def _check_file(library: Library, server: str, progress: Progress) -> Iterator[F
     else:
         yield fine("library: file", f"{library.paper_count():,} papers, the database is sound")
     yield from _check_tables(faults, folder, server)
+    if library.paper_count() < (held := int(library.meta(LOST_OF) or 0)):
+        message = f"{library.paper_count():,} of {held:,} papers are here, since others were lost with a damaged file"
+        yield note("library: papers", message, "index the files of the papers again")
 
 
 def _check_tables(faults: Faults, folder: Path, server: str) -> Iterator[Finding]:

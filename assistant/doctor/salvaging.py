@@ -9,18 +9,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import filelock
 
 from assistant.doctor.mending import mend
-from assistant.errors import LibraryBusy
+from assistant.doctor.recovering import recover
+from assistant.errors import LibraryBusy, LibraryError
+from assistant.storage import schema
 from assistant.storage.library import FILE, LOCK, Library
 from assistant.storage.library_file import checksum, vectors_checksum
-from assistant.storage.seal import break_seal
+from assistant.storage.seal import break_seal, free_name, said_of
 
 STAGING = "salvage"
+LOST_OF = "lost_of"
+"""The fact of a library that papers were lost, and how many it held."""
 _OTHERS = ("removals", "kept_out", "meta")
-_NOT_KEPT = ("id", "ordered")
+_NOT_KEPT = ("id", "ordered", LOST_OF)
 """Facts of the library that a new one has of its own."""
 _BLIND = 5000
 """So many numbers behind the highest one that was found are tried."""
@@ -32,15 +37,27 @@ def salvage(folder: Path) -> str:
     """Put a new file with all papers that can be read in the place of a damaged one, and say what was done.
 
     Words, spellings, and vectors that were damaged are made anew; which files were read is forgotten, so that indexing
-    them again brings back the papers that were lost.
+    them again brings back the papers that were lost. What SQLite cannot read is read from the pages that are whole.
+
+    Raises:
+        LibraryError: the file is sound, and stays; or nothing of it could be saved, and it was set aside.
     """
     staging, damaged = folder / STAGING, folder / FILE
+    if is_whole(damaged):
+        raise LibraryError(
+            f"{damaged} is sound and stays where it is: what keeps it from being opened lies beside it",
+            "look for files and folders beside it that are not yours to write, and move them away",
+        )
     aside = free_name(damaged)
     try:
         with filelock.FileLock(folder / LOCK, timeout=0):
             _clear(staging)
-            with Library(staging, create=True) as library, closing(sqlite3.connect(damaged)) as source:
-                found = _copy(source, library, damaged.stat().st_size // _SMALLEST)
+            held = said_of(damaged).papers
+            with Library(staging, create=True) as library:
+                found, named = _save(damaged, staging, library)
+                total = max(held or 0, named, found)
+                if found < total:
+                    library.put_meta(LOST_OF, str(total))
                 library.compact()
             for end in ("-wal", "-shm"):  # the new file must not be read with the log of the old one
                 with suppress(FileNotFoundError):
@@ -51,13 +68,38 @@ def salvage(folder: Path) -> str:
             _clear(staging)
     except filelock.Timeout:
         raise LibraryBusy(f"another process is writing to the library {folder}", "wait until it has finished") from None
-    return f"{found:,} papers were saved, the damaged file is now {aside}; {mend(folder)}"
+    said = f"{f'{found:,} of {total:,}' if total else '0'} papers were saved, the damaged file is now {aside}"
+    again = "index the files of the papers again, which brings back those that were lost"
+    if not found:
+        raise LibraryError(f"{said}: {again}, or put a copy of the library in its place", again)
+    lost = f"{total - found:,} are lost: {again}; " if found < total else ""
+    return f"{said}; {lost}{mend(folder)}"
 
 
-def free_name(path: Path) -> Path:
-    """Return a name beside a file under which it can be set aside."""
-    names = (path.with_name(f"{path.name}.damaged{number or ''}") for number in range(10_000))
-    return next(name for name in names if not os.path.lexists(name))
+def is_whole(file: Path) -> bool:
+    """Whether a database is sound by itself, whatever lies beside it: read without its log and without locks."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(":memory:")) as new:
+        schema.create(new)
+        with closing(sqlite3.connect(f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1", uri=True)) as db:
+            query = "SELECT name, sql FROM sqlite_master"
+            is_present = db.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
+            is_ours = db.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION
+            if not is_ours or (is_present and set(db.execute(query)) != set(new.execute(query))):
+                return False
+            found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            return bool(found == "ok" and not db.execute("PRAGMA foreign_key_check").fetchone())
+    return False
+
+
+def _save(damaged: Path, staging: Path, library: Library) -> tuple[int, int]:
+    """Copy what can be read of a file, and return how many papers that are and how many are named in it."""
+    most = damaged.stat().st_size // _SMALLEST
+    with suppress(sqlite3.Error), closing(sqlite3.connect(damaged)) as source:
+        _copy(source, library, most)
+    with closing(sqlite3.connect(staging / "pages.sqlite")) as scratch:
+        named = recover(damaged, scratch)
+        _copy(scratch, library, 0)
+    return library.paper_count(), named
 
 
 def _clear(folder: Path) -> None:
@@ -65,24 +107,22 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _copy(source: sqlite3.Connection, library: Library, most: int) -> int:
-    """Copy what can be read into an empty library and return how many papers that are."""
+def _copy(source: sqlite3.Connection, library: Library, most: int) -> None:
+    """Copy what can be read, and is not there yet, into a library."""
     source.text_factory = lambda data: data.decode("utf-8", "replace")
-    found = 0
     with library.transaction():
+        for table in _OTHERS:
+            library.load_rows(table, [row for row in _all_rows(source, table) if row.get("key") not in _NOT_KEPT])
+        there = {row[0] for row in library.raw_papers()} | library.kept_out_numbers()
         for number in _numbers(source, most):
-            rows = _rows(source, "papers", "rowid", number)
-            if not rows or not _is_sound(rows[0]):
+            paper = next((row for row in _rows(source, "papers", "rowid", number) if _is_sound(row)), None)
+            if number in there or paper is None:
                 continue
-            library.load_rows("papers", rows)
+            library.load_rows("papers", [paper])
             for table in ("publications", "sources"):
                 library.load_rows(table, _rows(source, table, "paper", number))
             for table, own in _sound_vectors(source, number):
                 library.load_rows(table, own)
-            found += 1
-        for table in _OTHERS:
-            library.load_rows(table, [row for row in _all_rows(source, table) if row.get("key") not in _NOT_KEPT])
-    return found
 
 
 def _numbers(source: sqlite3.Connection, most: int) -> Iterator[int]:

@@ -187,6 +187,10 @@ class Removals(ABC):
         )
         return [KeptOut(number, at, words, _as_paper(*row)) for number, at, words, *row in rows]
 
+    def kept_out_numbers(self) -> set[int]:
+        """Return the numbers of the papers that were removed on purpose."""
+        return {row[0] for row in self._rows("SELECT paper FROM kept_out")}
+
     def let_in(self, number: int) -> None:
         """Let indexing bring a removed paper back."""
         self._do("DELETE FROM kept_out WHERE paper = ?", (number,))

@@ -16,11 +16,15 @@ import pytest
 
 from assistant import doctor
 from assistant.doctor import Finding, Level, checking_chroma, checking_machine
+from assistant.doctor.checking_library import check_library
 from assistant.doctor.checking_models import DIGESTS, PACKAGE, check_bundled
+from assistant.doctor.mending import find_faults
+from assistant.doctor.salvaging import salvage
 from assistant.embedding import Embedder
 from assistant.equipment import open_resources
 from assistant.errors import LibraryError
 from assistant.indexing import index_files, silent
+from assistant.records import Paper
 from assistant.search import vectors
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
 from assistant.storage.library import FILE, Library
@@ -226,6 +230,75 @@ def test_damaged_file_is_salvaged(settings: Settings, small_library: Library, da
         index_files(library, [small_library.folder.parent / "five.txt"], lambda: open_embedder(name), name)
         assert sorted(paper.title for paper in library.papers().values()) == sorted(title for title, _ in FIVE)
     assert faults(settings) == set()
+
+
+def _behead(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(os.urandom(100))
+
+
+def test_papers_of_a_file_without_a_header_are_all_saved(settings: Settings) -> None:
+    """Their pages are whole, vectors too."""
+    with Library(settings.library) as library:
+        before = library.papers()
+    _behead(settings.library / FILE)
+    said = salvage(settings.library)
+    assert said.startswith("5 of 5 papers were saved")
+    with Library(settings.library) as library:
+        assert before == library.papers()
+        assert ([], set()) == (library.numbers_without_vectors(), find_faults(library).facts)
+
+
+def test_pages_before_a_cut_are_saved_and_the_loss_is_told(settings: Settings) -> None:
+    """How many there were says the seal; the loss stays told until they are indexed again."""
+    with Library(settings.library, create=True) as library, library.writing():
+        for n in range(60):
+            library.put_paper(Paper(f"p{n}", f"Title {n}", f"Abstract {n}. " * 400, "2024-05-01"), f"title {n}")
+    path = settings.library / FILE
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 4 // PAGE_SIZE * PAGE_SIZE + 99])
+    said = salvage(settings.library)
+    with Library(settings.library) as library:
+        count = library.paper_count()
+        assert all(paper.date == "2024-05-01" for paper in library.papers().values() if paper.id.startswith("p"))
+    assert 5 < count < 65
+    assert f"{count} of 65 papers were saved" in said
+    assert f"{65 - count} are lost: index the files of the papers again" in said
+    assert any(f"{count} of 65 papers are here" in finding.message for finding in check_library(settings, silent))
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_sound_library_is_never_replaced(settings: Settings, end: str) -> None:
+    """A folder that has a name of the database is what is moved aside."""
+    before = (settings.library / FILE).read_bytes()
+    (settings.library / f"{FILE}{end}").unlink(missing_ok=True)
+    (settings.library / f"{FILE}{end}").mkdir()
+    with pytest.raises(LibraryError, match="is sound and stays"):
+        salvage(settings.library)
+    (found,) = [finding for finding in check_library(settings, silent) if finding.fix]
+    assert "is a folder" in found.message
+    doctor.mend(found)
+    assert before == (settings.library / FILE).read_bytes()
+    assert {Level.OK} == {finding.level for finding in check_library(settings, silent)}
+
+
+def test_folder_in_the_place_of_a_library_is_told(settings: Settings) -> None:
+    """It is moved aside, with what is in it."""
+    (settings.library / FILE).unlink()
+    (settings.library / FILE).mkdir()
+    (found,) = [finding for finding in check_library(settings, silent) if finding.level is Level.FAULT]
+    assert "is a folder" in found.message
+    assert doctor.attempt(found)[1]
+    assert (settings.library / f"{FILE}.damaged").is_dir()
+
+
+@pytest.mark.parametrize("damage", [_empty, _replace])
+def test_fix_that_saves_nothing_has_failed(settings: Settings, damage: Callable[[Path], None]) -> None:
+    """What it could not read it has kept, and it says what to do."""
+    damage(settings.library / FILE)
+    (found,) = [finding for finding in check_library(settings, silent) if finding.level is Level.FAULT]
+    said, is_done = doctor.attempt(found)
+    assert (False, True) == (is_done, "0 of 5 papers were saved" in said and "index the files" in said)
+    assert (settings.library / f"{FILE}.damaged").exists()
 
 
 def test_newer_library_is_not_taken_for_a_damaged_one(settings: Settings) -> None:
