@@ -79,7 +79,14 @@ def _remove(library: Library, names: Sequence[str], arguments: Arguments, server
     if not names:
         raise UsageError("no paper was named", "give titles or ids: assistant papers remove TITLE…")
     with library.writing():
-        papers = find_exactly(list(library.papers().values()), names)
+        every = list(library.papers().values())
+        gone, names = _split(library, every, names)
+        if gone:
+            _bring_to_chroma(library, arguments, server)  # whoever removed it may have been stopped before that
+            _show("already removed", gone, narrate)
+            if not names:
+                return ExitCode.ANSWERED
+        papers = find_exactly(every, names)
         _show(f"{_papers(len(papers))} to remove", [paper.title for paper in papers], narrate)
         if not _agree(f"remove {_papers(len(papers))} from {library.folder}?", arguments.yes, narrate):
             return ExitCode.FAILED
@@ -91,11 +98,34 @@ def _remove(library: Library, names: Sequence[str], arguments: Arguments, server
     return ExitCode.ANSWERED
 
 
+def _split(library: Library, every: Sequence[Paper], names: Sequence[str]) -> tuple[list[str], Sequence[str]]:
+    """Return the titles, among these names, of papers that were removed already, and the other names."""
+    together = " ".join(names)
+    if _means(every, together) or all(_means(every, name) for name in names):
+        return [], names
+    removed = [Paper(id_, title, "") for removal in library.removals() for id_, title in library.removed_names(removal)]
+    if title_key(together) in [title_key(paper.title) for paper in removed]:
+        return [together], []
+    gone = [name for name in names if not _means(every, name) and _means(removed, name)]
+    return gone, [name for name in names if name not in gone]
+
+
+def _means(papers: Sequence[Paper], name: str) -> bool:
+    """Whether a name is that of one of some papers, or of several."""
+    try:
+        return bool(find_exactly(papers, [name]))
+    except UsageError:
+        return True
+    except MissingError:
+        return False
+
+
 def _undo(library: Library, server: str, narrate: Narrate) -> int:
     with library.writing():
         titles = [title for removal in library.removals()[:1] for title in library.removed_titles(removal)]
         removal = library.undo_removal()
         if removal is None:
+            vectors.synchronise(library, server=server)  # whoever undid the last one may have been stopped before that
             raise MissingError(
                 "there is no removal that can be undone",
                 "what was removed before 'library compact' comes back with: assistant index --take-removed PATH",

@@ -156,9 +156,13 @@ class Removals(ABC):
 
     def removed_titles(self, removal: Removal) -> list[str]:
         """Return the titles of the papers that a removal took away."""
-        title = "json_extract(content, '$.papers[0].title')"
-        query = f"SELECT {title} FROM taken WHERE removal = ? AND is_whole ORDER BY paper"
-        return [row[0] for row in self._rows(query, (removal.number,))]
+        return [title for _, title in self.removed_names(removal)]
+
+    def removed_names(self, removal: Removal) -> list[tuple[str, str]]:
+        """Return the ids and titles of the papers that a removal took away."""
+        names = "json_extract(content, '$.papers[0].id'), json_extract(content, '$.papers[0].title')"
+        query = f"SELECT {names} FROM taken WHERE removal = ? AND is_whole ORDER BY paper"
+        return [(row[0], row[1]) for row in self._rows(query, (removal.number,))]
 
     def kept_out_by_file(self) -> dict[str, list[KeptAway]]:
         """Return the papers removed on purpose by the files that they stood in, as far as that is still known."""

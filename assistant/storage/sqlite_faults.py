@@ -26,5 +26,7 @@ def translated(what: str, hint: str) -> Iterator[None]:
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             hint = "is the disk full? make room and call it again: nothing is lost and nothing half written"
         raise LibraryError(f"{what} cannot be used: {error}", hint) from error
-    except (ValueError, TypeError) as error:  # a vector that was cut, a text that is none
+    except ValueError as error:  # a vector that was cut
         raise LibraryError(f"{what} cannot be used: {error}", hint) from error
+    except TypeError as error:  # a text that is none
+        raise LibraryError(f"{what} is damaged: what stands in a row of it is of another kind", hint) from error

@@ -49,6 +49,17 @@ def test_papers_are_removed_and_brought_back(run: Assistant, library: tuple[str,
     assert run("papers", "undo", *library).code == ExitCode.MISSING
 
 
+def test_removal_given_again_goes_on(run: Assistant, library: tuple[str, str]) -> None:
+    """Whoever was stopped behind it gives the same command again: that is no mistake, and Chroma follows."""
+    command = ("papers", "remove", BREAD[0], "listening to br", "--yes", *library)
+    run(*command)
+    (Path(library[1]) / "chroma.json").unlink()
+    done = run(*command)
+    assert (0, True) == (done.code, "already removed" in done.err)
+    assert (Path(library[1]) / "chroma.json").exists()
+    assert run("papers", "remove", "no such title", "--yes", *library).code == ExitCode.MISSING
+
+
 def test_title_may_be_typed_without_quotes(run: Assistant, library: tuple[str, str]) -> None:
     """All words together are tried first."""
     assert run("papers", "remove", *BRIDGES[0].split(), "--yes", *library).code == 0

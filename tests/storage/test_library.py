@@ -480,3 +480,10 @@ def test_vector_that_was_cut_is_a_library_error(library: Library) -> None:
     library._db.execute("UPDATE passages SET vector = x'00'")
     with pytest.raises(LibraryError):
         library.passage_matrix()
+
+
+def test_row_of_another_kind_is_told_in_our_words(library: Library) -> None:
+    """Not in those of Python."""
+    library._rows = lambda query, values=(): [(1, None, 1)]  # type: ignore[method-assign]
+    with pytest.raises(LibraryError, match="of another kind"):
+        library._sources("")
