@@ -78,7 +78,7 @@ def answer(
         task, topic, before = Task.SUMMARY, wish.topic, ()
         paper = wish.paper_in(resources.library)
     asked = understand.verbatim(paper.title) if paper else _understand(topic, resources, before, within, cancelled)
-    asked = replace(asked, wish=question if said else "", notes=(*asked.notes, *_cut(asked, resources)))
+    asked, mention = _noted(replace(asked, wish=question if said else ""), task, resources)
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:
         line = asides.reply(asked.aside, resources.paper_count)
@@ -105,7 +105,7 @@ def answer(
         return
     if paper:
         chosen = reading.outline(paper, found, resources.library)
-    elif task is Task.ANSWER and not asked.is_again and (whole := _of_names(asked, found, before, resources)):
+    elif task is Task.ANSWER and not asked.is_again and (whole := _of_names(asked, found, before, mention, resources)):
         chosen = whole
     else:
         chosen = _read(asked, found, task, resources)
@@ -155,12 +155,16 @@ def _told(asked: understand.Understanding, found: retrieval.Found, resources: Re
 
 
 def _of_names(
-    asked: understand.Understanding, found: retrieval.Found, history: Sequence[Turn], resources: Resources
+    asked: understand.Understanding,
+    found: retrieval.Found,
+    history: Sequence[Turn],
+    mention: mentions.Mention | None,
+    resources: Resources,
 ) -> reading.Chosen | None:
     """Return what tells of papers that are called by name, or that use what has a name; None if neither is asked."""
     search, library = _search_by_name(asked, resources), resources.library
     whole = telling.choose(asked, found, understand.topic_of(history), search, library)
-    return whole or mentions.choose(asked, search, library)
+    return whole or (mentions.choose(mention, search, library) if mention else None)
 
 
 def _search_by_name(asked: understand.Understanding, resources: Resources) -> telling.Search:
@@ -237,8 +241,14 @@ def _understand(
     return replace(asked, notes=(*asked.notes, *narrowing.left_out(asked.filters, library), *map(str, corrections)))
 
 
-def _cut(asked: understand.Understanding, resources: Resources) -> tuple[str, ...]:
-    return narrowing.beyond(asked, min(resources.retrieved, asked.most or resources.retrieved), resources.library)
+def _noted(
+    asked: understand.Understanding, task: Task, resources: Resources
+) -> tuple[understand.Understanding, mentions.Mention | None]:
+    """Return a question with notes on lists that are cut, and the papers that say the thing which it asks for."""
+    library = resources.library
+    mention = mentions.read(asked, library) if task is Task.ANSWER and not asked.aside else None
+    cut = narrowing.beyond(asked, min(resources.retrieved, asked.most or resources.retrieved), library)
+    return replace(asked, notes=(*asked.notes, *cut, *(mention.notes if mention else ()))), mention
 
 
 def _retrieve(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:

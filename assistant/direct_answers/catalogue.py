@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.citations import escape_markers
-from assistant.direct_answers import comparing, counting, dating, superlatives
+from assistant.direct_answers import comparing, counting, dating, mentions, superlatives, tallying
 from assistant.direct_answers.told import Told as Told
 from assistant.direct_answers.told import age, counted, unknown
 from assistant.direct_answers.told import titled as titled
@@ -52,7 +52,7 @@ def tell(
         return told
     if _HOW_MANY.fullmatch(text):
         return _count(asked, library)
-    if told := counting.tell(asked, library):
+    if told := tallying.tell(asked, library) or counting.tell(asked, library) or mentions.tell(asked, library):
         return told
     if _WHAT_IS_THERE.fullmatch(text) and not asked.filters:
         held = f"The library holds {library.paper_count():,} papers"

@@ -1,21 +1,26 @@
 """Tell all papers that use a thing: "which papers use CLIP?", "papers tested on MetaWorld".
 
-A ranking ends where papers get less relevant; such a list is read as complete. So each paper that holds the words is
-told, by a sentence that holds them, if they are few enough to be told at all; else the question is left to the ranking.
+A ranking ends where papers get less relevant; such a list is read as complete. So each paper that says the thing is
+told, by a sentence that does, if they are few enough to be told at all. Of more the best are told, and a note says how
+many they are; what has no name, as "reinforcement learning", is left to the ranking.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant import evidence
-from assistant.direct_answers.counting import holding, phrase_of
+from assistant.direct_answers import counting
+from assistant.direct_answers.saying import Said, evaluate, saying
 from assistant.direct_answers.telling import Search
+from assistant.direct_answers.told import Told
 from assistant.evidence import Candidate, Scored
-from assistant.language.otherwise import ways_to_write
-from assistant.language.words import has_content, words
+from assistant.language.forms import is_name
+from assistant.language.words import words
+from assistant.questions import mention_questions, said_things
+from assistant.questions.said_things import Says, Uncountable
 from assistant.questions.understand import Understanding
 from assistant.reading import Chosen
 from assistant.records import Hit
@@ -23,33 +28,65 @@ from assistant.search.retrieval import Found
 from assistant.storage.library import Library
 
 MOST = 12
-"""Papers that are told."""
-_ON = r"(?:evaluated?|test(?:ed)?|train(?:ed)?|validated?|bas(?:ed)?|buil[dt]|rel(?:y|ies|ied)) (?:on|upon)"
-_USE = rf"(?:us(?:es?|ed|ing)|mention(?:s|ed|ing)?|work(?:s|ed)? with|employ(?:s|ed)?|{_ON})"
-_VERBS = rf"(?:(?:is |are |was |were |do |does |did )?{_USE})"
-_LIST = r"(?:can you )?(?:list|find|show|give)(?: me)?(?: all)?(?: of)?(?: the)? "
-_PAPERS = r"(?:papers?|works?|studies|abstracts?|articles?)"
-_QUESTIONS = tuple(
-    re.compile(rf"(?:and |so )?{pattern} (?P<thing>\S.*?)", re.IGNORECASE)
-    for pattern in (
-        rf"(?:which|what)(?: other)? {_PAPERS} {_VERBS}",
-        rf"(?:{_LIST})?{_PAPERS} (?:(?:that|which) )?{_VERBS}",
-        r"who (?:else )?(?:uses|used)",
-    )
-)
+"""Papers that are all told."""
+FIRST = 8
+"""Papers that are told of more."""
 
 
-def choose(asked: Understanding, search: Search, library: Library) -> Chosen | None:
-    """Return a sentence of each paper that holds the thing, None if nothing of the kind is asked or they are many."""
-    said = asked.text.strip(" ?.!")
-    thing = next((wish["thing"] for question in _QUESTIONS if (wish := question.fullmatch(said))), "")
-    if asked.topic or not has_content(thing):
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The papers that say a thing which a question asks for."""
+
+    thing: str
+    said: Said
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the thing has a name, so that a paper that does not say it does not use it."""
+        thing = self.said.thing
+        return isinstance(thing, Says) and any(map(is_name, re.findall(r"\w+", thing.phrase.typed)))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How many the papers are, if they are too many to be told."""
+        count = len(self.said.numbers)
+        return (f"{count:,} papers {self.said.words(is_one=False)}: these are some of them",) if count > MOST else ()
+
+
+def read(asked: Understanding, library: Library) -> Mention | None:
+    """Return the papers that say what those that are asked for use, None if nothing of the kind is asked."""
+    wish = None if asked.topic else mention_questions.read(asked.text)
+    if wish is None or not wish.is_plain:
         return None
-    numbers = holding(phrase_of(thing), asked.filters, library, MOST + 1)
-    if not 1 < len(numbers) <= MOST:
+    thing = said_things.read(wish.thing)
+    if thing is None or isinstance(thing, Uncountable):
         return None
-    found = _with_all(search(thing), numbers, library)
-    told = [_holding(thing, own) for own in _by_paper(found, numbers, library)]
+    return Mention(wish.thing, evaluate(thing, asked.filters, library))
+
+
+def tell(asked: Understanding, library: Library) -> Told | None:
+    """Return the papers that do not say a thing, or say it in a place; None if that is not asked."""
+    wish = None if asked.topic else mention_questions.read(asked.text)
+    if wish is None or wish.is_plain:
+        return None
+    said = saying(wish.thing, asked.filters, library, is_denied=wish.is_denied)
+    if not isinstance(said, Said):
+        return counting.uncountable(said)
+    return counting.listed(said, asked.filters, library)
+
+
+def choose(mention: Mention, search: Search, library: Library) -> Chosen | None:
+    """Return a sentence of each paper that says a thing, of many the best ones; None if these are left to a ranking."""
+    numbers = mention.said.numbers
+    if len(numbers) < 2 or (len(numbers) > MOST and not mention.is_named):
+        return None
+    found = search(mention.thing)
+    if len(numbers) > MOST:
+        held = frozenset(numbers)
+        ranked = [number for number in found.numbers if number in held]
+        numbers = tuple(dict.fromkeys((*ranked, *numbers)))[:FIRST]
+    found = _with_all(found, numbers, library)
+    told = [_holding(mention.thing, own) for own in _by_paper(found, numbers, library)]
     return Chosen(evidence.numbered(told), found, is_broad=True, is_doubted=False) if len(told) > 1 else None
 
 
@@ -72,12 +109,11 @@ def _by_paper(found: Found, numbers: Sequence[int], library: Library) -> list[li
 def _holding(thing: str, candidates: Sequence[Candidate]) -> Scored:
     """Return the first sentence that holds the thing best: as it is written, in other forms, or parts of it."""
     wanted = words(thing)
-    ways = [f" {way} " for way in ways_to_write(thing)]
     stems = [word.removesuffix("s") for word in wanted]
     best, most = candidates[0], 0
     for item in candidates:
         said = words(item.text)
-        is_whole = any(way in f" {' '.join(said)} " for way in ways)
+        is_whole = f" {' '.join(wanted)} " in f" {' '.join(said)} "
         held = 2 * is_whole + 2 * sum(any(word.startswith(stem) for word in said) for stem in stems)
         held += sum(word in said for word in wanted)
         if held > most:

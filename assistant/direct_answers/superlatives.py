@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.direct_answers import counting
+from assistant.direct_answers.saying import Said, saying
 from assistant.direct_answers.told import Told, counted, titled
 from assistant.prompting import ABSTENTION
 from assistant.questions.superlative_questions import LISTED, Superlative, asks_what_is_unknown, names_papers, read
@@ -38,23 +39,32 @@ def tell(asked: Understanding, library: Library) -> Told | None:
 
 
 def _on_a_topic(wanted: Superlative, filters: Filters, library: Library) -> Told | None:
-    """Return the papers at one end among those that say a topic, None if there are none: these are searched for."""
-    numbers, says = counting.saying(wanted.topic, filters, library)
-    if not numbers:
+    """Return the papers at one end among those about a topic, None if none says it: these are searched for.
+
+    About it are those that say it in the title, or more than once in the abstract; if there are none, all that say it.
+    """
+    said = saying(wanted.topic, filters, library)
+    if not isinstance(said, Said):
+        return counting.uncountable(said)
+    if not said.numbers:
         return None
+    central = [number for number in said.numbers if number in said.central] if said.has_centre else []
+    numbers = central or list(said.numbers)
     most = max(LISTED, wanted.count)
     found = library.extremes(wanted.fact, filters, most, is_highest=wanted.is_highest, among=numbers)
     which = f" {filters}" if filters else ""
-    topic = counting.quoted_parts(wanted.topic)
-    of = f"{counted(len(numbers), 'paper')}{which} that {says} {topic} in title or abstract"
+    that = f"with {said.name} in the title or twice in the abstract" if central else ""
+    of = f"{counted(len(numbers), 'paper')}{which} {that or f'that {said.words(is_one=len(numbers) == 1)}'}"
     papers = tuple(library.papers(found.numbers).values())
+    passing = len(said.numbers) - len(numbers)
+    beside = f"{counted(passing, 'other paper')} {'says' if passing == 1 else 'say'} it in passing." if passing else ""
     if not papers:
         undated = tuple(library.papers(numbers[:LISTED]).values())
         begin = f"The library does not know the date of {'any of ' if len(numbers) > 1 else ''}the {of}"
         named = [f"{titled(paper)} [{place}]" for place, paper in enumerate(undated, 1)]
         more = [f"and {len(numbers) - LISTED:,} more"] if len(numbers) > LISTED else []
-        return Told("\n\n".join((f"{begin}:", *named, *more)), undated)
-    rest = _rest(wanted, found)
+        return Told("\n\n".join((f"{begin}:", *named, *more, *filter(None, [beside]))), undated)
+    rest = " ".join(filter(None, (_rest(wanted, found), beside)))
     if wanted.count == 1:
         shown = papers[: min(found.tied, LISTED)]
         return Told(f"{_first(wanted, found, shown, filters, of)}{rest and ' '}{rest}", shown)

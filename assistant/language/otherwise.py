@@ -41,7 +41,16 @@ def _ways(text: str) -> Iterator[str]:
 
 def respelt(text: str, question: str) -> str:
     """Return a text that spells the words of a question as the question does; all others stay as they are."""
-    for typed, pattern in _spelling_of(question):
+    return _replaced(text, [*_guessed_names(question), *_words_of(question)])
+
+
+def respelt_names(text: str, typed: str) -> str:
+    """Return a text that spells the names and numbers in what was typed just so; all others stay as they are."""
+    return _replaced(text, names_of(typed))
+
+
+def _replaced(text: str, spellings: Sequence[tuple[str, re.Pattern[str]]]) -> str:
+    for typed, pattern in spellings:
         text = pattern.sub(lambda found, typed=typed: _as_typed(found, typed), text)  # type: ignore[misc]
     return text
 
@@ -52,12 +61,26 @@ def _as_typed(found: re.Match[str], typed: str) -> str:
 
 
 @lru_cache(64)
-def _spelling_of(question: str) -> Sequence[tuple[str, re.Pattern[str]]]:
-    """Return the words of a question that are spelt in several ways, and what finds each in a text."""
-    found = [(symbol.typed, symbol.pattern) for symbol in _symbols(question)]
-    for number in _numbers(question):
-        found.append((number, re.compile(_separated(number))))
-    for word in content_words(question):
+def names_of(text: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+    """Return the names with figures or Greek letters in a text, and its great numbers, and what finds each."""
+    return _with_numbers(text, symbols(text))
+
+
+@lru_cache(64)
+def _guessed_names(text: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+    return _with_numbers(text, _symbols(text))
+
+
+def _with_numbers(text: str, found: Sequence[Symbol]) -> Sequence[tuple[str, re.Pattern[str]]]:
+    numbers = [(number, re.compile(_separated(number))) for number in _numbers(text)]
+    return (*((symbol.typed, symbol.pattern) for symbol in found), *numbers)
+
+
+@lru_cache(64)
+def _words_of(text: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+    """Return the words of a text that British and American spell differently, and what finds each."""
+    found = []
+    for word in content_words(text):
         if len(word) >= _LEAST and (ways := other_spellings(plain(word))):
             pattern = rf"(?<![^\W_])(?:{'|'.join(map(re.escape, ways))})(?P<ending>s?)(?![^\W_])"
             found.append((word, re.compile(pattern, re.IGNORECASE)))

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from assistant.language.across_the_atlantic import across_the_atlantic
 
@@ -31,6 +32,7 @@ GREEK = dict(
         strict=True,
     )
 )
+_ACCENTED = re.compile("[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]")
 _LETTERS = {name: letter for letter, name in GREEK.items()}
 
 
@@ -56,6 +58,16 @@ def plain(text: str) -> str:
         return text.lower()
     parts = unicodedata.normalize("NFD", text.lower())
     return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))
+
+
+def unaccented(text: str) -> str:
+    """Return a text in NFC without the accents of Latin, Greek and Cyrillic letters; quick, as few letters have one."""
+    return text if text.isascii() else _ACCENTED.sub(lambda letter: _without_accent(letter[0]), text)
+
+
+@lru_cache(maxsize=1024)
+def _without_accent(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0]
 
 
 def spellings(text: str) -> set[str]:

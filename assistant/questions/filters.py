@@ -148,7 +148,7 @@ _OF_ONE = re.compile(
 )
 """Asks whether one paper is of a date, and is no filter: "Was SkillWeaver published in 2025?"."""
 _ALTERNATIVE = re.compile(
-    rf"{said_dates.YEAR}\W+or\s+(?!earlier|before|older|later|after|newer)|\b(?:compare|versus|vs)\b"
+    rf"{said_dates.YEAR}\W+or\s+(?!earlier|before|older|later|after|newer)|\b(?:compared?|versus|vs)\b"
     rf"|{said_dates.YEAR}\W+{said_dates.YEAR}\W+and\b",
     re.IGNORECASE,
 )

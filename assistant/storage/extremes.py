@@ -73,3 +73,19 @@ class Ranking(ABC):
             (best, *(best,) * is_less_exact.count("?"), *values),
         )[0]
         return Extremes(tuple(row[0] for row in found), known, all_of_them - known, int(tied), int(unsure))
+
+    def tally(self, fact: str, filters: Filters, among: Sequence[int] | None = None) -> tuple[dict[str, int], int]:
+        """Return how many papers there are of each year or venue, and of how many it is not known.
+
+        Args:
+            fact: "year" or "venue".
+            among: the numbers of the only papers to look at.
+        """
+        conditions, values = conditions_of(filters)
+        if among is not None:
+            conditions, values = f"{conditions} AND p.rowid IN {LISTED}", [*values, listed(among)]
+        column = "substr(p.date, 1, 4)" if fact == "year" else "nullif(b.venue, '')"
+        join = "" if fact == "year" else " LEFT JOIN publications b ON b.paper = p.rowid"
+        rows = self._rows(f"SELECT {column}, count(*) FROM papers p{join} WHERE {conditions} GROUP BY 1", values)
+        counts = {str(name): count for name, count in rows if name is not None}
+        return counts, sum(count for name, count in rows if name is None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -106,6 +106,12 @@ class Lexicon(ABC):
             query, values = f"{query} AND +rowid IN (SELECT rowid FROM words WHERE words MATCH ?)", [*values, among]
         rows = self._rows(f"{query} ORDER BY score DESC LIMIT ?", (*values, limit))
         return [(row[0], row[1]) for row in rows]
+
+    def texts(self, numbers: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+        """Yield numbers, titles and abstracts of papers, in no order."""
+        query = f"SELECT rowid, title, abstract FROM papers WHERE rowid IN {LISTED}"
+        for number, title, abstract in self._rows(query, (listed(numbers),)):
+            yield number, str(title), str(abstract)
 
     def has_match(self, expression: str) -> bool:
         """Whether any paper matches an FTS5 expression."""

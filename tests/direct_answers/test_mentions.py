@@ -48,7 +48,9 @@ def test_a_paper_that_ranks_too_low_to_be_found_is_told_too(resources: pipeline.
     """A list that is read as complete ends with no search."""
     asked = understand("Which papers use ImageNet?")
     first = pipeline.search("ImageNet", resources, 1)[1]
-    chosen = mentions.choose(asked, lambda thing: first, resources.library)
-    whole = mentions.choose(asked, lambda thing: pipeline.search(thing, resources, 50)[1], resources.library)
+    mention = mentions.read(asked, resources.library)
+    assert mention
+    chosen = mentions.choose(mention, lambda thing: first, resources.library)
+    whole = mentions.choose(mention, lambda thing: pipeline.search(thing, resources, 50)[1], resources.library)
     assert chosen and whole
     assert {item.paper.id for item in chosen.evidence} == {item.paper.id for item in whole.evidence}
