@@ -11,7 +11,7 @@ from assistant.checking import repairing
 from assistant.clock import Clock
 from assistant.dialogue import followups, rewriting
 from assistant.dialogue.turns import turn_of as turn_of
-from assistant.direct_answers import catalogue, mentions, telling
+from assistant.direct_answers import catalogue, mentions, stating, telling
 from assistant.drafting import Draft
 from assistant.equipment import Resources as Resources
 from assistant.equipment import open_resources as open_resources
@@ -115,14 +115,18 @@ def answer(
     if cancelled():
         return
     if not chosen.evidence or (is_doubted and not resources.always_answers):
-        denial = abstention.words_of_denial(chosen.denied, chosen.evidence[0].paper) if chosen.denied else ""
-        yield from draft.abstain(text=denial)
+        yield from draft.abstain(text=_refusal(chosen))
         return
     evidence = numbering.keep_numbers(numbering.of_first_papers(chosen.evidence, asked.most), history)
     yield EvidenceFound(evidence, draft.doubt)
 
     brief = Brief(task, asked.said, evidence, history, chosen.is_broad, parts=chosen.parts)
     yield from _compose(brief, draft, cancelled, is_doubted=is_doubted)
+
+
+def _refusal(chosen: reading.Chosen) -> str:
+    """Return why there is no answer, empty if it is only that none was found."""
+    return abstention.words_of_denial(chosen.denied, chosen.evidence[0].paper) if chosen.denied else chosen.refusal
 
 
 def _compose(brief: Brief, draft: Draft, cancelled: Cancelled, *, is_doubted: bool) -> Iterator[Event]:
@@ -161,9 +165,10 @@ def _of_names(
     mention: mentions.Mention | None,
     resources: Resources,
 ) -> reading.Chosen | None:
-    """Return what tells of papers that are called by name, or that use what has a name; None if neither is asked."""
+    """Return what tells of papers called by name, or using what has one, or states a fact of those before, if asked."""
     search, library = _search_by_name(asked, resources), resources.library
-    whole = telling.choose(asked, found, understand.topic_of(history), search, library)
+    whole = None if resources.always_answers else stating.choose(asked, found, library, resources.reader)
+    whole = whole or telling.choose(asked, found, understand.topic_of(history), search, library)
     return whole or (mentions.choose(mention, search, library) if mention else None)
 
 
@@ -260,7 +265,7 @@ def _retrieve(asked: understand.Understanding, resources: Resources, count: int)
 
 def _rank(asked: understand.Understanding, resources: Resources, count: int) -> tuple[retrieval.Found, int]:
     library = resources.library
-    allowed = library.numbers_matching(asked.filters) if asked.filters else None
+    allowed = library.numbers_matching(asked.scope) if asked.scope else None
     found = retrieval.retrieve(
         asked.standalone,
         count,
@@ -276,7 +281,11 @@ def _rank(asked: understand.Understanding, resources: Resources, count: int) -> 
 
 def _read(asked: understand.Understanding, found: retrieval.Found, task: Task, resources: Resources) -> reading.Chosen:
     library, embedder = resources.library, resources.embedder
-    return reading.choose(asked, found, task, library, resources.reader, embedder.is_word, resources.stemmer)
+    chosen = reading.choose(asked, found, task, library, resources.reader, embedder.is_word, resources.stemmer)
+    if task is not Task.ANSWER or chosen.denied or not chosen.is_doubted:
+        return chosen
+    other = stating.instead(asked, found, library, resources.reader, resources.stemmer)
+    return other if other and (other.evidence or not resources.always_answers) else chosen
 
 
 def _reply(text: str, question: str, clock: Clock, *, abstained: bool) -> Iterator[Event]:

@@ -54,6 +54,7 @@ class Chosen:
         doubt: the line that says so, where they may answer or not.
         denied: what the question takes for granted and the paper does without, or turns round; it is doubted then.
         parts: what stands over each sentence, as a brief has it.
+        refusal: the answer where there is no evidence, if it is known why.
     """
 
     evidence: tuple[Evidence, ...]
@@ -63,6 +64,7 @@ class Chosen:
     doubt: str = ""
     denied: Denied | None = None
     parts: tuple[str, ...] = ()
+    refusal: str = ""
 
 
 def choose(

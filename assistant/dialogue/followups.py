@@ -17,7 +17,7 @@ from assistant.embedding import is_bundled
 from assistant.evidence import word_mass
 from assistant.language.sentences import sentences_of
 from assistant.language.words import Stemmer, has_content
-from assistant.questions import superlative_questions
+from assistant.questions import study_questions, superlative_questions
 from assistant.questions.paper_names import names
 from assistant.questions.understand import Understanding
 from assistant.reader import Reader
@@ -85,8 +85,10 @@ def settle(
     Args:
         reader: opens what reads the topic's paper where it is not sure that the question stands alone.
     """
-    if asked.topic is None or asked.filters.among or asked.filters.only:
+    if asked.topic is None or asked.about or asked.filters.among or asked.filters.only:
         return asked
+    if study_questions.asks_in_general(asked.text):
+        return _alone(asked)
     points_back = bool(_POINTS_BACK.search(asked.text))
     if superlative_questions.read(asked.text) or (_PAPERS.search(asked.text) and not points_back and not asked.seen):
         return _alone(asked)

@@ -18,6 +18,7 @@ from assistant.questions import (
     of_these,
     references,
     remarks,
+    study_questions,
     superlative_questions,
     wished_counts,
 )
@@ -92,6 +93,7 @@ class Understanding:
         aside: what it is if it asks the papers nothing.
         most: papers that are wished for, if a number of them is said.
         wish: a remark on the answer before, for which its question is asked again: "in simple words".
+        about: titles of the only papers that are asked, those of the answer before, if a fact of a study is sought.
     """
 
     text: str
@@ -105,6 +107,12 @@ class Understanding:
     aside: asides.Aside | None = None
     most: int | None = None
     wish: str = ""
+    about: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> Filters:
+        """What a paper must be to be searched: what the filters say, and one of those that are asked."""
+        return replace(self.filters, among=self.about) if self.about else self.filters
 
     @property
     def standalone(self) -> str:
@@ -189,13 +197,26 @@ def understand(
         return plain
     of_each = None if _OTHERS.search(plain.text) else 1
     had = frozenset(title for turn in history for title in turn.titles[:of_each])
+    if study_questions.asks_the_study(plain.text):
+        about = _titles_of_last(_of_studies(history))
+        return replace(plain, topic=about[0], before=remarks.last_question(history), about=about)
     seen = had if is_elsewhere else frozenset()
     return replace(plain, topic=topic, before=remarks.last_question(history), seen=seen)
 
 
 def topic_of(history: Sequence[Turn]) -> str | None:
     """Return the title of the paper that a dialogue was last about, if it was about one."""
-    return next((turn.titles[0] for turn in reversed(history) if turn.titles), None)
+    return next(iter(_titles_of_last(history)), None)
+
+
+def _titles_of_last(history: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the titles of the last answer that was about papers, the most relevant first."""
+    return next((turn.titles for turn in reversed(history) if turn.titles), ())
+
+
+def _of_studies(history: Sequence[Turn]) -> Sequence[Turn]:
+    """Return the turns of a dialogue without those that ask what a term of statistics means, if others are left."""
+    return [turn for turn in history if turn.titles and not study_questions.asks_in_general(turn.question)] or history
 
 
 def _asked_of_all(history: Sequence[Turn]) -> str:
