@@ -229,7 +229,7 @@ def _understand(
     library = resources.library
     if within.only:  # these papers are what it is about
         history = ()
-    asked = understand.understand(question, history, library.organisations(), library.has_author)
+    asked = understand.understand(question, history, library.organisations(), library.has_author, library.has_any)
     asked = replace(asked, topic="; ".join(within.only) or asked.topic, filters=asked.filters.within(within))
     asked = followups.settle(
         asked,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from assistant.language.words import has_content
 from assistant.questions import (
     dated_questions,
     said_authors,
@@ -43,6 +44,11 @@ class Parsed:
     most: int | None = None
 
 
+def anything(filters: Filters) -> bool:
+    """Whether papers pass some filters, where no library says so."""
+    return True
+
+
 def nobody(name: str) -> bool:
     """Whether papers are by somebody of this name, where no library says so."""
     return False
@@ -53,6 +59,7 @@ def parse(
     organisations: Sequence[str] = (),
     today: date | None = None,
     is_author: Callable[[str], bool] = nobody,
+    has_any: Callable[[Filters], bool] = anything,
 ) -> Parsed:
     """Return the question without its filters, and the filters.
 
@@ -60,6 +67,8 @@ def parse(
         organisations: those that the library knows; others are words.
         is_author: whether the library has a paper by somebody of a name; other names are words.
         today: a month without a year is the last one of that name.
+        has_any: whether the library has a paper that passes some filters; where none has a date at all, or none of the
+            years in what is no question for papers, they are words.
 
     Raises:
         UsageError: a typed filter has a value that cannot be understood.
@@ -71,11 +80,16 @@ def parse(
     is_of_date = is_about_papers or dated_questions.is_of_date(text)
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
         text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
+    is_withheld = False
     if (is_open or is_of_date) and not (_ALTERNATIVE.search(text) or _OF_ONE.search(text)):
         without, said = _take_dates(text, _without_date(filters), today or date.today(), allows_in=is_of_date)
-        if filters in (said, _without_date(filters)):  # what is typed counts; what says the same again is no word
-            text, filters = without, said
+        is_filter = said == filters or _is_of_dates(said, without, has_any, is_open_to_all=is_of_date)
+        is_withheld = not is_filter
+        if is_filter and filters in (said, _without_date(filters)):
+            text, filters = without, said  # what is typed counts; what says the same again is no word
     unread = _unread_year(text, is_sentence) if is_about_papers or filters == _without_date(filters) else ""
+    if (unread or is_withheld) and not has_any(_ANY_DATE):
+        unread = "no paper here has a date: the years of the question are searched as words"
     notes = [note for note in (typed_filters.nearly(text), unread) if note]
     if not filters.organisation:
         text, name = said_organisations.take(text, organisations, is_about_papers, is_open)
@@ -106,7 +120,7 @@ def _apply(
     allows_in: bool = True,
 ) -> tuple[str, Filters]:
     found = pattern.search(text)
-    if not found or _NEGATION.search(text[: found.start()]) or _is_counted(text, found):
+    if not found or _NEGATION.search(text[: found.start()]) or _is_counted(text, found) or _is_of_study(text, found):
         return text, filters
     if not allows_in and found[0].lower().startswith("in "):
         return text, filters
@@ -122,6 +136,27 @@ def _is_counted(text: str, found: re.Match[str]) -> bool:
     return not is_of_one and _COUNTED.match(text[found.end() :]) is not None
 
 
+def _is_of_study(text: str, found: re.Match[str]) -> bool:
+    """Whether a date says when something was done or came about that is studied: "diagnosed before 2004"."""
+    is_done = _DONE.search(text[: found.start()]) and not _PAPERS.search(found[0])
+    return bool(is_done) or bool(_RANGE.fullmatch(found[0].strip()) and _NAMES_STUDY.match(text[found.end() :]))
+
+
+def _is_of_dates(said: Filters, rest: str, has_any: Callable[[Filters], bool], *, is_open_to_all: bool) -> bool:
+    """Whether dates that were said are a filter, and not years in which something was studied.
+
+    Args:
+        rest: the question without them.
+        is_open_to_all: whether it asks for papers, which may be none.
+    """
+    if not has_content(rest):
+        return True
+    return has_any(_ANY_DATE) and (
+        is_open_to_all
+        or has_any(replace(Filters(), since=said.since, until=said.until, after=said.after, before=said.before))
+    )
+
+
 def _without_date(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None, after=None, before=None)
 
@@ -134,6 +169,7 @@ def _unread_year(text: str, is_sentence: bool) -> str:
     return f"“{said}” is searched as words; as a filter it is year:{year[0]}" if year else ""
 
 
+_ANY_DATE = Filters(since="0001")
 _PAPERS = re.compile(
     r"\b(papers?|articles?|publications?|preprints?|abstracts?|stud(?:y|ies)|works?|published|posted"
     r"|what (?:do you have|is new)|anything|the ones)\b",
@@ -153,6 +189,14 @@ _ALTERNATIVE = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(r"\b(?:not|except|excluding|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:(?:diagnos|treat|recruit|enroll?|admitt|hospitali[sz]|follow|operat|transplant|infect|vaccinat|expos|conceiv"
+    r"|collect|sampl|observ|conduct|perform|monitor|screen|immuni[sz]|discharg|deceas|examin|interview)ed|born|died"
+    r"|seen|undertaken|carried out)\s*$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(rf"{said_dates.YEAR}\s*[-–]\s*{said_dates.YEAR}")
+_NAMES_STUDY = re.compile(r"\s+(?:[A-Z][\w-]*\s+)+(?:study|cohort|trial|survey|epidemic|outbreak|pandemic)\b")
 _COUNTED = re.compile(r"\s+(?!papers|works|studies|articles|publications|is\b|was\b|as\b|has\b|does\b)[a-z-]+s\b")
 _ONE_PAPER = re.compile(
     r"\b(?:paper|study|article|publication|preprint|abstract|method|approach|technique|algorithm|framework)\s*$",

@@ -159,6 +159,7 @@ def understand(
     history: Sequence[Turn] = (),
     organisations: Sequence[str] = (),
     is_author: Callable[[str], bool] = filters.nobody,
+    has_any: Callable[[Filters], bool] = filters.anything,
 ) -> Understanding:
     """Return what a question asks for, in the light of the turns before it.
 
@@ -169,13 +170,14 @@ def understand(
     Args:
         organisations: those that the library knows.
         is_author: whether it has papers by somebody of a name.
+        has_any: whether it has papers that pass some filters.
 
     Raises:
         UsageError: the question is empty or too long, or a typed filter cannot be understood.
     """
     asked = check_question(question)
     asked = asked if asides.kind_of(asked, follows=bool(history)) else framing.unframed(asked)
-    parsed = filters.parse(asked, organisations, is_author=is_author)
+    parsed = filters.parse(asked, organisations, is_author=is_author, has_any=has_any)
     notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
     topic = topic_of(history)
     text = actors.as_the_paper(parsed.text, follows=topic is not None)

@@ -389,6 +389,11 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
         conditions, values = conditions_of(filters)
         return [row[0] for row in self._rows(f"SELECT p.rowid FROM papers p WHERE {conditions}", values)]
 
+    def has_any(self, filters: Filters) -> bool:
+        """Whether a paper passes the filters."""
+        conditions, values = conditions_of(filters)
+        return bool(self._rows(f"SELECT 1 FROM papers p WHERE {conditions} LIMIT 1", values))
+
     def count_without(self, field: str, filters: Filters) -> int:
         """Return how many papers that pass the filters have no `field`: date, author_count, organisation or authors."""
         conditions, values = conditions_of(filters)

@@ -212,3 +212,32 @@ def test_no_question_makes_it_stumble() -> None:
         dates = [found.filters.since, found.filters.until, found.filters.after, found.filters.before]
         assert all(re.fullmatch(r"[0-9]{4}(-[01][0-9](-[0-3][0-9])?)?", value) for value in dates if value), question
         assert len(found.text) <= len(question)
+
+
+@pytest.mark.parametrize("question", ["malaria in Africa 2000-2015", "papers on malaria since 2010"])
+def test_years_are_words_where_no_paper_has_a_date(question: str) -> None:
+    """A line says so; what asks for nothing but a date is a filter all the same."""
+    parsed = parse(question, has_any=lambda filters: False)
+    assert (question, Filters()) == (parsed.text, parsed.filters)
+    assert any("no paper here has a date" in note for note in parsed.notes)
+    assert parse("papers from 2019", has_any=lambda filters: False).filters == Filters(since="2019", until="2019")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Cancer survivors diagnosed before 2004",
+        "children born after 1990",
+        "papers on the 1964-1973 Kaiser Cohort study",
+    ],
+)
+def test_years_of_what_is_studied_are_words(question: str) -> None:
+    """They say when something was done, not when it was published."""
+    assert parse(question).filters == Filters()
+
+
+def test_years_that_no_paper_is_of_are_words_where_none_is_asked_for() -> None:
+    """A topic with years; what asks for papers of a date may find none."""
+    assert parse("malaria 1920-1930", has_any=lambda filters: filters.since == "0001").filters == Filters()
+    asked = parse("papers on malaria 1920-1930", has_any=lambda filters: filters.since == "0001")
+    assert asked.filters.since == "1920"
