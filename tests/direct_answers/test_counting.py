@@ -26,6 +26,7 @@ def tell(seeds_library: Library) -> Tell:
     ("question", "begins", "papers"),
     [
         ("How many papers mention Minecraft?", "2 papers in the library say “Minecraft” in title or abstract:", 2),
+        ("How many papers are there on Minecraft?", "2 papers in the library say “Minecraft” in title or abstract:", 2),
         ("How many of the papers are about Danish or Dutch?", "2 papers in the library say “Danish” or “Dutch”", 2),
         (
             "how many papers deal with job skill extraction",
