@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import IntEnum
 
+from assistant.language.short_forms import long_form
 from assistant.language.words import STOP_WORDS
 
 MOST_BETWEEN = 160
@@ -25,8 +25,6 @@ _SAYS = (
     r"(?:(?:is|are) (?:generally |commonly |usually )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
     r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"
 )
-_LEAST, _MOST_MORE = 2, 5
-"""Letters of an abbreviation, and words of what it stands for beyond its letters."""
 
 
 class Kind(IntEnum):
@@ -65,7 +63,7 @@ def _occurrences(sentence: str, name: str) -> list[re.Match[str]]:
 
 def _kind(sentence: str, found: re.Match[str]) -> Kind:
     before, behind = sentence[: found.start()], sentence[found.end() :]
-    is_short_form = before.endswith("(") and _stands_for(found[0], before[:-1])
+    is_short_form = before.endswith("(") and long_form(found[0], before[:-1]) is not None
     said = before[-MOST_BETWEEN:]
     made = [match.end() for match in re.finditer(_MADE, said, re.IGNORECASE)]
     is_named = re.search(rf"{_NAMED}(?: (?:it|this|these|them|the|our))*\W*$", said, re.IGNORECASE)
@@ -75,27 +73,5 @@ def _kind(sentence: str, found: re.Match[str]) -> Kind:
     if (is_named or is_made) and not (is_kind_of_thing and is_kind_of_thing["next"].lower() not in STOP_WORDS):
         return Kind.MAKES
     is_told = re.match(r"(?:,| \([^)]*\),?)? (?:is|are) (?:an?|the)\b|, (?:an?|the|which)\b", behind)
-    is_long_form = (inside := re.match(r" \(([^)]+)\)", behind)) and _stands_for(found[0], inside[1])
+    is_long_form = (inside := re.match(r" \(([^)]+)\)", behind)) and long_form(found[0], inside[1]) is not None
     return Kind.EXPLAINS if is_short_form or is_told or is_long_form else Kind.NOTHING
-
-
-def _stands_for(short: str, before: str) -> bool:
-    """Whether the last words of a text are what an abbreviation stands for: they have its letters in order.
-
-    Args:
-        short: its plural, too.
-    """
-    letters = re.sub(r"[^a-z0-9]", "", re.sub(r"s$", "", short).lower())
-    words = re.findall(r"[^\W_]+", before.lower())
-    for count in range(1, min(len(words), len(letters) + _MOST_MORE) + 1):
-        if _holds_in_order(letters, words[-count:]):
-            return len(letters) >= _LEAST
-    return False
-
-
-def _holds_in_order(letters: str, words: Sequence[str]) -> bool:
-    """Whether words begin with the first of some letters and hold the others behind it, in order."""
-    if not words[0].startswith(letters[:1]):
-        return False
-    rest = iter("".join(words))
-    return all(letter in rest for letter in letters)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.language.across_the_atlantic import across_the_atlantic
+from assistant.language.capitals import names_in_capitals
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 MAX_QUERY_WORDS = 64
@@ -43,13 +44,13 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """Return the distinct words that carry meaning, in order; all words if none does."""
-    every = list(dict.fromkeys(words(text)))
-    return [word for word in every if word not in STOP_WORDS] or every
+    every, names = list(dict.fromkeys(words(text))), names_in_capitals(text)
+    return [word for word in every if word not in STOP_WORDS or word in names] or every
 
 
 def has_content(text: str) -> bool:
-    """Whether a text has a word that is no stop word."""
-    return any(word not in STOP_WORDS for word in words(text))
+    """Whether a text has a word that is no stop word, or is none in its capitals."""
+    return any(word not in STOP_WORDS for word in words(text)) or bool(names_in_capitals(text))
 
 
 def plain(text: str) -> str:

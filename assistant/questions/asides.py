@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from assistant.language.capitals import names_in_capitals
 from assistant.language.words import STOP_WORDS, words
 from assistant.prompting import ABSTENTION
 
@@ -52,7 +53,7 @@ def kind_of(text: str, *, follows: bool = False) -> Aside | None:
                 return kind
     asking = [word for word in said if 1 < len(word) <= LONGEST_WORD and not word.isdecimal()]
     idle = _LINKS if follows else STOP_WORDS - _PAPERS
-    return None if set(asking) - idle else Aside.NOTHING
+    return None if set(asking) - idle or names_in_capitals(text) else Aside.NOTHING
 
 
 def reply(kind: Aside, count: int) -> str:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,8 +25,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from assistant.language.capitals import names_in_capitals
+from assistant.language.short_forms import long_form
 from assistant.language.symbols import Symbol, Way, guessed, symbols
-from assistant.language.words import MAX_QUERY_WORDS, STOP_WORDS, other_spellings, parts, plain
+from assistant.language.words import MAX_QUERY_WORDS, STOP_WORDS, other_spellings, parts, plain, words
 from assistant.storage.library import Library
 
 SHORTEST, LONG = 4, 8
@@ -42,6 +45,8 @@ MOST_SYMBOLS, MOST_WAYS = 8, 6
 """Names with figures or Greek letters that are looked up, and ways to write each that are searched."""
 ENOUGH = 100
 """Papers that hold a name in one way: so many are not counted further."""
+MOST_MEANINGS = 2
+"""Of a short form, that are searched."""
 JOINED = 50
 """A name of two words that papers join is searched for if one paper in so many that hold the rarer word does."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -132,6 +137,7 @@ class _Reader:
         self._ways = {word: [*other_spellings(word.plain), *_split(word)] for word in asked}
         self._symbols = symbols(question)[:MOST_SYMBOLS]
         self._names = _names(question, asked)
+        self._in_capitals = names_in_capitals(question)
         pieces = [piece for ways in self._ways.values() for way in ways for piece in way.split()]
         pieces += [piece for symbol in self._symbols for piece in _pieces(symbol)]
         self._known = library.spelt(dict.fromkeys([*(word.plain for word in asked), *self._joined, *pieces]))
@@ -145,6 +151,9 @@ class _Reader:
         for symbol in self._symbols:
             same += self._as_symbol(symbol, changes)
         unknown = {word for word in self._asked if word.says and self._is_unknown(word)}
+        for word in self._asked:
+            if word.typed.isupper() and word.plain in self._in_capitals and not word.says:
+                same += self._spelt_out(word, changes)
         for name, run in self._joined.items():
             if not changes.keys().isdisjoint(run):
                 continue
@@ -175,6 +184,17 @@ class _Reader:
         if (-self._held_by(held[0].phrase), held[0].phrase) < (-known, symbol.phrase):
             changes |= dict.fromkeys(run, _Change(held[0].shown, run, is_told=not is_known))
         return [way.phrase for way in held]
+
+    def _spelt_out(self, word: _Word, changes: dict[_Word, _Change]) -> list[str]:
+        """Return what a short form that is also an everyday word stands for; its commonest meaning stands before it."""
+        mark = f"({word.typed})"
+        texts = self._library.abstracts_with(mark, word.plain)
+        found = [long_form(word.typed, text[: text.find(mark)]) for text in texts]
+        counts = Counter(plain(form) for form in found if form)
+        forms = [form for form, _ in counts.most_common(MOST_MEANINGS)]
+        if forms:
+            changes[word] = _Change(f"{forms[0]} {mark}", (word,), is_told=False)
+        return [" ".join(words(form)) for form in forms]
 
     def _held(self, symbol: Symbol) -> list[Way]:
         """Return the ways in which papers write a name, the commonest first."""

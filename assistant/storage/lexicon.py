@@ -122,6 +122,14 @@ class Lexicon(ABC):
         query = "SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
         return self._number(query, (expression, most))
 
+    def abstracts_with(self, text: str, word: str) -> list[str]:
+        """Return the abstracts that hold a text as it is written, capitals and all, of those with a word of it."""
+        query = (
+            "SELECT abstract FROM papers WHERE rowid IN (SELECT rowid FROM words WHERE words MATCH ?)"
+            " AND instr(abstract, ?) > 0"
+        )
+        return [row[0] for row in self._rows(query, (f'"{word}"', text))]
+
     @property
     def has_spellings(self) -> bool:
         """Whether the words of the papers can be looked up; not in a library of version 1 that could not be written."""

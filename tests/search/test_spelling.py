@@ -115,6 +115,31 @@ def test_all_spellings_of_a_thing_are_read_alike(read_molecules: Read, ways: Seq
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "meaning", "text"),
+    [
+        (
+            "How is ALL treated?",
+            "acute lymphoblastic leukemia",
+            "How is acute lymphoblastic leukemia (ALL) treated?",
+        ),
+        ("Does NO widen vessels?", "nitric oxide", "Does nitric oxide (NO) widen vessels?"),
+    ],
+)
+def test_short_form_is_searched_as_what_it_stands_for(
+    read_molecules: Read, question: str, meaning: str, text: str
+) -> None:
+    """Though it is an everyday word in small letters."""
+    reading = read_molecules(question)
+    assert (reading.text, meaning in reading.same) == (text, True)
+
+
+@pytest.mark.parametrize("question", ["list all papers", "list ALL papers", "does it NOT work", "WHAT IS ALL THIS?"])
+def test_stressed_word_stays_what_it_is(read_molecules: Read, question: str) -> None:
+    """And brings nothing along."""
+    assert read_molecules(question) == Reading(question)
+
+
 def test_note_tells_the_spelling_that_no_paper_has(read_molecules: Read) -> None:
     """And is silent on one that some have."""
     assert ["searched also for “HIF-1α” (HIF1a)"] == [str(item) for item in read_molecules("HIF1a").corrections]
