@@ -31,7 +31,9 @@ RERANKED, RERANK_WEIGHT = 20, 1.0
 """Papers that a cross-encoder reads, and the weight of its scores against 1 for those of the search."""
 LEXICAL_WEIGHT, DENSE_WEIGHT = 0.75, 1.5
 OTHER_WEIGHT = 0.7
-"""Of a word or phrase that was not typed, against 1 for one that was, however it is spelt."""
+"""Of a word or phrase that was not typed, against 1 for one that was."""
+SAME_WEIGHT = 0.98
+"""Of one that was typed in another spelling: it decides between papers that are alike."""
 SCORED, LEAST_RAREST = 10_000, 3
 """Only papers with one of the rarest words are scored: of so many words at least, and of as many as occur in so many
 papers together. On 50,000 papers the ranking is the same and takes a fifth less time; see docs/LOG.md."""
@@ -123,10 +125,12 @@ def _lexical(
         return {}
     among = _rarest([*reading.others, *typed], library)
     scores = dict(library.match_words(expression, weights, depth, allowed, among))
-    if not (guesses := [phrase for phrase in reading.others if phrase not in reading.same]):
+    if not reading.others:
         return scores
-    theirs = dict(library.match_words(any_of(guesses), weights, depth, list(scores)))
-    scores = {number: score - (1 - OTHER_WEIGHT) * theirs.get(number, 0.0) for number, score in scores.items()}
+    guesses = [phrase for phrase in reading.others if phrase not in reading.same]
+    lesser, weight = (guesses, OTHER_WEIGHT) if guesses else (reading.others, SAME_WEIGHT)
+    theirs = dict(library.match_words(any_of(lesser), weights, depth, list(scores)))
+    scores = {number: score - (1 - weight) * theirs.get(number, 0.0) for number, score in scores.items()}
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
