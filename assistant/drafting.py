@@ -14,7 +14,7 @@ from assistant.generation import Cancelled, Completer, never
 from assistant.generation.quotes import QuotesGenerator
 from assistant.language.foreign import is_foreign
 from assistant.language.otherwise import respelt
-from assistant.prompting import DOUBT
+from assistant.prompting import ABSTENTION, DOUBT
 from assistant.questions import paper_names, understand
 from assistant.records import (
     FROM_LIBRARY,
@@ -68,6 +68,8 @@ class Draft:
         is_near = hits and abstention.is_on_topic(found.question, hits[0], library)
         if is_foreign(asked):
             return self._answer(abstention.words_for_foreign(hits), (), (), usage, abstained=True)
+        if unknown := narrowing.nothing_known(self.asked.filters, library):
+            return self._answer(f"{ABSTENTION} {unknown}", (), (), usage, abstained=True)
         missing = self._missing(hits[0]) if is_near else ()
         text = abstention.words_of_abstention(
             hits,

@@ -13,6 +13,7 @@ class Filters:
         since, until: first and last date, ISO 8601 as far as given, both included.
         after, before: the same, both excluded.
         author: the name of one of the authors, see `author_names.is_by`.
+        venue: the name of the venue, or several with "or" between them, see `venue_names.is_at`.
         organisation, source, title: what the name of the organisation, a file or the title contains.
         among: the titles of the only papers to search, if the answers before named them.
         only, without: the titles of papers that a person chose, to search no others, or not to search them.
@@ -31,6 +32,7 @@ class Filters:
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     author: str | None = None
+    venue: str | None = None
 
     def within(self, others: Filters) -> Filters:
         """Return these filters and, for what they do not ask, the others'."""
@@ -50,6 +52,7 @@ class Filters:
             _range("with", self.authors_from, self.authors_to, "or more", "or fewer", " authors"),
             f"by {self.organisation}" if self.organisation else "",
             f"by {self.author}" if self.author else "",
+            f"published in {self.venue}" if self.venue else "",
             f"from {self.source}" if self.source else "",
             f"titled “{self.title}”" if self.title else "",
             "named before" if self.among else "",

@@ -54,6 +54,7 @@ def unknown_counts(filters: Filters, library: Library) -> list[str]:
         ("author_count", "a number of authors", (filters.authors_from, filters.authors_to)),
         ("organisation", "an organisation", (filters.organisation,)),
         ("authors", "names of authors", (filters.author,)),
+        ("venue", "a venue", (filters.venue,)),
     )
     counts = [
         (library.count_without(column, rest), words)
@@ -63,9 +64,19 @@ def unknown_counts(filters: Filters, library: Library) -> list[str]:
     return [f"{count:,} {'paper' if count == 1 else 'papers'} without {words}" for count, words in counts if count]
 
 
-def on_search(asked: Understanding, found: Found) -> tuple[str, ...]:
+def nothing_known(filters: Filters, library: Library) -> str:
+    """Return a sentence if of no paper at all it is known what the filters ask for, nothing if it is of some."""
+    asked = (("authors", "the authors", filters.author), ("venue", "the venue", filters.venue))
+    every = library.paper_count()
+    lacks = [what for field, what, value in asked if value and library.count_without(field, Filters()) == every]
+    return f"The library does not know {' or '.join(lacks)} of any of its papers." if lacks else ""
+
+
+def on_search(asked: Understanding, found: Found, library: Library) -> tuple[str, ...]:
     """Return a note if nothing was found, or nothing that holds a word of the question."""
     if not found.hits:
+        if unknown := nothing_known(asked.filters, library):
+            return (unknown.rstrip("."),)
         filters = f"{asked.filters} " if asked.filters else ""
         return (f"there are no papers {filters}in the library",)
     if has_content(asked.text) and all(hit.lexical_rank is None for hit in found.hits):

@@ -214,7 +214,11 @@ def search(question: str, resources: Resources, count: int) -> tuple[Understood,
     """
     asked = _understand(question, resources)
     found = _retrieve(asked, resources, count)[0]
-    notes = (*asked.notes, *narrowing.beyond(asked, count, resources.library), *narrowing.on_search(asked, found))
+    notes = (
+        *asked.notes,
+        *narrowing.beyond(asked, count, resources.library),
+        *narrowing.on_search(asked, found, resources.library),
+    )
     return Understood(question, str(asked), asked.filters, notes), found
 
 
@@ -229,7 +233,14 @@ def _understand(
     library = resources.library
     if within.only:  # these papers are what it is about
         history = ()
-    asked = understand.understand(question, history, library.organisations(), library.has_author, library.has_any)
+    asked = understand.understand(
+        question,
+        history,
+        library.organisations(),
+        library.has_author,
+        has_any=library.has_any,
+        is_venue=library.has_venue,
+    )
     asked = replace(asked, topic="; ".join(within.only) or asked.topic, filters=asked.filters.within(within))
     asked = followups.settle(
         asked,

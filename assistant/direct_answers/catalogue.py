@@ -16,6 +16,8 @@ from assistant.direct_answers.told import Told as Told
 from assistant.direct_answers.told import age, counted, unknown
 from assistant.direct_answers.told import titled as titled
 from assistant.language.text import title_key
+from assistant.narrowing import nothing_known
+from assistant.prompting import ABSTENTION
 from assistant.questions.paper_names import called, is_it
 from assistant.questions.understand import Understanding
 from assistant.records import Hit, Paper
@@ -68,6 +70,8 @@ def tell(
 
 
 def _count(asked: Understanding, library: Library) -> Told:
+    if unknown := nothing_known(asked.filters, library):
+        return Told(f"{ABSTENTION} {unknown}", is_known=False)
     count = len(library.numbers_matching(asked.filters))
     said = "There is 1 paper" if count == 1 else f"There are {count:,} papers"
     held = f"{said} {str(asked.filters) + ' ' if asked.filters else ''}in the library."
@@ -113,6 +117,12 @@ def _organisation(paper: Paper, _: Library) -> Told:
     return Told(f"{titled(paper)} is by {escape_markers(paper.organisation)} [1].", (paper,))
 
 
+def _venue(paper: Paper, _: Library) -> Told:
+    if not paper.venue:
+        return unknown(paper, "the library does not know the venue")
+    return Told(f"{titled(paper)} was published in “{escape_markers(paper.venue)}” [1].", (paper,))
+
+
 def _others(paper: Paper, library: Library) -> Told:
     """Return the other papers of a paper's authors."""
     if not paper.authors:
@@ -141,6 +151,8 @@ _WHAT_IS_THERE = _question(
     rf"|what(?:['’]s| is) in {_LIBRARY}|(?:what|which) {_PAPERS} (?:are (?:there|in {_LIBRARY})|do you have)"
 )
 _ORGANISATION = r"(?:organi[sz]ation|institution|institute|company|university|lab|group|affiliation)s?"
+_VENUE = r"(?:publication )?(?:venue|conference|journal|proceedings)"
+_PUBLISHED = r"(?:published|presented|accepted|printed|appear(?:ed)?|come out)"
 _AUTHORS_OF = r"(?:(?:the |its )?(?:authors|researchers|team|people) (?:(?:of|behind) )?)"
 _THEY = re.compile(r"\b(?:(?:the|its|their) (?:authors|researchers|team)\b(?! (?:of|behind)\b)|they\b)", re.IGNORECASE)
 _OF_A_PAPER = (
@@ -151,6 +163,16 @@ _OF_A_PAPER = (
         ),
         _date,
     ),
+    (_question(rf"(?:and )?where (?:was|were|is|has|did) PAPER (?:been |first )?{_PUBLISHED}"), _venue),
+    (
+        _question(
+            rf"(?:and )?(?:(?:in|at|to) )?(?:what|which) {_VENUE} (?:was|were|is|did|has) PAPER {_PUBLISHED}"
+            r"(?: in| at)?"
+        ),
+        _venue,
+    ),
+    (_question(rf"(?:and )?(?:what|which) {_VENUE} (?:has )?(?:published|accepted|printed) PAPER"), _venue),
+    (_question(rf"(?:(?:and )?what (?:is|was) )?(?:the )?{_VENUE} of PAPER"), _venue),
     (_question(r"(?:and )?how (?:old|recent|new) is PAPER"), _age),
     (_question(r"(?:(?:and )?what is )?(?:the )?(?:publication )?(?:date|year) of (?:publication of )?PAPER"), _date),
     (_question(r"(?:and )?(?:from )?(?:what|which) year is PAPER(?: from)?"), _date),

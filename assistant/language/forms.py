@@ -160,8 +160,8 @@ class Phrase:
 
     def _has_its_capitals(self, found: str) -> bool:
         """Whether the names in it are written as names."""
-        pairs = zip(self._tokens, _WORD.findall(found), strict=False)
-        return all(is_name(word) for token, word in pairs if is_name(token[0]))
+        pairs = [(token[0], word) for token, word in zip(self._tokens, _WORD.findall(found), strict=False)]
+        return all(is_name(word) and word[len(said) :] != "S" for said, word in pairs if is_name(said))
 
     def is_in(self, text: Line) -> bool:
         """Whether a text says it."""

@@ -172,6 +172,12 @@ def read(text: str) -> Count | Compare | Peak | None:
     return _count(said)
 
 
+def compares_years(text: str) -> bool:
+    """Whether a question asks how many papers there are of each of two years."""
+    wanted = read(text)
+    return isinstance(wanted, Count) and bool(wanted.years)
+
+
 def _count(said: str) -> Count | None:
     years: tuple[str, ...] = ()
     if found := _YEARS.search(said):

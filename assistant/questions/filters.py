@@ -22,9 +22,11 @@ from assistant.questions import (
     said_dates,
     said_organisations,
     said_people,
+    said_venues,
     typed_filters,
     wished_counts,
 )
+from assistant.questions.counting_questions import compares_years
 from assistant.records import Filters
 
 
@@ -60,12 +62,14 @@ def parse(
     today: date | None = None,
     is_author: Callable[[str], bool] = nobody,
     has_any: Callable[[Filters], bool] = anything,
+    is_venue: Callable[[str], bool] = nobody,
 ) -> Parsed:
     """Return the question without its filters, and the filters.
 
     Args:
         organisations: those that the library knows; others are words.
         is_author: whether the library has a paper by somebody of a name; other names are words.
+        is_venue: whether the library has a paper of a venue of some name; other names are words.
         today: a month without a year is the last one of that name.
         has_any: whether the library has a paper that passes some filters; where none has a date at all, or none of the
             years in what is no question for papers, they are words.
@@ -77,6 +81,9 @@ def parse(
     is_about_papers = bool(_PAPERS.search(text))
     is_sentence = bool(_SENTENCE.search(text))
     is_open = is_about_papers or not is_sentence
+    if is_open and not filters.venue:
+        text, name = said_venues.take(text, is_venue)
+        filters = replace(filters, venue=name)
     is_of_date = is_about_papers or dated_questions.is_of_date(text)
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
         text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
@@ -87,7 +94,8 @@ def parse(
         is_withheld = not is_filter
         if is_filter and filters in (said, _without_date(filters)):
             text, filters = without, said  # what is typed counts; what says the same again is no word
-    unread = _unread_year(text, is_sentence) if is_about_papers or filters == _without_date(filters) else ""
+    may_be_unread = (is_about_papers or filters == _without_date(filters)) and not compares_years(text)
+    unread = _unread_year(text, is_sentence) if may_be_unread else ""
     if (unread or is_withheld) and not has_any(_ANY_DATE):
         unread = "no paper here has a date: the years of the question are searched as words"
     notes = [note for note in (typed_filters.nearly(text), unread) if note]
@@ -97,7 +105,9 @@ def parse(
     if not filters.author:
         text, name = said_people.take(text, is_author)
         filters = replace(filters, author=name)
-    if not filters.organisation and not filters.author and (unknown := said_organisations.unknown(text)):
+    if not filters.venue and (unknown := said_venues.unknown(text)):
+        notes.append(f"no paper here is known to be published in “{unknown}”, which is searched as words")
+    elif not filters.organisation and not filters.author and (unknown := said_organisations.unknown(text)):
         notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
     text = re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;")
     text, most = wished_counts.take(text, is_filtered=bool(filters))

@@ -12,18 +12,19 @@ from assistant.questions.said_dates import is_day
 from assistant.records import Filters
 
 _TYPED = re.compile(
-    r"(?<!\S)(?P<key>year|since|until|org|source|title|authors?):(?:(?<!title:)(?<!source:)(?<!org:)(?<!author:)\s+(?=[<>=\d]))?"
+    r"(?<!\S)(?P<key>year|since|until|org|source|title|venue|authors?):"
+    r"(?:(?<!title:)(?<!source:)(?<!org:)(?<!venue:)(?<!author:)\s+(?=[<>=\d]))?"
     r'(?P<value>"[^"]*"?|\S+|\s*$)',
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
-    r"(?<!\S)(date|month|years|before|after|from|to|organisation|organization|file|venue|journal):(?=[\w\"<>=])",
+    r"(?<!\S)(date|month|years|before|after|from|to|organisation|organization|file|conference|journal):(?=[\w\"<>=])",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"(?<!\S)(?P<key>[A-Za-z]{3,12}):[\w\"<>=]\S*")
 _NEARLY = 0.7
 _DATE_HINT = "write year:2025, year:2022-2024, since:2026-03 or until:2024-12"
-_KEYS_HINT = "the filters are year: since: until: author: authors: org: source: title:"
+_KEYS_HINT = "the filters are year: since: until: author: authors: org: venue: source: title:"
 
 
 def take(question: str) -> tuple[str, Filters]:
@@ -103,6 +104,7 @@ _READERS: dict[str, Callable[[str, str, Filters], Filters]] = {
     "authors": _authors,
     "author": lambda key, value, filters: replace(filters, author=value),
     "org": lambda key, value, filters: replace(filters, organisation=value),
+    "venue": lambda key, value, filters: replace(filters, venue=value),
     "source": lambda key, value, filters: replace(filters, source=value),
     "title": lambda key, value, filters: replace(filters, title=value),
 }

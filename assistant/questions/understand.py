@@ -160,6 +160,7 @@ def understand(
     organisations: Sequence[str] = (),
     is_author: Callable[[str], bool] = filters.nobody,
     has_any: Callable[[Filters], bool] = filters.anything,
+    is_venue: Callable[[str], bool] = filters.nobody,
 ) -> Understanding:
     """Return what a question asks for, in the light of the turns before it.
 
@@ -171,19 +172,20 @@ def understand(
         organisations: those that the library knows.
         is_author: whether it has papers by somebody of a name.
         has_any: whether it has papers that pass some filters.
+        is_venue: whether it has papers of a venue of some name.
 
     Raises:
         UsageError: the question is empty or too long, or a typed filter cannot be understood.
     """
     asked = check_question(question)
     asked = asked if asides.kind_of(asked, follows=bool(history)) else framing.unframed(asked)
-    parsed = filters.parse(asked, organisations, is_author=is_author, has_any=has_any)
+    parsed = filters.parse(asked, organisations, is_author=is_author, has_any=has_any, is_venue=is_venue)
     notes = (*parsed.notes, NOT_LEFT_OUT) if _LEFT_OUT.search(parsed.text) else parsed.notes
     topic = topic_of(history)
     text = actors.as_the_paper(parsed.text, follows=topic is not None)
     plain = Understanding(text, parsed.filters, notes=notes, most=parsed.most)
     if history and plain.filters and dated_questions.is_filling(plain.text):
-        plain = replace(plain, text=_asked_with_other_filters(history, organisations, is_author))
+        plain = replace(plain, text=_asked_with_other_filters(history, organisations, is_author, is_venue))
     reference = references.resolve(plain.text, history) or of_these.resolve(plain.text, plain.filters, history)
     is_elsewhere = _is_elsewhere(plain.text)
     if reference is not None:
@@ -192,7 +194,7 @@ def understand(
     if aside:
         return replace(plain, aside=aside)
     if _ONLY_OTHERS.fullmatch(plain.text) and (before := _asked_of_all(history)):
-        again = filters.parse(before, organisations, is_author=is_author)
+        again = filters.parse(before, organisations, is_author=is_author, is_venue=is_venue)
         titles = frozenset(title for turn in history for title in turn.titles)
         return replace(plain, text=again.text, filters=plain.filters or again.filters, seen=titles, is_again=True)
     if topic is None:
@@ -232,12 +234,17 @@ def _asked_of_all(history: Sequence[Turn]) -> str:
 
 
 def _asked_with_other_filters(
-    history: Sequence[Turn], organisations: Sequence[str], is_author: Callable[[str], bool]
+    history: Sequence[Turn],
+    organisations: Sequence[str],
+    is_author: Callable[[str], bool],
+    is_venue: Callable[[str], bool],
 ) -> str:
     """Return the last question of a dialogue that is more than filters, without its own."""
     text = ""
     for end in range(len(history), 0, -1):
-        text = filters.parse(remarks.last_question(history[:end]), organisations, is_author=is_author).text
+        text = filters.parse(
+            remarks.last_question(history[:end]), organisations, is_author=is_author, is_venue=is_venue
+        ).text
         if not (dated_questions.is_filling(text) or _ONLY_OTHERS.fullmatch(text)):
             break
     return text

@@ -24,6 +24,12 @@ def conditions_of(filters: Filters) -> tuple[str, list[str | int]]:
     if filters.author:
         conditions.append("p.rowid IN (SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?))")
         values.append(filters.author)
+    if filters.venue:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM publications b WHERE b.paper = p.rowid AND b.venue > ''"
+            " AND is_at(b.venue, substr(p.date, 1, 4), ?))"
+        )
+        values.append(filters.venue)
     if filters.source:
         conditions.append("p.rowid IN (SELECT paper FROM sources WHERE instr(lower(path), lower(?)))")
         values.append(filters.source)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from assistant.storage.venue_names import is_called, is_one, without_year
+
 LISTED = "(SELECT value FROM json_each(?))"
 """A list within a statement, as `listed` writes it."""
 WIDE = 10
@@ -22,6 +24,7 @@ class Lexicon(ABC):
     def __init__(self) -> None:
         self._state: tuple[int, int] | None = None
         self._counts: dict[str, int] = {}
+        self._venues_of: tuple[tuple[int, int] | None, list[str]] = None, []
 
     @abstractmethod
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -59,6 +62,17 @@ class Lexicon(ABC):
         """Return whether a paper is by somebody of this name."""
         query = "SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?) LIMIT 1"
         return self._row(query, (name,)) is not None
+
+    def has_venue(self, name: str) -> bool:
+        """Return whether a paper is of a venue of this name, with a year behind it or not."""
+        return is_one(name) and any(is_called(venue, without_year(name)) for venue in self._venues())
+
+    def _venues(self) -> list[str]:
+        """Return all venues, read only once as long as nobody changes the file."""
+        if (state := self.changes()) != self._venues_of[0]:
+            rows = self._rows("SELECT DISTINCT venue FROM publications WHERE venue > ''")
+            self._venues_of = state, [str(row[0]) for row in rows]
+        return self._venues_of[1]
 
     def numbers_by(self, names: Sequence[str]) -> list[int]:
         """Return the numbers of the papers by somebody of one of these names."""

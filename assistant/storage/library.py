@@ -395,11 +395,11 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
         return bool(self._rows(f"SELECT 1 FROM papers p WHERE {conditions} LIMIT 1", values))
 
     def count_without(self, field: str, filters: Filters) -> int:
-        """Return how many papers that pass the filters have no `field`: date, author_count, organisation or authors."""
+        """Return how many papers that pass the filters lack date, author_count, organisation, authors or venue."""
         conditions, values = conditions_of(filters)
         lacks = f"p.{field} IS NULL"
-        if field == "authors":
-            lacks = "p.rowid NOT IN (SELECT paper FROM publications WHERE authors > '')"
+        if field in ("authors", "venue"):
+            lacks = f"p.rowid NOT IN (SELECT paper FROM publications WHERE {field} > '')"
         return self._number(f"SELECT count(*) FROM papers p WHERE {lacks} AND {conditions}", values)
 
     def number(self, paper: Paper) -> int:

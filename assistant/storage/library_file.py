@@ -14,6 +14,7 @@ from zlib import crc32
 
 from assistant.storage import held_files
 from assistant.storage.author_names import is_by
+from assistant.storage.venue_names import is_at
 
 FILE, WAL = "library.sqlite", "-wal"
 PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
@@ -112,4 +113,5 @@ def _open(name: str, *, uri: bool = False) -> sqlite3.Connection:
     if not uri:  # what is opened by a URI is read without locks
         connection.held = held_files.take(Path(name))
     connection.create_function(is_by.__name__, 2, is_by, deterministic=True)
+    connection.create_function("is_at", 3, is_at, deterministic=True)
     return connection

@@ -111,6 +111,6 @@ def read_filters(text: str) -> Filters:
     if rest.strip():
         raise UsageError(
             f"“{sanitize_line(rest)}” is no filter",
-            "write year:2025, since:2026-03, until:2024, author:…, authors:2-5, org:…, source:… or title:…",
+            "write year:2025, since:2026-03, until:2024, author:…, authors:2-5, org:…, venue:…, source:… or title:…",
         )
     return filters

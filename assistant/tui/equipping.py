@@ -28,7 +28,8 @@ _SHOWN = 20_000  # characters of the log
 _ABOUT_PATH = "A file or folder, in any format that assistant index reads. Tab completes. The chat goes on meanwhile."
 _ABOUT_LIBRARY = "The folder of another library. The chat begins anew with it."
 _ABOUT_FILTERS = (
-    "Such as year:2025, since:2026-03, author:Li, authors:2-5, org:Google, source:003, title:robot; nothing for none."
+    "Such as year:2025, since:2026-03, author:Li, authors:2-5, org:Google, venue:ACL, source:003, title:robot;"
+    " nothing for none."
 )
 
 OpenWith = Callable[[Settings, Narrate], Engine]

@@ -35,6 +35,7 @@ def test_forms_of_a_phrase_are_found(typed: str, text: str) -> None:
         ("transformer", "transform and transformation"),
         ("organ", "organisations organise"),
         ("CLIP", "we clip the gradient; Clip"),
+        ("CLIP", "the CLIPS language"),
         ("gan", "a gan- glion"),
         ("GPT-4", "GPT-4.5 and GPT-4o"),
         ("news", "a new day"),
