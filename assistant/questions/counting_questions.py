@@ -19,7 +19,7 @@ _THERE = (
     rf"(?: (?:(?:are|were|is|was)(?: there| known| stored| indexed| in {_LIBRARY})?|there are|exist"
     rf"|do you (?:have|know(?: of)?|hold)|(?:does|do) {_LIBRARY} (?:have|hold|contain)|(?:have|has) been|(?:was"
     rf"|were)|published|appeared|c[ao]me out"
-    rf"|in {_LIBRARY}))*"
+    rf"|in {_LIBRARY})){{0,3}}"
 )
 _NOT = (
     r"(?:(?P<not>(?:do|does|did|have|are|were|is|was)(?: not|n['’]t)(?: any)?|never|lack|make no mention of|fail"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import process_time
 
 import pytest
 
 from assistant.direct_answers import catalogue, counting
 from assistant.direct_answers.told import Told
 from assistant.language.text import title_key
+from assistant.questions.counting_questions import read
 from assistant.questions.understand import understand
 from assistant.records import Paper
 from assistant.storage.library import Library
@@ -187,3 +189,10 @@ def test_how_else_it_is_written_is_said(said: Tell) -> None:
     told = said("How many papers mention CLIP?")
     assert told is not None
     assert told.text.endswith("Not counted: 1 paper that only writes “clip”.")
+
+
+def test_a_long_repetition_is_read_in_no_time() -> None:
+    """There is one way only to take its words apart."""
+    began = process_time()
+    assert read("how many papers " + "are there " * 390) is None
+    assert process_time() - began < 1
