@@ -14,7 +14,7 @@ import numpy as np
 from assistant.evidence import Candidate
 from assistant.records import Span
 from assistant.storage.library import Vectors
-from assistant.summarizing import roles
+from assistant.summarizing import cues, roles
 from assistant.summarizing.membership import Member
 
 MOST, LEAST_EACH = 14, 2
@@ -31,7 +31,7 @@ LEAST_RESULT = 2.0
 _LEAD = re.compile(
     r"(?:(?:thus|hence|therefore|consequently|accordingly|moreover|furthermore|additionally|specifically|in response"
     r"|in addition|to (?:this|that) end|to do so|correspondingly|concretely|more specifically|in particular|finally"
-    r"|lastly|besides|however|instead|as such)"
+    r"|lastly|besides|however|instead|as such|further|notably|overall|next|first|second(?:ly)?|third(?:ly)?)"
     r"|(?:to|motivated by|inspired by|based on|building on|given|considering|in light of|for)\b[^,.;:]{0,60}?\b"
     r"(?:this|these|that|those|such|it|them)\b[^,.;:]{0,40}"
     r"|[^,.;:]{0,80}\b(?:this|these|those|such)\b(?! (?:paper|work|study|article|survey))[^,.;:]{0,60}),?"
@@ -55,6 +55,10 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 """Means what stands in another sentence, which is not quoted with it."""
+_LATER_ITEM = re.compile(r"(?<!\w)\((?:[b-h]|ii|iii|iv|[2-9])\)")
+_FIRST_ITEM = re.compile(r"(?<!\w)\((?:a|i|1)\) \w+ \w+")
+_TO_COME = re.compile(r"\bthe following\b(?: [\w-]+){0,3}\W*$|:$", re.IGNORECASE)
+"""What is numbered in another sentence, or stands in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,11 @@ def _best(member: Member, topic: Vectors | None, centre: Vectors) -> Spoken:
 
 
 def is_unclear(sentence: str) -> bool:
-    """Whether a sentence says little when it stands alone: a question, a fragment, or what leans on others."""
+    """Whether a sentence says little alone: a question, a fragment, background, or what leans on others."""
     rest = sentence[lead.end() :] if (lead := _LEAD.match(sentence)) else sentence
+    is_of_list = bool(_LATER_ITEM.search(rest)) and not _FIRST_ITEM.search(rest)
+    if is_of_list or _TO_COME.search(rest.rstrip()) or cues.BACKGROUND.search(rest):
+        return True
     is_fragment = any(sentence.count(one) != sentence.count(other) for one, other in ("()", "[]", "“”"))
     return is_fragment or sentence.count('"') % 2 == 1 or sentence.rstrip().endswith("?") or bool(_LEANS.search(rest))
 

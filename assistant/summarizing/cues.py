@@ -141,6 +141,15 @@ UNTOLD = re.compile(
     re.IGNORECASE,
 )
 """Speaks of results, or of what is hoped for, without saying what came out."""
+BACKGROUND = re.compile(
+    r"^(?:recently|lately|nowadays|traditionally|classically|historically|in recent years|in the past"
+    r"|(?:recent|prior|previous|existing|many|most|several) (?:[\w-]+ ){0,3}(?:works?|methods?|approaches|studies"
+    r"|advances|progress|research|models|systems))\b(?!.*\b(?:we|our|this (?:paper|work|study|article)|here)\b)"
+    r"|^[^,;:]*\bhave (?:\w+ )?(?:shown|demonstrated|achieved|seen|become|emerged|attracted|gained)\b"
+    r"(?!.*\b(?:we|our|this (?:paper|work|study|article))\b)",
+    re.IGNORECASE,
+)
+"""Tells of what others have done, or of a field at large."""
 WISHED = re.compile(r"\b(?:should|ideal)\b", re.IGNORECASE)
 AVAILABLE = re.compile(
     r"https?://|\b(?:code|models?|data(?:set)?s?|project|website|page|videos?|demo)\b[^.]{0,60}\b(?:available|released"

@@ -90,7 +90,7 @@ def _scores(sentence: str, depth: float) -> Scores:
     common = -3.0 * bool(cues.AVAILABLE.search(sentence)) - 1.5 * bool(cues.CLOSING.search(sentence))
     leaning = 1.0 * bool(cues.LEANING.search(sentence))
     common -= leaning + 1.0 * (len(sentence.split()) < _FEW_WORDS)
-    is_untold = bool(cues.WISHED.search(sentence) or cues.UNTOLD.search(sentence))
+    is_untold = any(cue.search(sentence) for cue in (cues.WISHED, cues.UNTOLD, cues.BACKGROUND))
     is_no_result = bool(cues.SETUP.search(sentence)) + 2 * (is_untold or not result)
     joined = _JOINED * leaning * bool(cues.JOINED.search(sentence))
     return Scores(

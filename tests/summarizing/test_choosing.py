@@ -61,6 +61,10 @@ def test_a_paper_that_is_held_twice_is_quoted_once(embedder: OnnxEmbedder) -> No
         "We follow almost all of these properties through one mechanism.",
         "It listens to the crust.",
         "In this paper, we formalize this delayed baking as a bandit.",
+        "Models bake better at (b) and (c) through interventions.",
+        "We study the following research questions.",
+        "Recently, large ovens have shown impressive abilities in baking.",
+        "Existing methods bake bread with a success rate of 80%.",
         'We create a set of stories (e.g., "The can of crisps has moldy crisps in it.',
     ],
 )
@@ -77,6 +81,8 @@ def test_what_says_little_alone_is_known(sentence: str) -> None:
         "We learn a library of reusable skills from demonstrations and use these skills to bake bread.",
         "This paper presents an oven (with two doors) and a bell.",
         "To address these challenges, we propose OvenNet.",
+        "We show that (a) bread rises, and (b) crust hardens.",
+        "Recently, ovens have shown impressive abilities, and we measure them.",
     ],
 )
 def test_what_stands_alone_is_not_suspected(sentence: str) -> None:
@@ -89,6 +95,7 @@ def test_what_stands_alone_is_not_suspected(sentence: str) -> None:
     [
         ("In response to these problems, we propose an oven.", "we propose an oven."),
         ("However, we propose an oven.", "we propose an oven."),
+        ("Further, we find an oven.", "we find an oven."),
         ("Guided by these principles, we introduce an oven.", "we introduce an oven."),
         ("To facilitate these comparisons we introduce an oven.", "we introduce an oven."),
         ("In this work, we introduce an oven.", "In this work, we introduce an oven."),
