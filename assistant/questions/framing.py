@@ -26,7 +26,8 @@ _FRAME = re.compile(
     rf"|(?:does|do) (?:{_ANYBODY}|you) (?:happen to )?know"
     r"|(?:can|could|would|will) you (?:please )?tell (?:me|us)"
     r"|i(?:['’]m| am| was|['’]ve been| have been) (?:just |also )?(?:wondering|curious|asking myself)"
-    r"|i(?:['’]d| would) (?:like|love) to know|(?:just )?(?:a |one )?(?:quick |small |other )?question"
+    r"|i(?:['’]d| would) (?:like|love) to know"
+    r"|(?:just )?(?:a |one |quick |small |other ){1,2}question|(?:just )?question(?=\s*[,:–-]\s|\s+about\b)"
     r"|(?:just )?out of curiosity|do you have any idea|any idea)\b[\s,:–-]*(?:about\b\s*)?(?=\w)",
     re.IGNORECASE,
 )

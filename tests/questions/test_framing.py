@@ -68,3 +68,10 @@ def test_other_questions_stay(question: str) -> None:
 def test_courtesy_alone_is_no_question(said: str) -> None:
     """It is answered as such."""
     assert understand(said).aside
+
+
+def test_a_question_that_is_part_of_a_name_stays() -> None:
+    """Only what is said before another question is a frame."""
+    assert "question answering" == unframed("question answering")
+    assert "what is LION?" == unframed("Question: what is LION?")
+    assert "what is LION?" == unframed("quick question, what is LION?")
