@@ -18,7 +18,8 @@ from assistant.errors import AssistantError
 from assistant.marking import MARKS, QUOTED, REMEDIES
 from assistant.records import Answer, Citation, Claim, Hit, Paper, Verdict
 from assistant.sanitizing import json_text, sanitize, sanitize_line
-from assistant.summary_output import summary_as_json, summary_lines
+from assistant.summary_lines import summary_lines
+from assistant.summary_output import summary_as_json
 
 CHANGED = "The check has changed this answer. As it stands now:"
 

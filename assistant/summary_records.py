@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from assistant.records import Paper
 
+BEYOND, MENTIONS, NEAR, STRANGE = "beyond the limit", "mention it", "may be about it", "seem not to be about it"
+"""Why a paper is left out; behind the first stands how many are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -43,11 +46,14 @@ class Summary:
 
     Attributes:
         themes: they hold all papers that were read, each once.
-        left_out: the nearest of those that were found and not read.
+        left_out: those that were found and not read; of those that seem not to be about the topic the nearest.
         beyond: how many of those found are about the topic and were not read, since there are too many.
+        topic, saying: the words of the topic, and how many papers of the library say them; 0 if it is not told.
     """
 
     themes: tuple[Theme, ...]
     left_out: tuple[LeftOut, ...]
     comparisons: tuple[Comparison, ...] = ()
     beyond: int = 0
+    topic: str = ""
+    saying: int = 0

@@ -28,6 +28,7 @@ from assistant.records import (
     Usage,
     Verdict,
 )
+from assistant.sessions import summary_kept
 from assistant.sessions.records import FindPaper, KeptExchange
 
 _FACTS = ("title", "date", "author_count", "organisation", "authors", "venue", "doi", "arxiv_id", "url", "key")
@@ -44,6 +45,7 @@ def encode(exchange: KeptExchange) -> str:
         *(item.paper for item in cited),
         *(hit.paper for hit in exchange.hits),
         *(item.paper for item in exchange.evidence),
+        *(summary_kept.papers(answer.summary) if answer and answer.summary else ()),
     ]
     details: JSON = {
         "tokens": exchange.tokens,
@@ -67,6 +69,7 @@ def encode(exchange: KeptExchange) -> str:
             "is_unsure": answer.is_unsure,
             "withheld": [asdict(claim) for claim in answer.withheld],
             "draft": answer.draft,
+            "summary": answer.summary and summary_kept.encode(answer.summary),
             "timings": asdict(answer.timings),
             "usage": asdict(answer.usage),
             "task": answer.task.value,
@@ -138,6 +141,7 @@ def _with_details(
         searched=details["searched"] or 0,
         withheld=tuple(map(_claim, kept.get("withheld", ()))),
         draft=kept.get("draft"),
+        summary=summary_kept.decode(kept["summary"], papers.get) if kept.get("summary") else None,
     )
     return replace(
         exchange,

@@ -16,6 +16,7 @@ from assistant.marking import MARKER, MARKS, QUOTED, REMEDIES, mark
 from assistant.records import Citation, Claim, Repair, Verdict
 from assistant.sanitizing import sanitize, sanitize_line
 from assistant.sessions.records import KeptExchange, Session, State
+from assistant.summary_lines import summary_lines
 
 MEANINGS = {
     Verdict.SUPPORTED: "supported",
@@ -106,6 +107,10 @@ def _exchange(exchange: KeptExchange) -> Iterator[str]:
         yield "\n".join(map(_repair, repairs))
     if exchange.answer and exchange.answer.citations:
         yield "\n".join(_reference(citation) for citation in exchange.answer.citations)
+    if exchange.answer and (lines := list(summary_lines(exchange.answer))):
+        yield "\n".join(
+            f"  - {_plain(line.strip())}" if line.startswith(" ") else f"- {_plain(line)}" for line in lines
+        )
 
 
 def _meaning(claim: Claim, exchange: KeptExchange) -> str:

@@ -12,14 +12,14 @@ from assistant import abstention, evidence, numbering
 from assistant.embedding import Embedder
 from assistant.evidence import Candidate, Scored
 from assistant.language.text import title_key
-from assistant.language.words import Stemmer, has_content
+from assistant.language.words import Stemmer, content_words, has_content
 from assistant.questions.paper_names import called
 from assistant.questions.understand import Understanding
 from assistant.reader import Reader
 from assistant.records import Evidence, Hit, Paper, Turn
 from assistant.search.retrieval import Found
 from assistant.storage.library import Library
-from assistant.summarizing import choosing, comparing, grouping, membership, naming
+from assistant.summarizing import choosing, comparing, grouping, membership, mentions, naming
 from assistant.summarizing.membership import CANDIDATES, Member
 from assistant.summary_records import Comparison, Summary, Theme
 
@@ -95,13 +95,17 @@ def plan(
     Args:
         found: `CANDIDATES` papers, best first.
     """
-    topic = None
+    topic, is_named = None, False
     if has_content(found.question):
-        if _is_beyond(asked, found, library, reader, stemmer):
+        is_held = _is_held(found.question, library, stemmer)
+        if not is_held and not any(map(embedder.is_word, content_words(found.question))):
             return None
         topic = embedder.embed_topic(found.question)
-        is_named = not asked.is_broad and not _QUESTION.search(asked.text)
+        is_name = not asked.is_broad and not asked.topic and not _QUESTION.search(asked.text)
+        is_named = is_held and is_name
         chosen = membership.choose(found, topic, library, stemmer, is_named=is_named)
+        if not chosen.is_said and _is_beyond(asked, found, library, reader, stemmer):
+            return None
     else:
         chosen = membership.take(library.papers(library.numbers_matching(asked.filters)), library)
         found = replace(found, hits=tuple(Hit(member.paper, 0.0) for member in chosen.members))
@@ -126,8 +130,23 @@ def plan(
             chosen.left_out,
             tuple(Comparison(numbers[pair.one.paper.id], numbers[pair.other.paper.id], pair.agrees) for pair in pairs),
             chosen.beyond,
+            found.question.strip() if topic is not None else "",
+            _saying(found.question, asked, library) if topic is not None and is_named else 0,
         ),
     )
+
+
+def _saying(topic: str, asked: Understanding, library: Library) -> int:
+    """Return how many papers that pass the filters say a topic; 0 if that is not told."""
+    said = mentions.expression(topic)
+    allowed = library.numbers_matching(asked.filters) if asked.filters else None
+    return len(library.match_words(said, (1.0, 1.0), library.paper_count(), allowed)) if said else 0
+
+
+def _is_held(topic: str, library: Library, stemmer: Stemmer) -> bool:
+    """Whether a paper holds any word of a topic."""
+    stems = {stem for own in stemmer.stems(content_words(topic)) for stem in own}
+    return any(library.document_frequencies(stems).values())
 
 
 def _is_beyond(asked: Understanding, found: Found, library: Library, reader: Reader, stemmer: Stemmer) -> bool:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from assistant.marking import mark
 from assistant.sanitizing import sanitize, sanitize_line
+from assistant.summary_lines import summary_lines
 from assistant.tui import calm, wording
 from assistant.tui.answer_text import AnswerText
 from assistant.tui.exchange import Exchange, Stage
@@ -32,12 +33,13 @@ class ExchangeView(Vertical):
         self.exchange = exchange
 
     def compose(self) -> ComposeResult:
-        """Lay out question, answer, verdicts and notice."""
+        """Lay out question, answer, papers of a summary, verdicts and notice."""
         question = sanitize(self.exchange.question)
         yield Static(f"You: {question}" if calm.is_calm(self) else question, classes="question", markup=False)
         yield Line(classes="standalone")
         yield Line(classes="speaker")
         yield AnswerText()
+        yield Line(classes="papers")
         yield Line(classes="verdicts")
         yield Line(classes="notice")
 
@@ -56,6 +58,7 @@ class ExchangeView(Vertical):
         text = self.query_one(AnswerText)
         text.read_as(exchange.numbers, is_verbatim)
         self._say("verdicts", wording.verdicts(exchange.claims, exchange.withheld, is_verbatim=is_verbatim))
+        self._say("papers", _papers(exchange))
         self._say("notice", _notice(exchange))
         if exchange.is_running:
             await text.write(exchange.text)
@@ -79,6 +82,12 @@ def _restated(exchange: Exchange) -> str:
     is_changed = standalone and standalone != sanitize_line(exchange.question)
     notes = [sanitize_line(note) for note in exchange.notes]
     return "\n".join([f"searched as: {standalone}", *notes] if is_changed else notes)
+
+
+def _papers(exchange: Exchange) -> str:
+    """Return which papers of a summary are not cited, a line each."""
+    lines = summary_lines(exchange.answer) if exchange.answer else ()
+    return "\n".join(("  " if line.startswith(" ") else "") + sanitize_line(line.strip()) for line in lines)
 
 
 def _notice(exchange: Exchange) -> str:

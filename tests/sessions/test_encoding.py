@@ -9,6 +9,7 @@ import pytest
 from assistant.records import Answer, Paper, Remedy, Repair, Verdict
 from assistant.sessions import KeptExchange
 from assistant.sessions.encoding import decode, encode
+from assistant.summary_records import MENTIONS, Comparison, LeftOut, Summary, Theme
 from tests.sessions.keeping import KEPT, find_paper
 from tests.tui.fakes import ABSTENTION, CLAIM, DOUBT, SKILL_WEAVER, UNISKILL
 
@@ -46,6 +47,17 @@ def test_what_was_repaired_and_withheld_is_kept() -> None:
     claims = (replace(CLAIM, repair=repair), DOUBT)
     answer = replace(answer_of(KEPT), claims=claims, withheld=(replace(DOUBT, repair=repair),), draft="It loses [1].")
     kept = replace(KEPT, claims=claims, answer=answer)
+    assert kept == again(kept, SKILL_WEAVER)
+
+
+SUMMARY = Summary(
+    (Theme("ovens", (SKILL_WEAVER,)),), (LeftOut(UNISKILL, MENTIONS),), (Comparison(1, 2, True),), 3, "baking", 7
+)
+
+
+def test_what_a_summary_was_made_from_is_kept() -> None:
+    """The papers that were read, and those left out with the reason."""
+    kept = replace(KEPT, answer=replace(answer_of(KEPT), summary=SUMMARY))
     assert kept == again(kept, SKILL_WEAVER)
 
 

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from assistant.records import Answer, Citation, Claim, Quote, Remedy, Repair, Verdict
 from assistant.sessions import KeptExchange, Session, State
 from assistant.sessions.exporting import as_markdown, local_time
+from assistant.summary_records import MENTIONS, LeftOut, Summary
 from tests.sessions.keeping import KEPT
 from tests.tui.fakes import SKILL_WEAVER
 from tests.tui.test_hostile_text import HOSTILE
@@ -59,6 +60,15 @@ def test_what_became_of_a_sentence_is_told() -> None:
     exchange = replace(KEPT, claims=claims, answer=replace(KEPT.answer, claims=claims, withheld=withheld))
     written = as_markdown(SESSION, [exchange])
     assert "- → “It \\*loses\\*.” a quotation in its place: it gains\n- → “\\<b\\>” withheld: it gains" in written
+
+
+def test_a_summary_names_the_papers_that_were_left_out() -> None:
+    """As the screen does, with nothing in a title that is Markdown."""
+    assert KEPT.answer
+    left_out = (LeftOut(replace(SKILL_WEAVER, title="A *loud* title"), MENTIONS),)
+    exchange = replace(KEPT, answer=replace(KEPT.answer, summary=Summary((), left_out, topic="agents", saying=3)))
+    written = as_markdown(SESSION, [exchange])
+    assert "- In the library 3 papers say “agents”.\n- Left out, mention it (1):\n  - A \\*loud\\* title" in written
 
 
 def test_a_reference_has_authors_venue_and_link() -> None:
