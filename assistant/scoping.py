@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.language.negations import YES_OR_NO
-from assistant.language.words import GREEK, STOP_WORDS, Stemmer, words
+from assistant.language.otherwise import respelt
+from assistant.language.words import STOP_WORDS, Stemmer, words
 from assistant.records import Paper
 from assistant.storage.library import Library
 
@@ -99,7 +100,7 @@ def unheld(
     asked = list({word.lower(): word for word in reversed([*named, *others])}.values())[::-1]
     if not asked:
         return Unheld()
-    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
+    texts = [respelt(f"{paper.title}. {paper.abstract}", question) for paper in papers]
     missing = [[word for word in asked if not _holds(text, word, question, stemmer)] for text in texts]
     fewest = min(missing, key=len, default=[])
     return Unheld(tuple(fewest), any(word in named for word in fewest))
@@ -212,10 +213,5 @@ def _shortened(question: str, paper: str) -> Iterator[list[str]]:
 
 
 def _bare(text: str) -> str:
-    """Return the letters and digits of a text alone, Greek letters by the Latin one that stands for them."""
-    small = text.lower()
-    for letter, name in GREEK.items():
-        small = small.replace(letter, name[0])
-        if len(name) > LEAST_LETTERS:
-            small = re.sub(rf"(?<=[\d-]){name}(?![^\W\d_])|(?<=\w ){name}(?![^\W\d_])", name[0], small)
-    return re.sub(r"[\W_]", "", small)
+    """Return the letters and digits of a text alone."""
+    return re.sub(r"[\W_]", "", text.lower())
