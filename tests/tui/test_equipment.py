@@ -59,7 +59,7 @@ def test_filters_are_read_as_in_a_question(text: str, filters: Filters) -> None:
     assert read_filters(text) == filters
 
 
-@pytest.mark.parametrize("text", ["robots", "year:2025 robots", "year:soon", "venue:x"])
+@pytest.mark.parametrize("text", ["robots", "year:2025 robots", "year:soon", "publisher:x"])
 def test_what_is_no_filter_is_refused(text: str) -> None:
     """A word would filter nothing in silence."""
     with pytest.raises(UsageError) as error:
