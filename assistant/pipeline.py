@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 from assistant import abstention, narrowing, numbering, reading
@@ -11,7 +12,7 @@ from assistant.checking import repairing
 from assistant.clock import Clock
 from assistant.dialogue import followups, rewriting
 from assistant.dialogue.turns import turn_of as turn_of
-from assistant.direct_answers import catalogue, mentions, stating, telling
+from assistant.direct_answers import catalogue, mentions, origins, stating, subjects, telling
 from assistant.drafting import Draft
 from assistant.equipment import Resources as Resources
 from assistant.equipment import open_resources as open_resources
@@ -99,17 +100,13 @@ def answer(
         if not resources.always_answers:
             yield from draft.abstain()
             return
-    told = None if paper or task is Task.SUMMARY or asked.is_again else _told(asked, found, resources)
+    origin_of = _origins(asked, resources)
+    told = None if paper or task is Task.SUMMARY or asked.is_again else _told(asked, found, resources, origin_of)
     if told and (told.is_known or not resources.always_answers):
         yield from draft.tell(told, history)
         return
-    if paper:
-        chosen = reading.outline(paper, found, resources.library)
-    elif task is Task.ANSWER and not asked.is_again and (whole := _of_names(asked, found, before, mention, resources)):
-        chosen = whole
-    else:
-        chosen = _read(asked, found, task, resources)
-    draft = replace(draft, found=chosen.found, doubt=chosen.doubt if task is Task.ANSWER else "")
+    chosen = _choose(draft, paper, before, mention, origin_of)
+    draft = _as_chosen(draft, chosen)
     is_doubted = chosen.is_doubted
     clock.read()
     if cancelled():
@@ -118,7 +115,7 @@ def answer(
         yield from draft.abstain(text=_refusal(chosen))
         return
     evidence = numbering.keep_numbers(numbering.of_first_papers(chosen.evidence, asked.most), history)
-    yield EvidenceFound(evidence, draft.doubt)
+    yield EvidenceFound(evidence, "; ".join(filter(None, (*chosen.notes, draft.doubt))))
 
     brief = Brief(task, asked.said, evidence, history, chosen.is_broad, parts=chosen.parts)
     yield from _compose(brief, draft, cancelled, is_doubted=is_doubted)
@@ -127,6 +124,28 @@ def answer(
 def _refusal(chosen: reading.Chosen) -> str:
     """Return why there is no answer, empty if it is only that none was found."""
     return abstention.words_of_denial(chosen.denied, chosen.evidence[0].paper) if chosen.denied else chosen.refusal
+
+
+def _choose(
+    draft: Draft,
+    paper: Paper | None,
+    history: Sequence[Turn],
+    mention: mentions.Mention | None,
+    origin_of: origins.Find,
+) -> reading.Chosen:
+    """Return what an answer is to be written from: one paper, what tells of papers by their names, or what was read."""
+    asked, found, resources = draft.asked, draft.found, draft.resources
+    if paper:
+        return reading.outline(paper, found, resources.library)
+    is_asked = draft.task is Task.ANSWER and not asked.is_again
+    whole = _of_names(asked, found, history, mention, resources, origin_of) if is_asked else None
+    return whole or _read(asked, found, draft.task, resources, origin_of)
+
+
+def _as_chosen(draft: Draft, chosen: reading.Chosen) -> Draft:
+    """Return a draft with what its answer is to be written from."""
+    asked = replace(draft.asked, notes=(*draft.asked.notes, *chosen.notes))
+    return replace(draft, asked=asked, found=chosen.found, doubt=chosen.doubt if draft.task is Task.ANSWER else "")
 
 
 def _compose(brief: Brief, draft: Draft, cancelled: Cancelled, *, is_doubted: bool) -> Iterator[Event]:
@@ -152,10 +171,19 @@ def _compose(brief: Brief, draft: Draft, cancelled: Cancelled, *, is_doubted: bo
     )
 
 
-def _told(asked: understand.Understanding, found: retrieval.Found, resources: Resources) -> catalogue.Told | None:
+def _origins(asked: understand.Understanding, resources: Resources) -> origins.Find:
+    """Return what finds the papers that names are of, among those that pass the filters; each name once."""
+    library = resources.library
+    allowed = frozenset(library.numbers_matching(asked.filters)) if asked.filters else None
+    return cache(lambda name: origins.find(name, library, allowed))
+
+
+def _told(
+    asked: understand.Understanding, found: retrieval.Found, resources: Resources, origin_of: origins.Find
+) -> catalogue.Told | None:
     """Return the answer to a question about the library itself, None if it is not one."""
     search = _search_by_name(asked, resources)
-    return catalogue.tell(asked, found.hits, resources.library, lambda name: search(name).hits)
+    return catalogue.tell(asked, found.hits, resources.library, lambda name: search(name).hits, origin_of)
 
 
 def _of_names(
@@ -164,11 +192,12 @@ def _of_names(
     history: Sequence[Turn],
     mention: mentions.Mention | None,
     resources: Resources,
+    origin_of: origins.Find,
 ) -> reading.Chosen | None:
     """Return what tells of papers called by name, or using what has one, or states a fact of those before, if asked."""
     search, library = _search_by_name(asked, resources), resources.library
     whole = None if resources.always_answers else stating.choose(asked, found, library, resources.reader)
-    whole = whole or telling.choose(asked, found, understand.topic_of(history), search, library)
+    whole = whole or telling.choose(asked, found, understand.topic_of(history), search, library, origin_of)
     return whole or (mentions.choose(mention, search, library) if mention else None)
 
 
@@ -290,12 +319,21 @@ def _rank(asked: understand.Understanding, resources: Resources, count: int) -> 
     return found, resources.paper_count if allowed is None else len(allowed)
 
 
-def _read(asked: understand.Understanding, found: retrieval.Found, task: Task, resources: Resources) -> reading.Chosen:
-    library, embedder = resources.library, resources.embedder
-    chosen = reading.choose(asked, found, task, library, resources.reader, embedder.is_word, resources.stemmer)
+def _read(
+    asked: understand.Understanding,
+    found: retrieval.Found,
+    task: Task,
+    resources: Resources,
+    origin_of: origins.Find,
+) -> reading.Chosen:
+    library, reader, is_word = resources.library, resources.reader, resources.embedder.is_word
+    named: frozenset[int] = frozenset()
+    if not (task is not Task.ANSWER or asked.topic or asked.asks_for_papers or asked.is_elsewhere):
+        found, named = subjects.lead(found, library, origin_of)
+    chosen = reading.choose(asked, found, task, library, reader, is_word, resources.stemmer, named)
     if task is not Task.ANSWER or chosen.denied or not chosen.is_doubted:
         return chosen
-    other = stating.instead(asked, found, library, resources.reader, resources.stemmer)
+    other = stating.instead(asked, found, library, reader, resources.stemmer)
     return other if other and (other.evidence or not resources.always_answers) else chosen
 
 

@@ -55,6 +55,7 @@ class Chosen:
         denied: what the question takes for granted and the paper does without, or turns round; it is doubted then.
         parts: what stands over each sentence, as a brief has it.
         refusal: the answer where there is no evidence, if it is known why.
+        notes: what a person should know of how a name was understood, a sentence each.
     """
 
     evidence: tuple[Evidence, ...]
@@ -65,6 +66,7 @@ class Chosen:
     denied: Denied | None = None
     parts: tuple[str, ...] = ()
     refusal: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def choose(
@@ -75,11 +77,13 @@ def choose(
     reader: Reader,
     is_word: Callable[[str], bool],
     stemmer: Stemmer,
+    named: Set[int] = frozenset(),
 ) -> Chosen:
     """Read the best papers for a question and choose the sentences that answer it.
 
     Args:
         is_word: tells the common words, which are not misspelt.
+        named: numbers of papers that the question calls by a name that their titles may not have.
     """
     near = len(found.hits) if asked.wants_all else _near_the_best(found, NEAR_SHARE[task])
     is_broad = near > 1 and (task is Task.SUMMARY or asked.is_broad)
@@ -102,7 +106,7 @@ def choose(
         ranked = findings.before_aims(ranked, question)
     behind = evidence.behind_the_best(read, found)
     rivals = {number for number, far in behind.items() if far >= -RIVAL}
-    named = _named(found, asked) & behind.keys()
+    named = (named or _named(found, asked)) & behind.keys()
     is_compared = len(named) > 1 and not (asked.asks_for_papers or asked.is_elsewhere)
     is_broad = (is_broad or len(rivals) > FEW_RIVALS) and not is_compared
     if not is_broad:

@@ -104,6 +104,7 @@ def search(arguments: Arguments) -> int:
 
 def papers(arguments: Arguments) -> int:
     """List the papers, or show those that a title or id names."""
+    from assistant.language.text import title_key
     from assistant.storage.library import Library
 
     settings = _settings(arguments)
@@ -114,8 +115,8 @@ def papers(arguments: Arguments) -> int:
         return removal_commands.run_papers(arguments, settings, _narrate(arguments))
     name = " ".join(arguments.paper)
     with Library(settings.library) as library:
-        every = list(library.papers().values())
-    found = find_papers(every, name)
+        found = near_titles.fitting(name, library) if title_key(name) else list(library.papers().values())
+        every = [] if found else list(library.papers().values())
     if arguments.json:
         output.print_json([output.paper_as_json(paper) for paper in found])
     elif name and not found:
@@ -381,29 +382,14 @@ def _say(report: Report, folder: Path, narrate: Callable[[str], None]) -> None:
     )
 
 
-def find_papers(every: list[Paper], name: str) -> list[Paper]:
-    """Return the papers with this id or title; else those whose title begins with it, else those that contain it."""
-    from assistant.language.text import title_key
-
-    key = title_key(name)
-    if not key:
-        return every
-    keys = [(paper, title_key(paper.title)) for paper in every]
-    return (
-        [paper for paper, title in keys if key in (paper.id, title)]
-        or [paper for paper, title in keys if title.startswith(key)]
-        or [paper for paper, title in keys if key in title]
-    )
-
-
 def _one_paper(name: str, settings: Settings) -> Paper:
     from assistant.storage.library import Library
 
     with Library(settings.library) as library:
-        every = list(library.papers().values())
-    found = find_papers(every, name)
-    if len(found) == 1:
-        return found[0]
+        found = near_titles.fitting(name, library)
+        every = [] if found else list(library.papers().values())
+    if paper := near_titles.the_one(found, name):
+        return paper
     if not found:
         raise near_titles.missing(name, every)
     titles = "; ".join(paper.title for paper in found[:3])

@@ -11,7 +11,17 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.citations import escape_markers
-from assistant.direct_answers import comparing, counting, dating, mentions, superlatives, tallying
+from assistant.direct_answers import (
+    comparing,
+    counting,
+    dating,
+    introducing,
+    mentions,
+    origins,
+    superlatives,
+    tallying,
+)
+from assistant.direct_answers.origins import Origin
 from assistant.direct_answers.told import Told as Told
 from assistant.direct_answers.told import age, counted, unknown
 from assistant.direct_answers.told import titled as titled
@@ -32,25 +42,33 @@ def no_hits(name: str) -> Sequence[Hit]:
 
 
 def tell(
-    asked: Understanding, hits: Sequence[Hit], library: Library, search: Callable[[str], Sequence[Hit]] = no_hits
+    asked: Understanding,
+    hits: Sequence[Hit],
+    library: Library,
+    search: Callable[[str], Sequence[Hit]] = no_hits,
+    origin_of: origins.Find = Origin,
 ) -> Told | None:
     """Return the answer to a question about the library itself, None if it is not one.
 
     Args:
         hits: what the question finds; a paper that it names is nearly always among them.
         search: finds papers by a name alone, which may be lost among the other words of the question.
+        origin_of: finds the paper that a name is of among all.
     """
     text = asked.text.strip(" ?.!")
 
-    def find(name: str) -> list[Paper]:
+    def find(name: str) -> Paper | None:
         if asked.topic and is_it(name):
-            return library.papers_titled(title_key(asked.topic))
+            return called(name, library.papers_titled(title_key(asked.topic)), asked.topic)
+        origin = origin_of(name)
+        if origin.papers or origin.is_used:
+            return origin.papers[0] if len(origin.papers) == 1 else None
         papers = [hit.paper for hit in hits]
-        return papers if called(name, papers, asked.topic) else [hit.paper for hit in search(name)]
+        return called(name, papers, asked.topic) or called(name, [hit.paper for hit in search(name)], asked.topic)
 
     if told := superlatives.tell(asked, library) or dating.tell(asked, library):
         return told
-    if told := comparing.tell(text, find, asked.topic):
+    if told := comparing.tell(text, find):
         return told
     if _HOW_MANY.fullmatch(text):
         return _count(asked, library)
@@ -63,10 +81,15 @@ def tell(
         for pattern, say in _OF_A_PAPER:
             if found := pattern.fullmatch(form):
                 name = found["paper"]
-                paper = superlatives.one(name, asked.filters, library) or called(name, find(name), asked.topic)
-                if paper:
+                if paper := superlatives.one(name, asked.filters, library) or find(name):
                     return say(paper, library)
-    return None
+                if not is_it(name) and (namesake := origin_of(name).namesake):
+                    return Told(f"{ABSTENTION} {_sentence(origin_of(name).unknown)}", (namesake,), is_known=False)
+    return introducing.tell(text, library, origin_of)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _count(asked: Understanding, library: Library) -> Told:
@@ -96,6 +119,12 @@ def _authors(paper: Paper, _: Library) -> Told:
     count = paper.author_count
     known = "" if count is None else f"; it has {counted(count, 'author')}"
     return unknown(paper, "the library does not know who wrote", known)
+
+
+def _introducers(paper: Paper, library: Library) -> Told:
+    if paper.authors:
+        return _authors(paper, library)
+    return Told(f"It is of {titled(paper)} [1]; the library does not know who wrote it.", (paper,))
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -156,6 +185,7 @@ _PUBLISHED = r"(?:published|presented|accepted|printed|appear(?:ed)?|come out)"
 _AUTHORS_OF = r"(?:(?:the |its )?(?:authors|researchers|team|people) (?:(?:of|behind) )?)"
 _THEY = re.compile(r"\b(?:(?:the|its|their) (?:authors|researchers|team)\b(?! (?:of|behind)\b)|they\b)", re.IGNORECASE)
 _OF_A_PAPER = (
+    (_question(r"(?:and )?who (?:first )?(?:introduced|proposed|invented) PAPER"), _introducers),
     (
         _question(
             r"(?:and )?(?:when|in (?:which|what) (?:year|month)) (?:was|were|did) PAPER"
@@ -187,7 +217,7 @@ _OF_A_PAPER = (
     (_question(r"(?:and )?how many (?:co-?)?authors (?:(?:are|were) there )?of PAPER"), _author_count),
     (
         _question(
-            r"(?:and )?(?:who (?:wrote|authored|made|created|developed|proposed|introduced|presented|built|invented)"
+            r"(?:and )?(?:who (?:wrote|authored|made|created|developed|presented|built)"
             r"|(?:who (?:are|is|were|was) )(?:the )?(?:first |last |lead |main |senior )?authors? of"
             r"|(?:what are )?(?:the )?names? of (?:the )?authors? of"
             r"|(?:list )?(?:the )?(?:first |last )?authors? of) PAPER"

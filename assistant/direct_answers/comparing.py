@@ -8,22 +8,17 @@ from collections.abc import Callable, Sequence
 from assistant.citations import escape_markers
 from assistant.direct_answers.told import Told, counted, titled
 from assistant.prompting import ABSTENTION
-from assistant.questions.paper_names import called
 from assistant.records import Paper
 
-Find = Callable[[str], Sequence[Paper]]
-"""Returns papers among which there may be one of a name."""
+Find = Callable[[str], Paper | None]
+"""Returns the paper of a name, None if there is none or there are several."""
 
 
-def tell(text: str, find: Find, topic: str | None = None) -> Told | None:
-    """Return which of two papers that a question names comes first in what it asks, None if it asks nothing such.
-
-    Args:
-        topic: the title of the paper that the dialogue was last about, which "it" means.
-    """
+def tell(text: str, find: Find) -> Told | None:
+    """Return which of two papers that a question names comes first in what it asks, None if it asks nothing such."""
     for pattern in _FORMS:
         if found := pattern.fullmatch(" ".join(text.strip(" ?.!").split())):
-            papers = [called(found[name].strip(" ,“”\"'"), find(found[name]), topic) for name in ("a", "b")]
+            papers = [find(found[name].strip(" ,“”\"'")) for name in ("a", "b")]
             if not (papers[0] and papers[1] and papers[0].id != papers[1].id):
                 continue
             word = found["word"].lower()

@@ -10,7 +10,7 @@ from assistant.language.words import STOP_WORDS
 
 MOST_BETWEEN = 160
 """Characters between what says that something is made and its name."""
-_MADE = (
+MADE = (
     r"\b(?:propos(?:es?|ed|ing)|introduc(?:es?|ed|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|design(?:s|ed|ing)?"
     r"|devis(?:es?|ed|ing)|releas(?:es?|ed|ing)|construct(?:s|ed|ing)?|creat(?:es?|ed|ing)|built"
     r"|contribut(?:es?|ed|ing)|formulat(?:es?|ed|ing)|collect(?:s|ed|ing)?|curat(?:es?|ed|ing)|deriv(?:es?|ed|ing))\b"
@@ -21,6 +21,17 @@ _NOT_IT = (
     r"|that|which|where|to|for|in)\b|[.;:])"
 )
 """Between the two: the name is of what was used, then."""
+_NOT_IN_APPOSITION = re.compile(
+    r"\b(?:on|upon|against|over|than|using|like|such as|including|from|with|by|e\.g|that|which|where)\b|[.;:]",
+    re.IGNORECASE,
+)
+"""The same of "a framework for interpreting predictions, SHAP (…)"."""
+_KNOWN = re.compile(
+    r"\b(?:recent(?:ly)?|previous(?:ly)?|existing|popular|(?:well-)?known|standard|extension|variants?|extensions)\b[^.;]*$",
+    re.IGNORECASE,
+)
+"""Said of what others have made: "an extension of a recently proposed technique called t-SNE"."""
+_TRAINED = re.compile(r"\b(?:we|to) (?:train|pre-?train)(?:ed)? (?:the )?$", re.IGNORECASE)
 _SAYS = (
     r"(?:(?:is|are) (?:generally |commonly |usually )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
     r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"
@@ -48,7 +59,7 @@ def defines(sentence: str, term: str) -> bool:
 
 
 def _occurrences(sentence: str, name: str) -> list[re.Match[str]]:
-    """Return where a name stands that looks like one there: with a capital or a figure behind its first letter.
+    """Return where a name stands that looks like one there: with a capital within a sentence or a figure.
 
     Behind another word with a capital ("Adaptive GraphSAGE") it is a part of another name.
     """
@@ -57,7 +68,8 @@ def _occurrences(sentence: str, name: str) -> list[re.Match[str]]:
     return [
         found
         for found in pattern.finditer(sentence)
-        if re.search(r"[A-Z0-9]", found[0][1:]) and not re.search(r". [A-Z][\w-]* $", sentence[: found.start()])
+        if re.search(r"[A-Z0-9]", found[0][not found.start() :])
+        and not re.search(r". [A-Z][\w-]* $", sentence[: found.start()])
     ]
 
 
@@ -65,11 +77,19 @@ def _kind(sentence: str, found: re.Match[str]) -> Kind:
     before, behind = sentence[: found.start()], sentence[found.end() :]
     is_short_form = before.endswith("(") and long_form(found[0], before[:-1]) is not None
     said = before[-MOST_BETWEEN:]
-    made = [match.end() for match in re.finditer(_MADE, said, re.IGNORECASE)]
-    is_named = re.search(rf"{_NAMED}(?: (?:it|this|these|them|the|our))*\W*$", said, re.IGNORECASE)
+    made = [match.end() for match in re.finditer(MADE, said, re.IGNORECASE)]
+    is_named = bool(re.search(rf"{_NAMED}(?: (?:it|this|these|them|the|our))*\W*$", said, re.IGNORECASE))
     is_several = re.search(r"[A-Z]s$", found[0]) and not is_short_form  # of a kind that has its name already
-    is_made = made and not is_several and not re.search(_NOT_IT, said[made[-1] :], re.IGNORECASE)
+    is_kind = re.search(r"\bof (?:the |an? )?$", said)  # "a variant of BERT"
+    between = said[made[-1] :] if made else ""
+    is_made = bool(made and not (is_several or is_kind) and not re.search(_NOT_IT, between, re.IGNORECASE))
+    if made and said.endswith(", ") and re.match(r" \(|\.|, (?:an?|which|based)\b", behind):
+        is_made = not is_several and not _NOT_IN_APPOSITION.search(between)
+    if _TRAINED.search(said) and re.match(r", an?\b", behind):
+        return Kind.MAKES
     is_kind_of_thing = re.match(r"\)? (?P<next>[^\W_][\w-]*)", behind)  # "a BERT baseline" is no BERT
+    if _KNOWN.search(said):
+        is_named = is_made = False
     if (is_named or is_made) and not (is_kind_of_thing and is_kind_of_thing["next"].lower() not in STOP_WORDS):
         return Kind.MAKES
     is_told = re.match(r"(?:,| \([^)]*\),?)? (?:is|are) (?:an?|the)\b|, (?:an?|the|which)\b", behind)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from assistant.direct_answers.definitions import Kind, defines, kind_of
+from assistant.direct_answers.origins import Origin
 from assistant.evidence import Candidate, Scored
 from assistant.language.sentences import sentences_of
 from assistant.language.text import title_key
@@ -36,12 +37,28 @@ class Gist:
     Attributes:
         is_bare: whether the name is all that was typed.
         papers: that are meant, once they are found.
+        notes: what a person should know of how the name was understood, a sentence each.
     """
 
     part: Part
     name: str
     is_bare: bool = False
     papers: tuple[Paper, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def of(self, origin: Origin) -> Gist | None:
+        """Return the same of the papers that a name is of, None if none is known; two bare words may be a topic."""
+        papers = origin.papers[:MOST_NAMESAKES]
+        if not papers or (self.is_bare and len(self.name.split()) > 1 and not origin.is_title):
+            return None
+        heading = papers[0].title.partition(": ")[0]
+        is_heading = title_key(heading) in map(title_key, paper_names.forms(self.name))
+        return replace(self, papers=papers, name=heading if is_heading else origin.name, notes=origin.notes)
+
+    def explained(self, origin: Origin, paper: Paper, name: str) -> Gist:
+        """Return the same of a paper that says what a name means which none is known to have made."""
+        notes = () if self.name == self.name.lower() else (*origin.notes, origin.unknown)
+        return replace(self, papers=(paper,), part=Part.MEANING, name=name, notes=notes)
 
     def resolve(self, found: Sequence[Paper], topic: str | None = None) -> Gist | None:
         """Return the same of the papers found that are meant, in their order; None if none is.
@@ -56,8 +73,8 @@ class Gist:
         is_one_word = len(self.name.split()) == 1
         if called and (is_one_word or not self.is_bare or title_key(self.name) == title_key(called[0].title)):
             return replace(self, papers=tuple(called), name=called[0].title.partition(": ")[0])
-        if self.part is Part.WHAT and (meant := self._defining(found)):
-            return replace(self, papers=meant, part=Part.MEANING)
+        if defined := self.defined(found):
+            return defined
         if not is_one_word and (self.is_bare or not all(word[0].isupper() for word in self.name.split())):
             return None
         kinds = {paper.id: max(map(self._kind, sentences_of(paper.abstract)), default=Kind.NOTHING) for paper in found}
@@ -78,13 +95,14 @@ class Gist:
         """Whether nothing else in an abstract answers: one that does not say where its code is leaves it open."""
         return self.part in (Part.CODE, Part.LIMITS)
 
-    def _defining(self, found: Sequence[Paper]) -> tuple[Paper, ...]:
-        """Return the papers that say what a thing is that has no name of its own."""
-        if self.name != self.name.lower():
-            return ()
+    def defined(self, found: Sequence[Paper]) -> Gist | None:
+        """Return the same of the papers that say what a thing is that has no name of its own."""
+        if self.part is not Part.WHAT or self.name != self.name.lower():
+            return None
         term = _ARTICLE.sub("", self.name)
         said = (paper for paper in found if any(defines(text, term) for text in sentences_of(paper.abstract)))
-        return tuple(islice(said, MOST_DEFINITIONS))
+        meant = tuple(islice(said, MOST_DEFINITIONS))
+        return replace(self, papers=meant, part=Part.MEANING) if meant else None
 
     def _kind(self, sentence: str) -> Kind:
         return kind_of(sentence, self.name)
@@ -188,6 +206,7 @@ _NAMED, _TOLD = 3.0, 1.0
 """What a sentence gains that holds the name, as much as one that says "we propose"; and by what it is to the name."""
 _PLACES = {
     Part.MEANING: _meaning,
+    Part.ORIGIN: lambda texts, name: [_introducing(texts, name)],
     Part.WHAT: _what,
     Part.ALL: _all,
     Part.PROBLEM: _problem,

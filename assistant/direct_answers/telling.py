@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import evidence
-from assistant.direct_answers import gist
+from assistant.direct_answers import gist, origins
 from assistant.direct_answers.gist import Gist
+from assistant.direct_answers.origins import Origin
 from assistant.language.words import has_content
 from assistant.questions.gist_questions import Part
 from assistant.questions.understand import Understanding
 from assistant.reading import Chosen
-from assistant.records import Evidence
+from assistant.records import Evidence, Hit, Paper
 from assistant.search.retrieval import Found
 from assistant.storage.library import Library
 
@@ -22,12 +23,20 @@ Search = Callable[[str], Found]
 """Returns the best papers for a name alone, of those that pass the filters, `DEPTH` of them."""
 
 
-def choose(asked: Understanding, found: Found, topic: str | None, search: Search, library: Library) -> Chosen | None:
+def choose(
+    asked: Understanding,
+    found: Found,
+    topic: str | None,
+    search: Search,
+    library: Library,
+    origin_of: origins.Find = Origin,
+) -> Chosen | None:
     """Return what tells of the papers that are asked about as a whole, None if something else is asked.
 
     Args:
         topic: the title of the paper that the dialogue was last about, which "it" means.
         search: a short name may be lost among the other words of the question.
+        origin_of: finds the paper that a name is of among all.
     """
     spelt = found.question.removesuffix(f" ({asked.topic})")
     readings = (
@@ -36,9 +45,10 @@ def choose(asked: Understanding, found: Found, topic: str | None, search: Search
         for is_plain in (True, False)
     )
     for wanted in dict.fromkeys(readings):
-        meant, hits = [], found
+        meant: list[Gist] = []
+        hits = found
         for said in wanted:
-            resolved, hits = _resolve(said, hits, topic, search)
+            resolved, hits = _resolve(said, hits, topic, search, library, origin_of)
             if resolved is None:
                 break
             meant.append(resolved)
@@ -47,13 +57,30 @@ def choose(asked: Understanding, found: Found, topic: str | None, search: Search
         told = _tell(meant, library)
         if told or meant[0].is_all_told:
             is_broad = len({item.paper.id for item in told}) > 1
-            return Chosen(told, hits, is_broad, is_doubted=not told)
+            notes = tuple(dict.fromkeys(note for said in meant for note in said.notes))
+            return Chosen(told, hits, is_broad, is_doubted=not told, notes=notes)
     return None
 
 
-def _resolve(said: Gist, found: Found, topic: str | None, search: Search) -> tuple[Gist | None, Found]:
+def _resolve(
+    said: Gist, found: Found, topic: str | None, search: Search, library: Library, origin_of: origins.Find
+) -> tuple[Gist | None, Found]:
     """Return which papers are meant, and what was found with them before all others."""
-    resolved = said.resolve([hit.paper for hit in found.hits], topic)
+    origin = Origin(said.name) if said.is_of_topic else origin_of(said.name)
+    papers = [hit.paper for hit in found.hits]
+    if resolved := said.of(origin):
+        return resolved, found.led_by(_as_found(resolved.papers, library), {paper.id for paper in resolved.papers})
+    if origin.is_used and not said.is_bare:
+        if defined := said.defined(papers):
+            return defined, found
+        is_what = said.part in (Part.WHAT, Part.ALL)
+        if is_what and (explained := origins.explaining(origin, papers, library)):
+            paper, name = explained
+            return said.explained(origin, paper, name), found.led_by(_as_found([paper], library), {paper.id})
+        return None, found
+    if said.part is Part.ORIGIN and len(said.name.split()) > origins.MOST_WORDS:
+        return None, found
+    resolved = said.resolve(papers, topic)
     name = topic if said.is_of_topic and topic else said.name
     if resolved or said.is_bare or not has_content(name):
         return resolved, found
@@ -61,6 +88,11 @@ def _resolve(said: Gist, found: Found, topic: str | None, search: Search) -> tup
     if resolved := said.resolve([hit.paper for hit in alone.hits], topic):
         found = found.led_by(alone, {paper.id for paper in resolved.papers})
     return resolved, found
+
+
+def _as_found(papers: Sequence[Paper], library: Library) -> Found:
+    """Return papers as if a search had found them."""
+    return Found(tuple(Hit(paper, 1.0) for paper in papers), tuple(library.number(paper) for paper in papers))
 
 
 def _tell(meant: Sequence[Gist], library: Library) -> tuple[Evidence, ...]:

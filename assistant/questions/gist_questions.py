@@ -18,6 +18,7 @@ class Part(Enum):
 
     MEANING = "what its name means"
     WHAT = "what it is"
+    ORIGIN = "which paper it is from"
     ALL = "what it is about"
     PROBLEM = "why it is there"
     METHOD = "how it works"
@@ -108,7 +109,24 @@ _COMPARISONS = tuple(
 )
 _SETS = r"(?:benchmark|data ?set|environment|task|simulator|corpus|corpora|suite|domain)s?(?: and [a-z ]+?)?"
 _TRIED = r"(?:evaluated|tested|trained|benchmarked|validated|measured|tried)"
+_MADE = r"(?:introduced|proposed|presented|invented|coined|developed|created|released|described|published)"
+_CALLED = r"(?:(?:the )?(?:term|concept|idea|method|name|notion|model|technique|algorithm|architecture)s? (?:of )?)?"
+_FIRST = r"(?:first |originally |initially )?"
+_SOURCE = r"(?:papers?|works?|articles?|stud(?:y|ies)|publications?)"
 _QUESTIONS = (
+    (Part.ORIGIN, _question(rf"(?:which|what) {_SOURCE} (?:has )?{_FIRST}{_MADE} {_CALLED}PAPER(?: first)?")),
+    (Part.ORIGIN, _question(rf"(?:in )?(?:which|what) {_SOURCE} (?:was|were) PAPER {_FIRST}{_MADE}(?: in)?")),
+    (Part.ORIGIN, _question(rf"where (?:was|were|is|are) PAPER {_FIRST}(?:introduced|proposed|invented|coined)")),
+    (
+        Part.ORIGIN,
+        _question(rf"who (?:has )?{_FIRST}(?:introduced|proposed|invented|coined|came up with) {_CALLED}PAPER"),
+    ),
+    (
+        Part.ORIGIN,
+        _question(rf"(?:which|what)(?: paper)? is the (?:original|first) {_SOURCE} (?:on|of|about|behind|for) PAPER"),
+    ),
+    (Part.ORIGIN, _question(rf"(?:which|what)(?: paper)? is the original PAPER {_SOURCE}")),
+    (Part.ORIGIN, _question(r"where (?:does|do|did) PAPER come from")),
     (Part.LIMITS, _question(rf"(?:what|which)(?:['’]?s| is| are| were)? {_MAIN}{_LIMITS} {_OF} PAPER")),
     (Part.LIMITS, _question(rf"(?:what|which) {_LIMITS} (?:does|do|did) PAPER have")),
     (

@@ -13,9 +13,13 @@ SHORT_NAME = 3
 """Words of a name such as "SkillWeaver" in "SkillWeaver: Web Agents can Self-Improve", at most."""
 _IT = re.compile(r"it|they|(?:this|that|the)(?: (?:paper|article|study|work))?", re.IGNORECASE)
 _AROUND = re.compile(
-    r"^(?:the )?(?:paper |article |study )?(?:called |titled )?|\s(?:paper|article|study)$", re.IGNORECASE
+    r"^(?:the )?(?:original |first )?(?:paper |article |study )?(?:called |titled |(?:on|about|of|for|by) (?:the )?)?"
+    r"|\s(?:paper|article|study)$",
+    re.IGNORECASE,
 )
 
+_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
+_MARKS = " ,“”\"'"
 _KIND = re.compile(
     r"\s(?:method|framework|approach|model|system|algorithm|architecture|benchmark|data ?set|technique|agent|tool)$",
     re.IGNORECASE,
@@ -41,13 +45,27 @@ def all_called(words: str, papers: Sequence[Paper], topic: str | None = None) ->
     """
     if is_it(words):
         return [paper for paper in papers if paper.title == topic][:1]
-    plain = _AROUND.sub("", words)
-    for name in dict.fromkeys((plain, _KIND.sub("", plain))):
+    for name in forms(words):
         key = title_key(name)
         titles = ((paper, paper.title, paper.title.partition(": ")[0]) for paper in papers)
         if key and (named := [paper for paper, *names in titles if key in map(title_key, names)]):
             return named
     return []
+
+
+def forms(words: str) -> list[str]:
+    """Return the names that words may mean, as they stand and without what is said around a name.
+
+    "the original BERT paper" is of "BERT"; "the SkillWeaver framework" of a paper that may be called "SkillWeaver".
+    """
+    said = words.strip(_MARKS)
+    return list(dict.fromkeys(name for name in (said, _AROUND.sub("", said).strip(_MARKS), *bare_forms(said)) if name))
+
+
+def bare_forms(words: str) -> list[str]:
+    """Return the names that words may mean without what is said around a name, nor an article or "framework"."""
+    bare = _ARTICLE.sub("", _AROUND.sub("", words.strip(_MARKS))).strip(_MARKS)
+    return list(dict.fromkeys(name for name in (bare, _KIND.sub("", bare)) if name))
 
 
 def is_it(words: str) -> bool:

@@ -144,6 +144,29 @@ class Lexicon(ABC):
         )
         return [row[0] for row in self._rows(query, (f'"{word}"', text))]
 
+    def read_matches(
+        self, expression: str, most: int, *, earliest: bool = False, holding: str = ""
+    ) -> list[tuple[int, str, str, str | None]]:
+        """Return number, title, abstract and date of papers that match an FTS5 expression, at most so many.
+
+        Of more they are taken from everywhere in the library, which may be in the order of dates.
+
+        Args:
+            earliest: take those of the earliest dates instead.
+            holding: what their abstracts hold as it is written, too.
+        """
+        numbers = [row[0] for row in self._rows("SELECT rowid FROM words WHERE words MATCH ?", (expression,))]
+        chosen = numbers[:: -(-len(numbers) // most)] if len(numbers) > most and not earliest else numbers
+        order = "ORDER BY date IS NULL, date" if earliest else ""
+        chosen_ones = f"SELECT rowid, title, abstract, date FROM papers WHERE rowid IN {LISTED} AND instr(abstract, ?)"
+        rows = self._rows(f"{chosen_ones} {order} LIMIT ?", (listed(chosen), holding, most))
+        return [(row[0], str(row[1] or ""), str(row[2] or ""), row[3]) for row in rows]
+
+    def titles_with(self, letters: str) -> list[tuple[int, str]]:
+        """Return number and title of the papers whose titles hold some ASCII letters or digits, in any capitals."""
+        rows = self._rows("SELECT rowid, title FROM papers WHERE title LIKE ? ORDER BY rowid", (f"%{letters}%",))
+        return [(row[0], str(row[1] or "")) for row in rows]
+
     @property
     def has_spellings(self) -> bool:
         """Whether the words of the papers can be looked up; not in a library of version 1 that could not be written."""
