@@ -139,6 +139,8 @@ def find(name: str, library: Library, allowed: Collection[int] | None = None) ->
         allowed: the numbers of the only papers that are asked about.
     """
     forms = paper_names.forms(name)
+    if not has_content(name) or not forms:
+        return Origin(name)
     exact = next((papers for form in forms if (papers := library.papers_titled(title_key(form)))), [])
     origin = Origin(name, tuple(exact))
     if not exact or len(words(name)) < TITLE:

@@ -102,3 +102,9 @@ def test_what_is_there_is_told(question: str, begins: str, library: Library) -> 
 def test_papers_that_pass_no_filter_are_not_meant(library: Library) -> None:
     """The name is known all the same."""
     assert () == origins.find("GULL", library, frozenset()).papers
+
+
+@pytest.mark.parametrize("name", ["", "  ", "?!", "the", "the paper", "“”"])
+def test_what_is_no_name_is_of_no_paper(name: str, library: Library) -> None:
+    """As what is left of a question that is nothing but filters."""
+    assert () == origins.find(name, library).papers
