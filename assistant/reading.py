@@ -140,14 +140,7 @@ def choose(
         missing = unheld(question, papers_cited, library, is_word, stemmer)
         stand = abstention.stand_without(stand, missing)
     is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
-    denied = None
-    if is_of_one and chosen:
-        paper = cited[0].paper
-        held, total = evidence.word_mass(question, paper, library, stemmer)
-        if held >= ASKED_OF_IT * total:  # of another paper it may well hold
-            said = sentences_of(paper.abstract)
-            denied = denied_premise(question, paper.title, said, stemmer)
-            denied = denied or turned_premise(question, paper.title, said, stemmer)
+    denied = _denied(question, cited[0].paper, library, stemmer) if is_of_one and chosen else None
     is_doubted = stand is Stand.IS_BEYOND or denied is not None
     doubt = abstention.words_of_doubt(missing) if stand is Stand.MAY_ANSWER and not is_doubted else ""
     return Chosen(cited, reranked, is_broad, is_doubted, doubt, denied)
@@ -167,6 +160,16 @@ def unquoted(paper: Paper, answers: Sequence[str], library: Library) -> tuple[Ev
     candidates = evidence.read_sentences([library.number(paper)], [paper], library)
     rest = [item for item in candidates if not any(escape_markers(item.text) in answer for answer in answers)]
     return evidence.numbered([evidence.Scored(item, -place) for place, item in enumerate(rest)])
+
+
+def _denied(question: str, paper: Paper, library: Library, stemmer: Stemmer) -> Denied | None:
+    """Return what a question takes for granted that the paper which it is about does without, or turns round."""
+    held, total = evidence.word_mass(question, paper, library, stemmer)
+    if held < ASKED_OF_IT * total:  # of another paper it may well hold
+        return None
+    said = sentences_of(paper.abstract)
+    denied = denied_premise(question, paper.title, said, stemmer)
+    return denied or turned_premise(question, paper.title, said, stemmer)
 
 
 def _named(found: Found, asked: Understanding) -> set[int]:

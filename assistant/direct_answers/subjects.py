@@ -12,12 +12,11 @@ from assistant.storage.library import Library
 
 _NAME = r"(?P<name>[\w+.-]*[A-Z][\w+.-]*(?: [A-Z][\w+-]*){0,2})"
 _SUBJECT = (
-    re.compile(rf"\b(?:does|do|did|can|could|was|were|is|are|has|have) (?:the )?{_NAME}(?= [a-z])"),
+    re.compile(rf"\b(?i:does|do|did|can|could|was|were|is|are|has|have) (?:the )?{_NAME}(?= [a-z])"),
     re.compile(rf"\b(?:of|by|with) (?:the )?{_NAME}(?=\W*$| (?:on|in|at|for|when|with)\b)"),
     re.compile(rf"(?:^|\s){_NAME}['’]s\b"),
 )
-
-
+_COMPARED = re.compile(r"\bthan (?:the )?[\w+.-]*[A-Z]")
 _REACHED = re.compile(
     r"(?:what|which|how much) (?P<what>\S.*?) (?:does|do|did) (?P<who>\S.*?)"
     r" (?:reach|get|obtain|achieve|attain|have|report|score)(?P<rest> (?:on|in|at|for|with|when|of) .*?)?[ ?.]*",
@@ -32,7 +31,7 @@ def lead(found: Found, library: Library, origin_of: origins.Find) -> tuple[Found
     What that paper reaches is asked in the plain form "What is the FID of DDPM?", in which it is read best.
     """
     question = found.question
-    for pattern in _SUBJECT:
+    for pattern in _SUBJECT if not _COMPARED.search(question) else ():
         for said in pattern.finditer(question):
             papers = origin_of(said["name"]).papers
             if len(papers) == 1:

@@ -20,7 +20,7 @@ _KIND = re.compile(
     r"|techniques?|layers?|modules?|problems?|tasks?)$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.;:()\[\]?!/=]|['’]s |, |\s[–—-]+\s")
+_ENDS = re.compile(r"[.;:()\[\]?!/=\\]|['’]s |, |\s[–—-]+\s")
 _REMEMBERED = 4096
 
 

@@ -161,6 +161,22 @@ def test_word_that_was_typed_outweighs_its_other_spelling(
             assert all(hit.lexical for hit in hits)
 
 
+@pytest.mark.parametrize("typed", ["Bread, and Bread", "bread and bread?"])
+def test_paper_with_the_question_for_its_title_comes_first(
+    typed: str, tmp_path: Path, embedder: OnnxEmbedder, write_papers: Write
+) -> None:
+    """However often others say these words, as far as it passes the filters."""
+    said = "Bread and bread and bread, and how bread is baked of bread and bread."
+    texts = [("Bread and Bread", "Rye."), *((f"Bread of {word} and bread", said) for word in ("rye", "oats", "spelt"))]
+    with Library(tmp_path / "library", create=True) as library:
+        index_files(library, [write_papers(tmp_path / "few.txt", texts)], lambda: embedder, embedder.name)
+        index = ExactIndex(library)
+        assert "Bread and Bread" == retrieve(typed, 2, library, embedder, index).hits[0].paper.title
+        (own,) = (library.number(paper) for paper in library.papers_titled("bread and bread"))
+        others = [number for number in library.papers() if number != own]
+        assert own not in retrieve(typed, 4, library, embedder, index, allowed=others).numbers
+
+
 def test_common_words_alone_find_no_candidates_of_a_large_library(
     search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
