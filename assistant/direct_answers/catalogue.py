@@ -83,13 +83,9 @@ def tell(
                 name = found["paper"]
                 if paper := superlatives.one(name, asked.filters, library) or find(name):
                     return say(paper, library)
-                if not is_it(name) and (namesake := origin_of(name).namesake):
-                    return Told(f"{ABSTENTION} {_sentence(origin_of(name).unknown)}", (namesake,), is_known=False)
+                if not is_it(name) and (origin := origin_of(name)).namesakes and not origin.papers:
+                    return introducing.unknown(origin)
     return introducing.tell(text, library, origin_of)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
 
 
 def _count(asked: Understanding, library: Library) -> Told:

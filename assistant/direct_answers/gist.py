@@ -57,8 +57,17 @@ class Gist:
 
     def explained(self, origin: Origin, paper: Paper, name: str) -> Gist:
         """Return the same of a paper that says what a name means which none is known to have made."""
-        notes = () if self.name == self.name.lower() else (*origin.notes, origin.unknown)
+        last = () if origin.namesakes else (origin.unknown,)
+        notes = () if self.name == self.name.lower() else (*origin.notes, *last)
         return replace(self, papers=(paper,), part=Part.MEANING, name=name, notes=notes)
+
+    def of_namesakes(self, origin: Origin) -> Gist | None:
+        """Return the same of the papers that are called so though the name is older, None if there are none."""
+        papers = origin.namesakes[:MOST_NAMESAKES]
+        if not papers or self.name == self.name.lower() == origin.name:
+            return None
+        name = papers[0].title.partition(": ")[0]
+        return replace(self, papers=papers, name=name, notes=(*origin.notes, *origin.before))
 
     def resolve(self, found: Sequence[Paper], topic: str | None = None) -> Gist | None:
         """Return the same of the papers found that are meant, in their order; None if none is.

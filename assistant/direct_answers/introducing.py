@@ -82,9 +82,12 @@ def _is_there(words_of_it: str, library: Library, origin_of: origins.Find) -> To
     return None
 
 
+def unknown(origin: origins.Origin) -> Told:
+    """Return that papers use a name and none is known to have introduced it, beside one that is only called so."""
+    said = origin.unknown
+    return Told(f"{ABSTENTION} {said[0].upper()}{said[1:]}.", origin.namesakes[:1], is_known=False)
+
+
 def _unknown(origin: origins.Origin) -> Told | None:
     """Return that papers use a name and none is known to have introduced it, None if one may have."""
-    if origin.papers or not origin.is_used:
-        return None
-    said = origin.unknown
-    return Told(f"{ABSTENTION} {said[0].upper()}{said[1:]}.", is_known=False)
+    return None if origin.papers or not origin.is_used else unknown(origin)

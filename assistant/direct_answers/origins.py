@@ -15,18 +15,16 @@ from itertools import groupby
 
 from assistant.citations import escape_markers
 from assistant.direct_answers.definitions import MADE, Kind, defines, kind_of
+from assistant.direct_answers.naming import SURE, Mention, as_written, meanings_of, means, mentions_of, spelt
 from assistant.direct_answers.told import counted
 from assistant.language.sentences import sentences_of
-from assistant.language.short_forms import are_alike, long_form, meaning_key, spelt_out, written
+from assistant.language.short_forms import are_alike, long_form, meaning_key, written
 from assistant.language.text import title_key
 from assistant.language.words import has_content, words
 from assistant.questions import paper_names
 from assistant.records import Paper
 from assistant.storage.library import Library
 
-MOST, MOST_MAKERS = 200, 50
-"""Papers that are looked at for a name; of one that more papers say, also those that are titled by it and the first
-that may have made it."""
 MOST_WORDS = 6
 """Of a name; longer ones are titles."""
 TITLE = 3
@@ -44,36 +42,16 @@ MOST_AT_ONCE = 10
 """Papers of one year that say a name, of which one alone says that it is its own."""
 TOLD = 5
 """Papers that say a name, from which on their dates tell."""
-SURE, SETTLED = 2, 10
-"""Papers that spell a short name out in one way, from which on a paper of that meaning is sought, and from which on
-no other is meant."""
+SETTLED = 10
+"""Papers that spell a short name out in one way, from which on no other is meant."""
 OTHERS = 3
 """Other meanings that are told."""
-_MAKE = ("propose", "introduce", "present", "develop", "release", "train", "call", "name", "dub")
+CLEAR = 3
+"""Papers that spell a name out in one way, more than in all others, from which on most mean that by it."""
 _ANOTHER = r"(?:\w(?:ed|ing|al|ive|ous|ible|able|less)|-(?:based|aware|free)|\b(?:deep|novel|new)) "
 """Before a name in what is not it but made from it: "bootstrapped DQN"."""
-_REACH = 15
-"""Words between one of these and the name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A paper that says a name."""
-
-    number: int
-    title: str
-    abstract: str
-    year: str
-
-    @property
-    def text(self) -> str:
-        """Title and abstract."""
-        return f"{self.title}. {self.abstract}"
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """The title, and what of it stands before a colon."""
-        return self.title, self.title.partition(": ")[0]
+_MAKING = re.compile(r"(?:the )?(?:design|release|development|construction) of\b", re.IGNORECASE)
+"""Begins a sentence on things of a kind: "The design of a multi-agent system (MAS) is hard"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +63,36 @@ class Origin:
         papers: that are titled so or introduce it; several if nothing tells which is meant.
         mentions: papers that say it, of very many some.
         meanings: what it stands for and in how many papers, the commonest first.
-        namesake: a paper that is called so though others said the name before, or mostly mean something else by it.
+        namesakes: papers that are called so though others said the name before, or mostly mean something else by it.
     """
 
     name: str
     papers: tuple[Paper, ...] = ()
     mentions: tuple[Mention, ...] = field(default=(), repr=False)
     meanings: tuple[tuple[str, int], ...] = ()
-    namesake: Paper | None = None
+    namesakes: tuple[Paper, ...] = ()
+
+    @property
+    def others(self) -> tuple[tuple[str, int], ...]:
+        """Its meanings but those of the papers that are called so."""
+        own = [meaning_key(f"{paper.title} {paper.abstract}") for paper in self.namesakes]
+        return tuple(pair for pair in self.meanings if not any(meaning_key(pair[0]) in text for text in own))
+
+    @property
+    def means_another(self) -> bool:
+        """Whether most papers that say the name clearly mean something else than those that are called so.
+
+        So many spell it out so, more than in all other ways; or most of them are older, and spell it out so twice as
+        often as in any other way.
+        """
+        if not self.others:
+            return False
+        meaning, most = self.others[0]
+        rivals = [count for other, count in self.meanings if other != meaning]
+        first = min((paper.date for paper in self.namesakes if paper.date), default="")[:4]
+        dated = [item.year for item in self.mentions if item.year]
+        is_older = 2 * sum(year < first for year in dated) > len(dated)
+        return (most >= CLEAR and most > sum(rivals)) or (is_older and most >= 2 * max(rivals, default=0))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -113,8 +113,19 @@ class Origin:
         years = sorted(item.year for item in self.mentions if item.year)
         since = f", since {years[0]}" if years else ""
         name = escape_markers(self.name)
-        called = f"; “{escape_markers(self.namesake.title)}” is not the first to say it" if self.namesake else ""
+        said = "; “{}” is not the first to say it"
+        called = said.format(escape_markers(self.namesakes[0].title)) if self.namesakes else ""
         return f"papers here use “{name}”{since}, and none is known to have introduced it{called}"
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """Since when papers use the name, if that is before those that are called so."""
+        years = sorted(item.year for item in self.mentions if item.year)
+        first = min((paper.date for paper in self.namesakes if paper.date), default="")[:4]
+        if not years or years[0] >= first:
+            return ()
+        title = escape_markers(self.namesakes[0].title)
+        return (f"papers here use “{escape_markers(self.name)}” since {years[0]}, before “{title}”",)
 
     @property
     def is_title(self) -> bool:
@@ -162,18 +173,21 @@ def explaining(origin: Origin, found: Iterable[Paper], library: Library) -> tupl
     Args:
         found: papers that are looked at before others that say the name.
     """
-    names = [origin.name, *(long for long, _ in origin.meanings[:1])]
+    best = [long for long, count in origin.others[:1] if count >= SURE or len(origin.others) == 1]
+    names = [origin.name, *best]
     said = re.compile(
         rf"(?:{'|'.join(map(written, names))})(?: \([^)]*\))?,? (?:which )?(?:is|are|refers|aims|means)\b"
     )
-    every: list[Paper | Mention] = [*found, *origin.mentions]
-    for item in (item for item in every if said.search(item.abstract)):
+    called = {paper.title for paper in origin.namesakes}
+    every: list[Mention | Paper] = [*found, *origin.mentions]
+    spoken = [item for item in every if item.title not in called and said.search(item.abstract)]
+    for item in (item for item in spoken if means(item, origin.name, [(long, SURE) for long in best])):
         for name in reversed(names):
             if any(defines(text, name) for text in sentences_of(item.abstract)):
                 paper = item if isinstance(item, Paper) else library.papers([item.number]).get(item.number)
                 return (paper, name) if paper else None
-    for mention in origin.mentions if len(names) > 1 else ():
-        if meaning_key(names[1]) in _spelt(mention, origin.name):
+    for mention in (item for item in origin.mentions if best and item.title not in called):
+        if meaning_key(best[0]) in spelt(mention, origin.name):
             paper = library.papers([mention.number]).get(mention.number)
             return (paper, origin.name) if paper else None
     return None
@@ -191,77 +205,21 @@ def _of_name(name: str, library: Library, kind: str = "") -> Origin:
     said = words(name)
     if not has_content(name) or len(said) > MOST_WORDS:
         return Origin(name)
-    mentions = [item for item in _mentions((name,), library) if kind in item.text.lower()]
-    name = _as_written(name, mentions)
-    meanings = _meanings(name, mentions)
+    mentions = [item for item in mentions_of((name,), library) if kind in item.text.lower()]
+    name = as_written(name, mentions)
+    meanings = meanings_of(name, mentions)
     key, settled = title_key(name), meaning_key(meanings[0][0]) if meanings and meanings[0][1] >= SETTLED else ""
     begun = [item for item in mentions if title_key(item.title[: 2 * len(name) + 8]).startswith(key)]
     named = [item for item in begun if key in map(title_key, item.names)]
     named = [item for item in named if item.names[1].lower() == name.lower()] or named  # no "PointNet++"
-    own = [item for item in named if _means(item, name, meanings)]
+    own = [item for item in named if means(item, name, meanings)]
     own = [item for item in own if not settled or settled in meaning_key(item.text)]
     own = [item for item in own if _is_early(item, _of_one_meaning(item, name, mentions), FEW, SHARE)]
     made = own or _of_meaning(name, mentions, meanings, library) or _makers(name, mentions, meanings)
     papers = tuple(library.papers([item.number for item in made]).values())
-    namesake = None if papers or not named else library.papers([named[0].number]).get(named[0].number)
-    return Origin(name, papers, tuple(mentions), tuple(meanings), namesake)
-
-
-def _mentions(names: Sequence[str], library: Library) -> list[Mention]:
-    """Return the papers that say one of some names, each word in its capitals, if it has any behind its first letter.
-
-    They are those that are titled by it or may have made it, and some of all others.
-    """
-    phrases = [f'"{" ".join(words(name))}"' for name in names]
-    rows = library.read_matches(" OR ".join(phrases), MOST)
-    if len(rows) > MOST // 2:  # these may be some of all
-        near = " OR ".join(f"NEAR({phrase} {verb}, {_REACH})" for phrase in phrases for verb in _MAKE)
-        first = " OR ".join(f"title : ^{phrase}" for phrase in phrases)
-        held = names[0] if names[0] != names[0].lower() else ""
-        rows += library.read_matches(first, MOST)
-        rows += library.read_matches(near, MOST_MAKERS, earliest=True, holding=held)
-    said = re.compile("|".join(map(written, names)))
-    distinct = {row[0]: Mention(row[0], row[1], row[2], (row[3] or "")[:4]) for row in rows}
-    return [item for item in distinct.values() if said.search(item.title) or said.search(item.abstract)]
-
-
-def _as_written(name: str, mentions: Iterable[Mention]) -> str:
-    """Return a name of one word in the capitals in which most papers write it, if it was typed in small letters."""
-    if name != name.lower() or len(name.split()) > 1:
-        return name
-    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-    forms = Counter(found[0] for item in mentions if (found := pattern.search(item.abstract)))
-    best = forms.most_common(1)[0][0] if forms else name
-    return best if re.search(r"[A-Z]", best[1:]) else name
-
-
-def _meanings(name: str, mentions: Iterable[Mention]) -> list[tuple[str, int]]:
-    """Return what a short name stands for, by how many papers spell it out so; none for what is no short name."""
-    if len(name.split()) > 2 or name == name.lower():
-        return []
-    votes: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    for item in mentions:
-        for key, said in _spelt(item, name).items():
-            votes[key] += 1
-            forms.setdefault(key, Counter())[said] += 1
-    told: dict[str, int] = {}
-    for key, count in votes.most_common():
-        said = forms[key].most_common(1)[0][0]
-        same = next((other for other in told if are_alike(other, said)), said)
-        told[same] = told.get(same, 0) + count
-    return sorted(told.items(), key=lambda pair: -pair[1])
-
-
-def _spelt(item: Mention, name: str) -> dict[str, str]:
-    return {meaning_key(said): said for said in spelt_out(item.text, name)}
-
-
-def _means(item: Mention, name: str, meanings: Sequence[tuple[str, int]]) -> bool:
-    """Whether a paper does not spell a name out in another way than most do."""
-    own = _spelt(item, name)
-    best = meanings[0][0] if meanings and meanings[0][1] >= SURE else ""
-    return not own or not best or any(are_alike(best, said) for said in own.values())
+    called = [] if own else [item.number for item in named if item not in made]
+    namesakes = tuple(library.papers(called).values()) if called else ()
+    return Origin(name, papers, tuple(mentions), tuple(meanings), namesakes)
 
 
 def _of_one_meaning(item: Mention, name: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -269,7 +227,7 @@ def _of_one_meaning(item: Mention, name: str, mentions: Sequence[Mention]) -> Se
     rest = item.title.partition(": ")[2]
     if not (said := long_form(name, rest)) or meaning_key(said) != meaning_key(rest):
         return mentions
-    same = [other for other in mentions if any(are_alike(said, own) for own in _spelt(other, name).values())]
+    same = [other for other in mentions if any(are_alike(said, own) for own in spelt(other, name).values())]
     return same if len(same) >= SURE else mentions
 
 
@@ -294,9 +252,9 @@ def _of_meaning(
         return []
     long = meanings[0][0]
     short_net = re.sub(r"networks?$", "nets", long, flags=re.IGNORECASE)
-    mentions, key = _mentions(list(dict.fromkeys((long, short_net))), library), meaning_key(long)
+    mentions, key = mentions_of(list(dict.fromkeys((long, short_net))), library), meaning_key(long)
     begun = [item for item in mentions if meaning_key(item.title).startswith(key)]
-    uses = [item for item in uses if key in _spelt(item, short)]
+    uses = [item for item in uses if key in spelt(item, short)]
     first_use = min((item.year for item in uses if item.year), default="")
     fresh = [item for item in mentions if item.year and int(first_use or item.year) - int(item.year) <= SOON]
     named = [item for item in begun if key in map(meaning_key, item.names)]
@@ -304,7 +262,7 @@ def _of_meaning(
         return named
     fresh = [item for item in fresh if _is_early(item, mentions, FEW) and _is_early(item, uses, 0)]
     until = {item.year: sum(other.year <= item.year for other in uses) for item in fresh}
-    kept = [item for item in begun if item in fresh and key in _spelt(item, short)]
+    kept = [item for item in begun if item in fresh and key in spelt(item, short)]
     if kept := [item for item in kept if until[item.year] <= max(FEW, YOUNG * len(uses))]:
         return kept
     first = [item for item in fresh if _is_early(item, mentions, FIRST)]
@@ -333,7 +291,7 @@ def _makers(name: str, mentions: Sequence[Mention], meanings: Sequence[tuple[str
         same = list(group)
         if not _is_early(same[0], dated, FIRST):
             return []
-        if made := [item for item in same if _makes(item, name) and _means(item, name, meanings)]:
+        if made := [item for item in same if _makes(item, name) and means(item, name, meanings)]:
             return made if len(made) == 1 and len(same) <= MOST_AT_ONCE else []
     return []
 
@@ -342,4 +300,5 @@ def _makes(item: Mention, name: str) -> bool:
     """Whether the first sentence that says a name says that it is made."""
     said = re.compile(written(name))
     first = next((text for text in sentences_of(item.abstract) if said.search(text)), "")
-    return kind_of(first, name) is Kind.MAKES and not re.search(_ANOTHER + written(name), first)
+    is_other = _MAKING.match(first) or re.search(_ANOTHER + written(name), first)
+    return kind_of(first, name) is Kind.MAKES and not is_other

@@ -49,10 +49,11 @@ def choose(
         hits = found
         for said in wanted:
             resolved, hits = _resolve(said, hits, topic, search, library, origin_of)
-            if resolved is None:
+            if not resolved:
+                meant = []
                 break
-            meant.append(resolved)
-        if not meant or len(meant) < len(wanted):
+            meant += resolved if len(wanted) == 1 else resolved[:1]
+        if not meant:
             continue
         told = _tell(meant, library)
         if told or meant[0].is_all_told:
@@ -64,30 +65,41 @@ def choose(
 
 def _resolve(
     said: Gist, found: Found, topic: str | None, search: Search, library: Library, origin_of: origins.Find
-) -> tuple[Gist | None, Found]:
-    """Return which papers are meant, and what was found with them before all others."""
+) -> tuple[list[Gist], Found]:
+    """Return which papers are meant, of each meaning of a name, and what was found with them before all others."""
     origin = Origin(said.name) if said.is_of_topic else origin_of(said.name)
     papers = [hit.paper for hit in found.hits]
-    if resolved := said.of(origin):
-        return resolved, found.led_by(_as_found(resolved.papers, library), {paper.id for paper in resolved.papers})
-    if origin.is_used and not said.is_bare:
-        if defined := said.defined(papers):
-            return defined, found
-        is_what = said.part in (Part.WHAT, Part.ALL)
-        if is_what and (explained := origins.explaining(origin, papers, library)):
-            paper, name = explained
-            return said.explained(origin, paper, name), found.led_by(_as_found([paper], library), {paper.id})
-        return None, found
+    is_topic = said.is_bare and (len(said.name.split()) > 1 or not origin.namesakes)
+    if said.of(origin) or (origin.is_used and not is_topic):
+        if not origin.papers and (defined := said.defined(papers)):
+            return [defined], found
+        meant = _meanings(said, origin, papers, library)
+        told = [paper for one in meant for paper in one.papers]
+        return meant, found.led_by(_as_found(told, library), {paper.id for paper in told}) if told else found
     if said.part is Part.ORIGIN and len(said.name.split()) > origins.MOST_WORDS:
-        return None, found
+        return [], found
     resolved = said.resolve(papers, topic)
     name = topic if said.is_of_topic and topic else said.name
     if resolved or said.is_bare or not has_content(name):
-        return resolved, found
+        return [resolved] if resolved else [], found
     alone = search(name)
     if resolved := said.resolve([hit.paper for hit in alone.hits], topic):
         found = found.led_by(alone, {paper.id for paper in resolved.papers})
-    return resolved, found
+    return [resolved] if resolved else [], found
+
+
+def _meanings(said: Gist, origin: Origin, found: Sequence[Paper], library: Library) -> list[Gist]:
+    """Return what is asked of the papers that a name is of; of what it is, also of those that are only called so.
+
+    These come first unless most papers clearly mean something else.
+    """
+    is_what = said.part in (Part.WHAT, Part.ALL)
+    first = said.of(origin)
+    if not first and is_what and (explained := origins.explaining(origin, found, library)):
+        first = said.explained(origin, *explained)
+    second = said.of_namesakes(origin) if is_what else None
+    order = (first, second) if origin.means_another else (second, first)
+    return [one for one in order if one]
 
 
 def _as_found(papers: Sequence[Paper], library: Library) -> Found:

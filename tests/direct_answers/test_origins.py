@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.direct_answers import introducing, origins
+from assistant.direct_answers import introducing, origins, telling
 from assistant.language.text import title_key
+from assistant.questions import understand
 from assistant.records import Paper
+from assistant.search import retrieval
 from assistant.storage.library import Library
 
 OWN = (
@@ -22,6 +24,8 @@ OWN = (
     ),
     ("SKUA: Several Kites Under Attack", "Kites fight.", "2024"),
     ("Eiders Are All You Want", "Eiders suffice.", "2017"),
+    ("RUFF: Rare Upright Feathers Found", "We show feathers.", "2023"),
+    ("KNOT: Kept Notes on Terns", "We introduce KNOT, which keeps notes on terns.", "2023"),
 )
 USES = tuple(
     (f"Case {number} of the matter", text, str(year))
@@ -31,6 +35,9 @@ USES = tuple(
         + [("We use the Coarse Air Test (CAT) here.", 2022)] * 2
         + [("It beats TERN by far.", 2020)] * 6
         + [("The SKUA rule is a rule for nests.", 2011)] * 6
+        + [("We watch a rapid upward flight figure (RUFF).", 2012)] * 6
+        + [("A keen number of trees (KNOT) is seen.", 2012), ("It has KNOT in it.", 2011)] * 4
+        + [("A kind nest of twigs (KNOT) is seen.", 2012)] * 4
     )
 )
 
@@ -65,8 +72,27 @@ def test_a_paper_that_is_only_called_so_has_not_made_the_name(library: Library) 
     """Others said it years before."""
     origin = origins.find("SKUA", library)
     assert () == origin.papers
-    assert origin.namesake is not None
+    assert ["SKUA: Several Kites Under Attack"] == [paper.title for paper in origin.namesakes]
     assert "since 2011, and none is known to have introduced it; “SKUA: Several" in origin.unknown
+
+
+@pytest.mark.parametrize(
+    ("name", "titles"),
+    [
+        ("RUFF", ["a rapid upward flight figure (RUFF)", "We show feathers."]),
+        ("KNOT", ["We introduce KNOT", "A keen number of trees (KNOT)"]),
+        ("SKUA", ["Kites fight."]),
+    ],
+)
+def test_both_meanings_of_a_name_are_told(name: str, titles: list[str], library: Library) -> None:
+    """The paper that is called so comes first unless most papers clearly mean something else, alone if none says it."""
+    asked = understand.verbatim(f"What is {name}?")
+    found = retrieval.Found((), (), asked.standalone)
+    chosen = telling.choose(asked, found, None, lambda _: found, library, lambda one: origins.find(one, library))
+    assert chosen is not None
+    said = [item.text for item in chosen.evidence]
+    assert all(title in text for title, text in zip(titles, said, strict=True)), said
+    assert chosen.notes[-1].startswith(f"papers here use “{name}” since 201")
 
 
 def test_other_meanings_are_told(library: Library) -> None:
