@@ -20,6 +20,8 @@ _KIND = re.compile(
     r"|techniques?|layers?|modules?|problems?|tasks?)$",
     re.IGNORECASE,
 )
+_JOINS = re.compile(r"(?:and|or|of|with|by|from|than|that|which)\b", re.IGNORECASE)
+"""Begins no meaning: "soft and softened matching" is no "and softened matching"."""
 _ENDS = re.compile(r"[.;:()\[\]?!/=\\]|['’]s |, |\s[–—-]+\s")
 _REMEMBERED = 4096
 
@@ -93,7 +95,9 @@ def _surely(short: str, before: str) -> str | None:
     for said in dict.fromkeys((_KIND.sub("", text), text)):
         found = long_form(short, said)
         words = [word for word in _WORD.findall(found or "") if word.lower() not in STOP_WORDS]
-        if not found or len(words) < LEAST or meaning_key(short) in (meaning_key(word) for word in words):
+        if not found or _JOINS.match(found) or len(words) < LEAST:
+            continue
+        if meaning_key(short) in map(meaning_key, words):
             continue
         capitals = "".join(letter for letter in found if letter.isupper())
         if capitals == short or _initials_missing(_letters(short), words) <= (len(words) > LEAST):

@@ -34,6 +34,7 @@ def test_last_words_with_its_letters_are_meant(short: str, before: str, long: st
         ("A careful auk tracker; see (CAT).", "CAT", []),
         ("It is solved by $S A T \\log$ (SAT).", "SAT", []),
         ("We beat SAC (by far).", "SAC", []),
+        ("It is soft and softened matching (ASM).", "ASM", []),
         ("Soft actors come late.", "SAC", []),
     ],
 )
