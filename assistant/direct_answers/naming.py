@@ -23,7 +23,7 @@ _REACH = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NameUse:
     """A paper that says a name."""
 
     number: int
@@ -42,7 +42,7 @@ class Mention:
         return self.title, self.title.partition(": ")[0]
 
 
-def mentions_of(names: Sequence[str], library: Library) -> list[Mention]:
+def mentions_of(names: Sequence[str], library: Library) -> list[NameUse]:
     """Return the papers that say one of some names, each word in its capitals, if it has any behind its first letter.
 
     They are those that are titled by it or may have made it, and some of all others.
@@ -56,11 +56,11 @@ def mentions_of(names: Sequence[str], library: Library) -> list[Mention]:
         rows += library.read_matches(first, MOST)
         rows += library.read_matches(near, MOST_MAKERS, earliest=True, holding=held)
     said = re.compile("|".join(map(written, names)))
-    distinct = {row[0]: Mention(row[0], row[1], row[2], (row[3] or "")[:4]) for row in rows}
+    distinct = {row[0]: NameUse(row[0], row[1], row[2], (row[3] or "")[:4]) for row in rows}
     return [item for item in distinct.values() if said.search(item.title) or said.search(item.abstract)]
 
 
-def as_written(name: str, mentions: Iterable[Mention]) -> str:
+def as_written(name: str, mentions: Iterable[NameUse]) -> str:
     """Return a name of one word in the capitals in which most papers write it, if it was typed in small letters."""
     if name != name.lower() or len(name.split()) > 1:
         return name
@@ -70,7 +70,7 @@ def as_written(name: str, mentions: Iterable[Mention]) -> str:
     return best if re.search(r"[A-Z]", best[1:]) else name
 
 
-def meanings_of(name: str, mentions: Iterable[Mention]) -> list[tuple[str, int]]:
+def meanings_of(name: str, mentions: Iterable[NameUse]) -> list[tuple[str, int]]:
     """Return what a short name stands for, by how many papers spell it out so; none for what is no short name."""
     if len(name.split()) > 2 or name == name.lower():
         return []
@@ -88,12 +88,12 @@ def meanings_of(name: str, mentions: Iterable[Mention]) -> list[tuple[str, int]]
     return sorted(told.items(), key=lambda pair: -pair[1])
 
 
-def spelt(item: Mention | Paper, name: str) -> dict[str, str]:
+def spelt(item: NameUse | Paper, name: str) -> dict[str, str]:
     """Return what a paper spells a name out as, by the keys of these meanings."""
     return {meaning_key(said): said for said in spelt_out(f"{item.title}. {item.abstract}", name)}
 
 
-def means(item: Mention | Paper, name: str, meanings: Sequence[tuple[str, int]]) -> bool:
+def means(item: NameUse | Paper, name: str, meanings: Sequence[tuple[str, int]]) -> bool:
     """Whether a paper does not spell a name out in another way than most do."""
     own = spelt(item, name)
     best = meanings[0][0] if meanings and meanings[0][1] >= SURE else ""

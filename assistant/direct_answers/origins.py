@@ -15,7 +15,7 @@ from itertools import groupby
 
 from assistant.citations import escape_markers
 from assistant.direct_answers.definitions import MADE, Kind, defines, kind_of
-from assistant.direct_answers.naming import SURE, Mention, as_written, meanings_of, means, mentions_of, spelt
+from assistant.direct_answers.naming import SURE, NameUse, as_written, meanings_of, means, mentions_of, spelt
 from assistant.direct_answers.told import counted
 from assistant.language.sentences import sentences_of
 from assistant.language.short_forms import are_alike, long_form, meaning_key, written
@@ -68,7 +68,7 @@ class Origin:
 
     name: str
     papers: tuple[Paper, ...] = ()
-    mentions: tuple[Mention, ...] = field(default=(), repr=False)
+    mentions: tuple[NameUse, ...] = field(default=(), repr=False)
     meanings: tuple[tuple[str, int], ...] = ()
     namesakes: tuple[Paper, ...] = ()
 
@@ -179,7 +179,7 @@ def explaining(origin: Origin, found: Iterable[Paper], library: Library) -> tupl
         rf"(?:{'|'.join(map(written, names))})(?: \([^)]*\))?,? (?:which )?(?:is|are|refers|aims|means)\b"
     )
     called = {paper.title for paper in origin.namesakes}
-    every: list[Mention | Paper] = [*found, *origin.mentions]
+    every: list[NameUse | Paper] = [*found, *origin.mentions]
     spoken = [item for item in every if item.title not in called and said.search(item.abstract)]
     for item in (item for item in spoken if means(item, origin.name, [(long, SURE) for long in best])):
         for name in reversed(names):
@@ -222,7 +222,7 @@ def _of_name(name: str, library: Library, kind: str = "") -> Origin:
     return Origin(name, papers, tuple(mentions), tuple(meanings), namesakes)
 
 
-def _of_one_meaning(item: Mention, name: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+def _of_one_meaning(item: NameUse, name: str, mentions: Sequence[NameUse]) -> Sequence[NameUse]:
     """Return the papers that spell a name out as the title of one does that is called so; all if it does not."""
     rest = item.title.partition(": ")[2]
     if not (said := long_form(name, rest)) or meaning_key(said) != meaning_key(rest):
@@ -231,15 +231,15 @@ def _of_one_meaning(item: Mention, name: str, mentions: Sequence[Mention]) -> Se
     return same if len(same) >= SURE else mentions
 
 
-def _is_early(item: Mention, mentions: Sequence[Mention], few: int, share: float = 0.0) -> bool:
+def _is_early(item: NameUse, mentions: Sequence[NameUse], few: int, share: float = 0.0) -> bool:
     """Whether no more papers than by chance said a name in the years before a paper's."""
     earlier = sum(len(other.year) > 0 and other.year < item.year for other in mentions) if item.year else 0
     return earlier <= max(few, share * len(mentions))
 
 
 def _of_meaning(
-    short: str, uses: Sequence[Mention], meanings: Sequence[tuple[str, int]], library: Library
-) -> list[Mention]:
+    short: str, uses: Sequence[NameUse], meanings: Sequence[tuple[str, int]], library: Library
+) -> list[NameUse]:
     """Return the papers that are titled by what most papers say a short name stands for, or that begin it.
 
     The title of such a one begins with these words, or its abstract says at least that it is about what they name; it
@@ -271,7 +271,7 @@ def _of_meaning(
     return kept or _beginning(long, first)
 
 
-def _beginning(long: str, fresh: Sequence[Mention]) -> list[Mention]:
+def _beginning(long: str, fresh: Sequence[NameUse]) -> list[NameUse]:
     """Return the only one of the first papers to say a thing that is titled by it and says that it presents it."""
     head = words(long)[0]
     made = re.compile(rf"{MADE} (?:(?:an?|the|our|new|novel) )*{re.escape(head)}\b", re.IGNORECASE)
@@ -279,7 +279,7 @@ def _beginning(long: str, fresh: Sequence[Mention]) -> list[Mention]:
     return found if len(found) == 1 else []
 
 
-def _makers(name: str, mentions: Sequence[Mention], meanings: Sequence[tuple[str, int]]) -> list[Mention]:
+def _makers(name: str, mentions: Sequence[NameUse], meanings: Sequence[tuple[str, int]]) -> list[NameUse]:
     """Return the first of the papers whose abstracts say that they introduce a name, if dates tell that they do."""
     dated = sorted((item for item in mentions if item.year), key=lambda item: item.year)
     if re.fullmatch(r"[A-Z][a-z]+", name):  # as a name, within a sentence and not behind another one
@@ -296,7 +296,7 @@ def _makers(name: str, mentions: Sequence[Mention], meanings: Sequence[tuple[str
     return []
 
 
-def _makes(item: Mention, name: str) -> bool:
+def _makes(item: NameUse, name: str) -> bool:
     """Whether the first sentence that says a name says that it is made."""
     said = re.compile(written(name))
     first = next((text for text in sentences_of(item.abstract) if said.search(text)), "")

@@ -97,11 +97,6 @@ class Symbol:
         """Its words as they were typed."""
         return " ".join(_TOKEN.findall(self.typed.lower()))
 
-    @property
-    def has_greek(self) -> bool:
-        """Whether it surely has a Greek letter."""
-        return any(atom.greek for atom in self.readings[0])
-
     @cached_property
     def ways(self) -> tuple[Way, ...]:
         """All ways to write it, without the one that was typed."""

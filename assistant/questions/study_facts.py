@@ -62,6 +62,7 @@ _COUNTED = (
 _DESCRIBED = r"(?:(?!(?:of|in|with|for|and|or|to|by|from|at|on|than|the|was|were|is|are)\b)[\w'’/-]+\s+)"
 _P = r"\bP\s*(?:-?\s*values?\s*)?(?:for \w+ )?(?:[=<>≤≥]|&[lg]t;|of|was|were|below|less than)+\s*0?[.·]?\d"
 _RATIO = r"(?:hazards?|odds|risk|rate) ratios?|relative risks?|\b[Aa]?(?:HR|OR|RR|IRR)s?\b"
+_A_RATIO = re.compile(rf"(?:{_RATIO}).*\d[.·]\d")
 _DESIGN = (
     r"\brandomi[sz]|\bplacebo[- ]controlled|\b(?:double|single)[- ]blind"
     r"|\bopen(?:[- ]label)?(?: \w+)? (?:study|trial)\b|\bobservational\b|\bcohort\b|\bcase[- ]control(?:led)?\b"
@@ -116,19 +117,19 @@ _FACTS = (
         "a hazard ratio",
         re.compile(r"\b(?i:hazards? ratios?)\b|\ba?HRs?\b"),
         re.compile(r"\b(?i:hazards? ratios?)\b.*\d[.·]\d|\b[Aa]?HRs?\b.*\d[.·]\d"),
-        re.compile(rf"(?:{_RATIO}).*\d[.·]\d"),
+        _A_RATIO,
     ),
     Fact(
         "an odds ratio",
         re.compile(r"\b(?i:odds ratios?)\b|\ba?ORs\b|\bOR\W*$"),
         re.compile(r"\b(?i:odds ratios?)\b.*\d[.·]\d|\b[Aa]?ORs?\b.*\d[.·]\d"),
-        re.compile(rf"(?:{_RATIO}).*\d[.·]\d"),
+        _A_RATIO,
     ),
     Fact(
         "a relative risk",
         re.compile(r"\b(?i:relative risks?|(?:risk|rate) ratios?)\b|\bI?RRs?\b"),
         re.compile(r"\b(?i:relative risks?|(?:risk|rate) ratios?)\b.*\d[.·]\d|\b[Aa]?I?RRs?\b.*\d[.·]\d"),
-        re.compile(rf"(?:{_RATIO}).*\d[.·]\d"),
+        _A_RATIO,
     ),
     Fact(
         "",
