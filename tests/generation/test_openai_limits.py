@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from assistant.errors import EndpointError
-from assistant.generation import never
+from assistant.generation.event_stream import EventStream
 from assistant.generation.openai import OpenAIGenerator
-from tests.generation.briefs import brief, drained, uncited, written
+from tests.generation.briefs import brief, uncited, written
 from tests.generation.chat_server import Handler, Reply, Server, event, running
 
 
@@ -67,13 +67,26 @@ def test_a_long_thought_is_waited_for(server: Server) -> None:
     assert written(OpenAIGenerator(server.url, max_tokens=20), brief())[0] == "It gains [2]."
 
 
-@pytest.mark.parametrize("piece", [": ping\n\n", "\n", "data: {}\n\n"])
-def test_signs_of_life_alone_are_an_error_in_the_end(server: Server, piece: str) -> None:
+def test_signs_of_life_alone_are_an_error_in_the_end(server: Server) -> None:
     """After ten times the time-out without a word."""
-    server.reply = endless([piece], pause=0.02)
-    with pytest.raises(EndpointError, match="signs of life") as raised:
-        written(OpenAIGenerator(server.url, timeout=0.05), brief())
+    server.reply = endless([": ping\n\n"], pause=0.02)
+    with pytest.raises(EndpointError, match="signs of life and nothing else for 5 s") as raised:
+        written(OpenAIGenerator(server.url, timeout=0.5), brief())
     assert "--timeout" in raised.value.hint
+
+
+def slowly(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines as a server does that has other things to do."""
+    for line in lines:
+        time.sleep(0.02)
+        yield line
+
+
+@pytest.mark.parametrize("line", [": ping", "", "data: {}"])
+def test_whatever_the_signs_of_life_are(line: str) -> None:
+    """A comment, nothing, an event without text."""
+    with pytest.raises(EndpointError, match=r"signs of life and nothing else for 0\.1 s"):
+        list(EventStream(patience=0.1).pieces(slowly(itertools.repeat(line))))
 
 
 @pytest.mark.parametrize("piece", ["no stream of events\n" * 3000, "\n" * 60_000])
@@ -84,10 +97,9 @@ def test_a_page_without_an_end_is_an_error(server: Server, piece: str) -> None:
         written(OpenAIGenerator(server.url), brief())
 
 
-def test_whoever_reads_may_take_their_time(server: Server) -> None:
+def test_whoever_reads_may_take_their_time() -> None:
     """The time in which nobody asks for the next piece is not the server's."""
-    server.reply = lambda handler: handler.send(200, event("It gains") + event(" much [2]. So.", reason="stop"))
-    pieces = OpenAIGenerator(server.url, timeout=0.05).generate(brief(), never)
+    pieces = EventStream(patience=0.1).pieces(iter([event("It gains"), event(" much."), "data: [DONE]"]))
     assert next(pieces) == "It gains"
-    time.sleep(0.6)
-    assert drained(pieces)[0].startswith(" much [2].")
+    time.sleep(0.2)
+    assert list(pieces) == [" much."]
