@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from assistant.language.sentences import split_plainly
 from assistant.language.words import content_words
 from assistant.marking import MARKER
+from assistant.patterns import lazy_re
 from assistant.records import Citation, Claim, Evidence, Paper, Quote, Span
 
 _HEADING = "### "
-_MARKER = re.compile(r"(?<!\s)\s*+\[(\d{1,4})\]")
+_MARKER = lazy_re(r"(?<!\s)\s*+\[(\d{1,4})\]")
 
 
-_LEAD = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
+_LEAD = lazy_re(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)

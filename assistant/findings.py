@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from assistant.evidence import NEAR, Scored
 from assistant.language.headings import Section
+from assistant.patterns import lazy_re
 
 _RESEARCH = (
     r"(?:aim|seek|ask|assess|evaluat|examin|investigat|explor|stud(?=y|ie)|test|measur|compar|determin|analy[sz]|review"
@@ -32,7 +33,7 @@ _AUTHORS = (
 _SOUGHT = (
     r"(?:aim(?:s|ed)?|sought|seeks?|set out|intend(?:s|ed)?|wish(?:ed)?|wanted|attempt(?:s|ed)?|(?:was|were) designed)"
 )
-_AIM = re.compile(
+_AIM = lazy_re(
     rf"^(?:(?:in order|here|therefore|thus|hence),? )?to (?:\w+ly )?{_RESEARCH}\w*\b"
     r"|\b(?:aims?|objectives?|purposes?|goals?|hypothes[ei]s)\b[^.;]{0,60}\b(?:is|are|was|were)"
     r" (?:\w+ly )?(?:to|that|whether)\b"
@@ -44,34 +45,34 @@ _AIM = re.compile(
     r"|\b(?:end ?-?points?|outcomes?(?: measures?)?) (?:was|were|is|are|included?)\b",
     re.IGNORECASE,
 )
-_FOUND = re.compile(
+_FOUND = lazy_re(
     r"(?<!to )\b(?:found|find|finds|show(?:s|ed|n)?|demonstrat\w+|reveal\w*|observ\w+|conclud\w+|indicat\w+"
     r"|suggest(?:s|ed)?|reduc(?:es|ed)|increas(?:es|ed)|improv(?:es|ed)|decreas(?:es|ed)|outperform\w*"
     r"|achiev\w+|significant(?:ly)?|propos\w+|present(?:s|ed)?|introduc(?:es?|ed)|develop(?:s|ed)?)\b",
     re.IGNORECASE,
 )
-_YES_NO = re.compile(
+_YES_NO = lazy_re(
     r"\W*(?:and |but |so |then )?(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|might)\b",
     re.IGNORECASE,
 )
-_HOW_MUCH = re.compile(
+_HOW_MUCH = lazy_re(
     r"\b(?:how (?:many|much|often|long|large|big|high|likely|common|well|far|fast)|what (?:\w+ ){0,2}(?:percent\w*"
     r"|proportion|share|fraction|number|rate|risk|incidence|prevalence|odds|ratio|doses?))\b",
     re.IGNORECASE,
 )
-_EFFECT = re.compile(
+_EFFECT = lazy_re(
     r"\b(?:what|which) (?:\w+ ){0,3}?(?:effects?|impacts?|influences?|roles?|associations?|relation\w*|links?"
     r"|functions?|benefits?|consequences?|differences?|causes?|risks?)\b|\bwhy\b"
     r"|\bhow (?:do|does|did|is|are|was|were)\b|\bwhat (?:does|do|did|happens?|happened)\b",
     re.IGNORECASE,
 )
-_OF_THE_STUDY = re.compile(
+_OF_THE_STUDY = lazy_re(
     rf"(?<!the )(?<!this )(?<!a )\b(?:{_RESEARCH}(?:e[sd]?|s|ed|ing|y|ies|ied|y?[sz]e[sd]?)?|aimed|sought|asked)\b"
     r"|\b(?:aims?|goals?|objectives?|purposes?|hypothes[ei]s|problems?|questions?|end ?-?points?|outcome measures?"
     r"|designs?|known|unknown|unclear|open|motivat\w+|about|approach|abstract|paper|authors?)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<![\w-])\d")
+_NUMBER = lazy_re(r"(?<![\w-])\d")
 
 
 def are_asked_for(question: str) -> bool:

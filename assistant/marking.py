@@ -6,13 +6,13 @@ between them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from assistant.patterns import lazy_re
 from assistant.records import Claim, Remedy, Verdict
 from assistant.sanitizing import sanitize
 
-MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
+MARKER = lazy_re(r"\[(\d+(?:\s*,\s*\d+)*)\]")
 """What cites: one number in brackets, or several."""
 MARKS = {Verdict.SUPPORTED: "✓", Verdict.PARTIAL: "~", Verdict.CONTRADICTED: "≠", Verdict.UNSUPPORTED: "✗"}
 QUOTED = "quoted word for word"
@@ -25,8 +25,8 @@ REMEDIES = {
 }
 """What is said of a sentence that did not hold, behind the sentence as it was written."""
 
-_SYNTAX = re.compile(r"[\\`*_#]")
-_TAIL = re.compile(rf"[^\w\s\[]*(?:\s*{MARKER.pattern}[^\w\s\[]*)*")
+_SYNTAX = lazy_re(r"[\\`*_#]")
+_TAIL = lazy_re(rf"[^\w\s\[]*(?:\s*{MARKER.pattern}[^\w\s\[]*)*")
 
 
 def mark(text: str, claims: Iterable[Claim], *, escapes: bool = False, marks: Mapping[Verdict, str] = MARKS) -> str:

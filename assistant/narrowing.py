@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.evidence import word_mass
 from assistant.language.words import Stemmer, has_content
+from assistant.patterns import lazy_re
 from assistant.questions.understand import Understanding
 from assistant.records import Filters, Hit
 from assistant.search.retrieval import Found
@@ -20,7 +21,7 @@ LEAST_SHARE = 0.5
 LEAST_AGAIN = 0.6
 """The same of a paper that no answer has named, where those are asked for that an answer may have left out."""
 
-_COUNT = re.compile(r"\W*(?:and )?how many\b", re.IGNORECASE)
+_COUNT = lazy_re(r"\W*(?:and )?how many\b", re.IGNORECASE)
 
 
 def left_out(filters: Filters, library: Library) -> tuple[str, ...]:

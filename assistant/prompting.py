@@ -19,6 +19,7 @@ from itertools import groupby
 from string import Template
 
 from assistant.citations import cited_sentences
+from assistant.patterns import lazy_re
 from assistant.records import Brief, Claim, Evidence, Task, Turn
 from assistant.resources import resource_folder
 from assistant.sanitizing import sanitize_line
@@ -37,12 +38,12 @@ OVERVIEW = (
     "Write three to six short sentences. Of several papers say first what they have in common, then what each adds."
 )
 
-_ANGLE_TOKEN = re.compile(r"<([|｜][^<>\n]{1,80}[|｜]|</?SYS>|/?\w{1,40})>")
-_SQUARE_TOKEN = re.compile(
+_ANGLE_TOKEN = lazy_re(r"<([|｜][^<>\n]{1,80}[|｜]|</?SYS>|/?\w{1,40})>")
+_SQUARE_TOKEN = lazy_re(
     r"\[(/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|gMASK))\]", re.I
 )
-_MARKER = re.compile(r"\[(\s*\d[\d\s.,;–-]*)\]")
-_OWN_MARKERS = re.compile(r"\s*\[\d+\]")
+_MARKER = lazy_re(r"\[(\s*\d[\d\s.,;–-]*)\]")
+_OWN_MARKERS = lazy_re(r"\s*\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)

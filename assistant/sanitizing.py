@@ -8,14 +8,15 @@ text. This module knows nothing of markup: who shows the text switches markup of
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
+
+from assistant.patterns import lazy_re
 
 __all__ = ["ACTING", "json_text", "sanitize", "sanitize_line", "without_sequences"]
 
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _BREAK = "\r\x0b\x0c\x85\u2028\u2029"
-_BREAKS = re.compile(f"\r\n|[{_BREAK}]")
+_BREAKS = lazy_re(f"\r\n|[{_BREAK}]")
 _SINGLE = (
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1, and DEL
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
@@ -24,19 +25,19 @@ _SINGLE = (
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, noncharacters
     "\U000e0000-\U000e0fff"  # Tag characters and the variation selectors that carry hidden text
 )
-ACTING = re.compile(f"[{_SINGLE}{_BREAK}]")
+ACTING = lazy_re(f"[{_SINGLE}{_BREAK}]")
 """A character that does not stay as it is: a control, a direction, one without ink, a break of lines but a newline."""
-_SEQUENCE = re.compile(
+_SEQUENCE = lazy_re(
     # OSC, DCS, SOS, PM, APC (7 and 8 bit) with payload, up to BEL or ST; a newline or another sequence ends the search
     r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[\]PX^_]"  # the same without an end
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     r"|\x1b[ -/]*[0-~]"  # the short ones: reset, character sets, keypad
 )
-_OPENING = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
-_DROPPED = re.compile(rf"{_SEQUENCE.pattern}|[{_SINGLE}]")
-_MARK_FLOOD = re.compile(f"({_MARK}{{4}}){_MARK}+")
-_BLANKS = re.compile(r"\s+")
+_OPENING = lazy_re("[\x1b\x90\x98\x9b\x9d-\x9f]")
+_DROPPED = lazy_re(rf"{_SEQUENCE.pattern}|[{_SINGLE}]")
+_MARK_FLOOD = lazy_re(f"({_MARK}{{4}}){_MARK}+")
+_BLANKS = lazy_re(r"\s+")
 
 
 def sanitize(text: str) -> str:

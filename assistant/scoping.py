@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from assistant.language.negations import YES_OR_NO
 from assistant.language.otherwise import respelt
 from assistant.language.words import STOP_WORDS, Stemmer, words
+from assistant.patterns import lazy_re
 from assistant.records import Paper
 from assistant.storage.library import Library
 
@@ -63,13 +64,11 @@ _IDLE = frozenset(
     " life".split()
 )
 """What a question may be limited to without saying more by it."""
-_TOKEN = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
-_COUNT = re.compile(r"^(?:\d+-)+")
-_SPECIES = re.compile(r"\b[A-Z]\. ?([a-z]{4,})\b")
-_PREFIX = re.compile(r"^(?:un|re|in|im|non|pre|over|under|mis|dis|multi|inter|sub|super|counter)")
-_SUFFIX = re.compile(
-    r"(?:ings?|ies|ed|es|s|ly|abl[ey]|ibl[ey]|ability|ness|ment|ful|less|er|ers|i[sz]ation|i[sz]e[sd]?)$"
-)
+_TOKEN = lazy_re(r"[^\W_]+(?:[-.'’][^\W_]+)*")
+_COUNT = lazy_re(r"^(?:\d+-)+")
+_SPECIES = lazy_re(r"\b[A-Z]\. ?([a-z]{4,})\b")
+_PREFIX = lazy_re(r"^(?:un|re|in|im|non|pre|over|under|mis|dis|multi|inter|sub|super|counter)")
+_SUFFIX = lazy_re(r"(?:ings?|ies|ed|es|s|ly|abl[ey]|ibl[ey]|ability|ness|ment|ful|less|er|ers|i[sz]ation|i[sz]e[sd]?)$")
 _ENDINGS = ("", "e", "y", "ed", "er", "ion", "s", "al", "ing")
 
 

@@ -9,8 +9,9 @@ import tomllib
 from pathlib import Path
 
 from assistant.errors import UsageError
+from assistant.patterns import lazy_re
 
-_TABLE = re.compile(r"^[ \t]*\[", re.M)
+_TABLE = lazy_re(r"^[ \t]*\[", re.M)
 
 
 def write_setting(path: Path, name: str, value: str) -> None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from assistant.language.sentences import sentences_of
 from assistant.language.words import words
+from assistant.patterns import lazy_re
 from assistant.records import Paper
 
 ORDER = "an order to a language model"
@@ -212,11 +213,11 @@ _TRIED: tuple[tuple[str, tuple[tuple[Sequence[str], str], ...]], ...] = (
 )
 """What is tried, by expressions that are run only if one of the words before them occurs: most texts need none."""
 _COMPILED = {
-    phrase: tuple((words, re.compile(pattern, re.IGNORECASE)) for words, pattern in rules) for phrase, rules in _TRIED
+    phrase: tuple((words, lazy_re(pattern, re.IGNORECASE)) for words, pattern in rules) for phrase, rules in _TRIED
 }
-_SEPARATOR = re.compile(r"[,;•·](?=\s)|(?<=\s)[|/](?=\s)")
-_QUOTATION = re.compile(r"“[^“”]{1,300}”|\"[^\"]{1,300}\"|``[^`']{1,300}''|(?<!\w)‘[^‘’]{1,300}’(?!\w)")
-_TURN = re.compile(
+_SEPARATOR = lazy_re(r"[,;•·](?=\s)|(?<=\s)[|/](?=\s)")
+_QUOTATION = lazy_re(r"“[^“”]{1,300}”|\"[^\"]{1,300}\"|``[^`']{1,300}''|(?<!\w)‘[^‘’]{1,300}’(?!\w)")
+_TURN = lazy_re(
     r"<[|｜]\s*(?:im_start|start_header_id)\s*[|｜]>|<[|｜]\s*(?:system|user|assistant|developer)\s*[|｜]>"
     r"|\[/?INST\]|<</?SYS>>|<start_of_turn>|\[SYSTEM_PROMPT\]",
     re.IGNORECASE,
@@ -227,9 +228,9 @@ _READ = 3000
 _FEWEST_WORDS, _MOST_SEPARATORS, _FEWEST_PAIRS, _FEWEST_SHORT = 60, 0.35, 0.45, 0.06
 """Of 50,000 abstracts of machine learning none has more separators a word, or so few different pairs of words."""
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_WITHOUT_INK = re.compile("(?<=.)[\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
+_CONTROL = lazy_re("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_DIRECTION = lazy_re("[\u202a-\u202e\u2066-\u2069]")
+_WITHOUT_INK = lazy_re("(?<=.)[\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
 
 
 def suspicions(paper: Paper) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ FRONT = (
     "scoring",
 )
 """What stages may not import."""
-LEAVES = ("records", "summary_records", "filter_records", "errors", "sanitizing")
+LEAVES = ("records", "summary_records", "filter_records", "errors", "sanitizing", "patterns")
 """What everybody may import, and what imports nothing of ours but each other."""
 
 QUOTE = """

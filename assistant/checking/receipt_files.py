@@ -11,9 +11,10 @@ from pathlib import Path
 
 from assistant.checking.receipts import FORMAT, JSON
 from assistant.errors import UsageError
+from assistant.patterns import lazy_re
 from assistant.sanitizing import json_text
 
-_BEGINNING = re.compile(b"(?:\xef\xbb\xbf)?" + rf'\s*{{\s*"format": "{FORMAT}"'.encode())
+_BEGINNING = lazy_re(b"(?:\xef\xbb\xbf)?" + rf'\s*{{\s*"format": "{FORMAT}"'.encode())
 
 
 def check_target(path: Path) -> None:

@@ -23,6 +23,7 @@ from assistant.errors import AssistantError
 from assistant.generation import Cancelled, Completer
 from assistant.generation.markers import CitedText
 from assistant.language.words import Stemmer, content_words, words
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION, repairing
 from assistant.records import Brief, Claim, ClaimVerified, Event, Evidence, Remedy, Repair, Repairing, Verdict
 from assistant.sanitizing import sanitize_line
@@ -37,9 +38,9 @@ SAME_POINT = 0.4
 SAME_SENTENCE = 0.6
 """Share of the words of two sentences that both have, from which on they say the same."""
 
-_ENDED = re.compile(r"[.!?…。！？][\"”’»)]*(?:\s*\[[\d,\s]*\])*$")
-_LABEL = re.compile(r"^[*_]*(?:(?:the|new|short|corrected|rewritten|revised)\s+)*(?:sentence|answer)\s*:[*_\s]*", re.I)
-_WRAPPED = re.compile(r'["“]([^"“”]*)["”]')
+_ENDED = lazy_re(r"[.!?…。！？][\"”’»)]*(?:\s*\[[\d,\s]*\])*$")
+_LABEL = lazy_re(r"^[*_]*(?:(?:the|new|short|corrected|rewritten|revised)\s+)*(?:sentence|answer)\s*:[*_\s]*", re.I)
+_WRAPPED = lazy_re(r'["“]([^"“”]*)["”]')
 
 Check = Callable[[CitedSentence], Claim]
 

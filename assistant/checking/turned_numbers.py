@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,13 +10,14 @@ from assistant.checking.compared import UNITS, Compared, Turned
 from assistant.language.numerals import are_alike
 from assistant.language.said_numbers import SMALL
 from assistant.language.words import STOP_WORDS
+from assistant.patterns import lazy_re
 
 NOUNS = 2
 """Words behind a number of which one is what it counts: "four key metrics"."""
 REACH = 10
 """Words around a number among which is what it belongs to."""
 
-_SHARE = re.compile(r"(?<!\S)(?P<part>\S+) (?:/|(?:out )?of(?: (?:the|all|these))?) (?P<whole>\S+)(?!\S)(?! /)")
+_SHARE = lazy_re(r"(?<!\S)(?P<part>\S+) (?:/|(?:out )?of(?: (?:the|all|these))?) (?P<whole>\S+)(?!\S)(?! /)")
 _PASSED = frozenset("key main new different distinct other major large such more further existing".split())
 _AROUND = frozenset("over about under nearly almost around roughly than least most some".split())
 

@@ -8,7 +8,6 @@ partly supported. See docs/LOG.md for how often it is right.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.checking.checkers import Checker
@@ -25,6 +24,7 @@ from assistant.language.numerals import (
 )
 from assistant.language.sentences import sentences_of
 from assistant.language.words import STOP_WORDS, Stemmer, words
+from assistant.patterns import lazy_re
 from assistant.reader import Entailment
 from assistant.records import Claim, Paper, Verdict
 
@@ -35,7 +35,7 @@ SAME_WORDS = 0.95
 LEAST_QUOTED = 4
 """Words of a quotation; fewer occur by chance, within other words too."""
 
-_NAME = re.compile(r"\b(?:[A-Z][\w]*[A-Z\d][\w]*|[a-z]+[A-Z]\w*|[A-Za-z]+-?\d[\w.]*|[A-Z]{2,}s?)(?:-[A-Z\d]\w*)*\b")
+_NAME = lazy_re(r"\b(?:[A-Z][\w]*[A-Z\d][\w]*|[a-z]+[A-Z]\w*|[A-Za-z]+-?\d[\w.]*|[A-Z]{2,}s?)(?:-[A-Z\d]\w*)*\b")
 
 
 def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemmer, reader: Checker) -> Claim:

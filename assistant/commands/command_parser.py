@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from assistant.errors import UsageError
+from assistant.patterns import lazy_re
 
 _MEANT = {
     "add": ("index", "pull"),
@@ -40,7 +41,7 @@ _SAID_IN_THE_QUESTION = {
     "--year": "year:2025",
 }
 """Options of a summary that a question takes as filters."""
-_QUESTION = re.compile(r"(?:what|which|who|why|when|where|how|is|are|do|does|did|can)\b|.*\s", re.IGNORECASE)
+_QUESTION = lazy_re(r"(?:what|which|who|why|when|where|how|is|are|do|does|did|can)\b|.*\s", re.IGNORECASE)
 
 
 class CommandParser(argparse.ArgumentParser):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 from collections.abc import Callable
 
 from assistant import diagnostics, output
@@ -15,14 +14,15 @@ from assistant.models import ModelFile, check_model, list_models, model_at, name
 from assistant.models.describing import gigabytes
 from assistant.models.digests import find_differences, hash_file, read_source, source_path
 from assistant.models.recommending import find_recommended, table
+from assistant.patterns import lazy_re
 from assistant.settings import Settings, config_path, origins
 from assistant.settings_file import write_setting
 
 Arguments = argparse.Namespace
 Narrate = Callable[[str], None]
 
-_ADDRESS = re.compile(r"^(?:https?://)?(?:huggingface\.co|hf\.co)/")
-_PAGE = re.compile(r"/(?:blob|resolve|tree)/[^/]+/?")
+_ADDRESS = lazy_re(r"^(?:https?://)?(?:huggingface\.co|hf\.co)/")
+_PAGE = lazy_re(r"/(?:blob|resolve|tree)/[^/]+/?")
 
 
 def run(arguments: Arguments, settings: Settings, narrate: Narrate) -> int:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable
 
 from assistant.corpus import latex, names
+from assistant.patterns import lazy_re
 
-_ANNOUNCED = re.compile(
+_ANNOUNCED = lazy_re(
     r"\s{0,99}arXiv:\S{1,40}\s{1,9}Announce Type:\s{0,9}[\w-]{1,30}\s{1,99}(?:Abstract:\s{0,99})?", re.IGNORECASE
 )
-_ID_IN_TITLE = re.compile(r"\.?\s{1,9}\(arXiv:[^()]{5,80}\)(?:\s{1,9}UPDATED)?\s{0,99}$")
-_MONTH = re.compile(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?:\.\d|\d{3}$)")
-_OWN_ID = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+_ID_IN_TITLE = lazy_re(r"\.?\s{1,9}\(arXiv:[^()]{5,80}\)(?:\s{1,9}UPDATED)?\s{0,99}$")
+_MONTH = lazy_re(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?:\.\d|\d{3}$)")
+_OWN_ID = lazy_re(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
 _OWN_FIELDS = frozenset(("categories", "submitter", "journal-ref", "report-no", "authors_parsed", "primary_category"))
 """Fields that records of arXiv have, under these names."""
-_LISTED = re.compile(r",|\band\b")
+_LISTED = lazy_re(r",|\band\b")
 _FIRST_YEAR = 91
 
 

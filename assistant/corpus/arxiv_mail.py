@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from assistant.corpus import arxiv_habits, identifiers, latex, names, written_dates
 from assistant.corpus.documents import Document, TextLine
 from assistant.corpus.making import Facts, make
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 NAME = "arxiv-mail"
@@ -28,9 +29,9 @@ TITLE = "a daily mail of arXiv"
 MAX_LINES = 2000
 """Of one paper; what is longer has lost its end."""
 _EDGE = "\\\\"
-_BEGINNING = re.compile(r"^\\\\\n(?:arXiv:|Paper: )", re.MULTILINE)
-_NAMED = re.compile(r"arXiv:|Paper: ")
-_FIELD = re.compile(r"(?P<name>arXiv(?=:\S)|[A-Z][A-Za-z]*(?:-[A-Za-z]+)?)(?:: |:$|:(?<=arXiv:))(?P<text>.*)")
+_BEGINNING = lazy_re(r"^\\\\\n(?:arXiv:|Paper: )", re.MULTILINE)
+_NAMED = lazy_re(r"arXiv:|Paper: ")
+_FIELD = lazy_re(r"(?P<name>arXiv(?=:\S)|[A-Z][A-Za-z]*(?:-[A-Za-z]+)?)(?:: |:$|:(?<=arXiv:))(?P<text>.*)")
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,15 +15,16 @@ from assistant.corpus.documents import Document
 from assistant.corpus.json_records import Record, each, text
 from assistant.corpus.json_values import is_json
 from assistant.corpus.making import Facts, first, make
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 NAME = "arxiv-snapshot"
 TITLE = "the metadata snapshot of arXiv"
 
 
-_ID = re.compile(r'"id"\s*:\s*"(?:\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})"')
-_MARK = re.compile(r'"(?:categories|versions|update_date)"\s*:')
-_OTHER = re.compile(r'"(?:authors"\s*:\s*\[|published"|date"|year"|url")')
+_ID = lazy_re(r'"id"\s*:\s*"(?:\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})"')
+_MARK = lazy_re(r'"(?:categories|versions|update_date)"\s*:')
+_OTHER = lazy_re(r'"(?:authors"\s*:\s*\[|published"|date"|year"|url")')
 """What the snapshot does not have, nor a choice of its fields."""
 
 

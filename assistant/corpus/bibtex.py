@@ -19,17 +19,18 @@ from assistant.corpus import latex, names, written_dates
 from assistant.corpus.bibtex_parents import Family, Fields, RawEntry
 from assistant.corpus.documents import MAX_LINE, Document
 from assistant.corpus.making import Facts, first, make
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 NAME = "bibtex"
 TITLE = "BibTeX and BibLaTeX"
 
-_BEGINNING = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
-_HEAD = re.compile(r"@\s*(?P<type>[A-Za-z]+)\s*[{(]\s*")
-_KEY = re.compile(r"(?P<key>[^\s,={}()\"#%]+)\s*,")
-_FIELD = re.compile(r"[\s,]*(?P<name>[A-Za-z][\w:+.-]*)\s*=\s*")
-_BARE = re.compile(r"[^\s,#{}()\"=]+")
-_AND = re.compile(" and ", re.IGNORECASE)
+_BEGINNING = lazy_re(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_HEAD = lazy_re(r"@\s*(?P<type>[A-Za-z]+)\s*[{(]\s*")
+_KEY = lazy_re(r"(?P<key>[^\s,={}()\"#%]+)\s*,")
+_FIELD = lazy_re(r"[\s,]*(?P<name>[A-Za-z][\w:+.-]*)\s*=\s*")
+_BARE = lazy_re(r"[^\s,#{}()\"=]+")
+_AND = lazy_re(" and ", re.IGNORECASE)
 _MAX_DAMAGES = 20
 """Entries of one stretch that may be damaged, before the rest of it is left alone."""
 _PASSED_OVER = frozenset(("comment", "preamble"))
@@ -145,8 +146,8 @@ def _value(text: str, at: int, macros: Fields) -> tuple[str, int]:
             at += 1
 
 
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-_BRACES_AND_QUOTES = re.compile(r'\\[^"]|[{}"]', re.DOTALL)
+_BRACES = lazy_re(r"\\.|[{}]", re.DOTALL)
+_BRACES_AND_QUOTES = lazy_re(r'\\[^"]|[{}"]', re.DOTALL)
 
 
 def _closed(text: str, at: int, otherwise: int | None = None) -> int:
@@ -194,8 +195,8 @@ def _entry(document: Document, entry: RawEntry) -> Iterator[Item]:
     yield from make(document.name, line, title, latex.plain(fields.get("abstract", "")), facts)
 
 
-_EXTENDED_NAME = re.compile(r"(?:family|given|prefix|suffix)(?:-i)?\s*=")
-_NAME_PART = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)")
+_EXTENDED_NAME = lazy_re(r"(?:family|given|prefix|suffix)(?:-i)?\s*=")
+_NAME_PART = lazy_re(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)")
 """Of a name in the extended form of BibLaTeX: "family=Beethoven, given=Ludwig, prefix=van, useprefix=true"."""
 
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,13 +14,14 @@ from assistant.corpus.documents import Document
 from assistant.corpus.json_records import Record, each, paragraphs, text
 from assistant.corpus.json_values import is_json
 from assistant.corpus.making import Facts, first, make
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 NAME = "csl-json"
 TITLE = "CSL-JSON"
 
-_MARK = re.compile(r'"(?:issued|container-title|date-parts|family)"\s*:')
-_OTHER = re.compile(r'"(?:authors|year|paperId)"\s*:')
+_MARK = lazy_re(r'"(?:issued|container-title|date-parts|family)"\s*:')
+_OTHER = lazy_re(r'"(?:authors|year|paperId)"\s*:')
 """Fields that CSL does not have."""
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import codecs
 import re
 
+from assistant.patterns import lazy_re
+
 UTF8, WESTERN = "utf-8", "cp1252"
 _MARKED = ((UTF8, codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE))
-_SAYS = re.compile(rb"^[%#/ \t*-]*.{0,20}?(?:en)?coding[:=] ?[\"']?([\w.-]{3,20})", re.IGNORECASE)
+_SAYS = lazy_re(rb"^[%#/ \t*-]*.{0,20}?(?:en)?coding[:=] ?[\"']?([\w.-]{3,20})", re.IGNORECASE)
 _FIRST_LINES = 5
-_HIGH = re.compile(rb"[\x80-\xff]+")
-_BEGUN = re.compile(rb"[\xc0-\xf7][\x80-\xbf]")
-_LETTER = re.compile(rb"[A-Za-z]")
-_NEVER = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\xff]")
+_HIGH = lazy_re(rb"[\x80-\xff]+")
+_BEGUN = lazy_re(rb"[\xc0-\xf7][\x80-\xbf]")
+_LETTER = lazy_re(rb"[A-Za-z]")
+_NEVER = lazy_re(rb"[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\xff]")
 """Bytes without a meaning in Windows-1252, and the one letter that nobody writes."""
 _LONGEST_RUN = 4
 _MOST_HIGH = 0.3

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import reduce
 from xml.etree.ElementTree import Element
@@ -17,14 +16,15 @@ from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, make
 from assistant.corpus.superscripts import raised
 from assistant.corpus.xml_records import child, children, elements, root_of
+from assistant.patterns import lazy_re
 from assistant.records import Item
 
 NAME = "endnote-xml"
 TITLE = "the XML of EndNote"
 
 _ROOTS = ("xml", "records", "record")
-_MARK = re.compile(r"<(?:ref-type|contributors|titles|periodical|rec-number)\b")
-_BETWEEN_NAMES = re.compile(r"[\r\n;]+")
+_MARK = lazy_re(r"<(?:ref-type|contributors|titles|periodical|rec-number)\b")
+_BETWEEN_NAMES = lazy_re(r"[\r\n;]+")
 
 
 def recognises(document: Document) -> bool:

@@ -10,6 +10,7 @@ from assistant.corpus import arxiv_habits, identifiers, names, written_dates
 from assistant.corpus.making import MAX_ABSTRACT, Facts, first, make
 from assistant.corpus.markup import without_markup
 from assistant.corpus.xml_records import child, children, text, texts
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 _BLOCKS = frozenset("p div br li ul ol section h1 h2 h3 h4 h5 h6 tr td".split())
@@ -18,36 +19,34 @@ _DATES = ("published", "date", "publicationDate", "coverDate", "issued", "pubDat
 _ERRORS = "arxiv.org/api/errors"
 _LONGEST = 4 * MAX_ABSTRACT + 1
 _ATTRIBUTES = r"[^<>]{0,999}"
-_HIDDEN = re.compile(
-    rf"<(script|style)\b{_ATTRIBUTES}>.{{0,5000}}?</\1>|<!--.{{0,5000}}?-->", re.IGNORECASE | re.DOTALL
-)
-_HEADING = re.compile(
+_HIDDEN = lazy_re(rf"<(script|style)\b{_ATTRIBUTES}>.{{0,5000}}?</\1>|<!--.{{0,5000}}?-->", re.IGNORECASE | re.DOTALL)
+_HEADING = lazy_re(
     rf"<(?:p|div|h[1-6]|b|strong)\b{_ATTRIBUTES}>\s{{0,99}}(?:<(?:b|strong)>)?\s{{0,99}}Abstract:?\s{{0,99}}"
     r"(?:</(?:b|strong|p|div|h[1-6])>\s{0,99}){1,3}",
     re.IGNORECASE,
 )
-_SECTION = re.compile(rf"<(h[1-6]){_ATTRIBUTES}>\s{{0,99}}([^<>]{{1,80}}?)[\s:.]{{0,9}}</\1>", re.IGNORECASE)
-_FOOT = re.compile(rf"<p\b{_ATTRIBUTES}>\s{{0,99}}(?:PMID|DOI):")
-_BY = re.compile(r"\s{0,99}<p>\s{0,99}by (?P<authors>[^<>]+)</p>")
-_LABELLED = re.compile(
+_SECTION = lazy_re(rf"<(h[1-6]){_ATTRIBUTES}>\s{{0,99}}([^<>]{{1,80}}?)[\s:.]{{0,9}}</\1>", re.IGNORECASE)
+_FOOT = lazy_re(rf"<p\b{_ATTRIBUTES}>\s{{0,99}}(?:PMID|DOI):")
+_BY = lazy_re(r"\s{0,99}<p>\s{0,99}by (?P<authors>[^<>]+)</p>")
+_LABELLED = lazy_re(
     r"<p>\s{0,99}(?:<b>)?(?P<label>Publication date|Source|Author\(s\)):\s{0,99}(?:</b>)?(?P<text>[^<>]*)</p>"
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = lazy_re(
     rf"\s{{0,99}}<p\b{_ATTRIBUTES}>[^<>]{{0,300}}Published online:[^<>]{{0,200}}"
     rf"(?:<a{_ATTRIBUTES}>[^<>]{{0,300}}</a>)?[^<>]{{0,99}}</p>"
 )
-_OTHER_TAG = re.compile(
+_OTHER_TAG = lazy_re(
     rf"</?(?:img|figure|figcaption|table|thead|tbody|tr|td|th|video|audio|iframe|hr|blockquote|section|article|header"
     rf"|footer|cite|script|style)\b{_ATTRIBUTES}>",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
+_PLACE = lazy_re(
     r"[^.]{0,200}\b(?:Volume [\w-]{1,20}, (?:Issue|Number|Page)|EarlyView|Ahead of Print|Pages? [\d-]{1,20}"
     r"|DOI: ?10\.)",
     re.IGNORECASE,
 )
 _LONGEST_PLACE = 300
-_ADDRESS_AND_NAME = re.compile(r"\S{1,200}@\S{1,200}\s{1,9}\((?P<name>[^()]{1,200})\)")
+_ADDRESS_AND_NAME = lazy_re(r"\S{1,200}@\S{1,200}\s{1,9}\((?P<name>[^()]{1,200})\)")
 
 
 def read_item(file: str, line: int, item: Element, venue: str = "") -> Iterator[Item]:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from assistant.corpus.superscripts import raised
+from assistant.patterns import lazy_re
 
 _NAME = r"(?:jats:)?"
 _ATTRIBUTES = r"(?:\s[^<>]{0,500})?"
-_ALTERNATIVES = re.compile(
+_ALTERNATIVES = lazy_re(
     rf"<{_NAME}alternatives{_ATTRIBUTES}>((?:[^<]|<(?!/?{_NAME}alternatives))*+)</{_NAME}alternatives>"
 )
-_TEX = re.compile(rf"<{_NAME}tex-math{_ATTRIBUTES}>((?:[^<]|<(?!/?{_NAME}tex-math))*+)</{_NAME}tex-math>")
-_BODY = re.compile(r"\\begin\s*\{document\}(.*)\\end\s*\{document\}", re.DOTALL)
-_MATHML = re.compile(rf"<(?:mml:|m:)?math{_ATTRIBUTES}>((?:[^<]|<(?!/?(?:mml:|m:)?math\b))*+)</(?:mml:|m:)?math>")
-_ANNOTATION = re.compile(r"<(?:\w+:)?annotation(?:-xml)?\b[^<>]*>[^<>]*</(?:\w+:)?annotation(?:-xml)?>")
+_TEX = lazy_re(rf"<{_NAME}tex-math{_ATTRIBUTES}>((?:[^<]|<(?!/?{_NAME}tex-math))*+)</{_NAME}tex-math>")
+_BODY = lazy_re(r"\\begin\s*\{document\}(.*)\\end\s*\{document\}", re.DOTALL)
+_MATHML = lazy_re(rf"<(?:mml:|m:)?math{_ATTRIBUTES}>((?:[^<]|<(?!/?(?:mml:|m:)?math\b))*+)</(?:mml:|m:)?math>")
+_ANNOTATION = lazy_re(r"<(?:\w+:)?annotation(?:-xml)?\b[^<>]*>[^<>]*</(?:\w+:)?annotation(?:-xml)?>")
 _ONE = r"<(?:\w+:)?(?:mi|mn|mo|mtext)\b[^<>]*>([^<>]{0,200})</(?:\w+:)?(?:mi|mn|mo|mtext)>"
-_RAISED = re.compile(rf"<(?:\w+:)?msup\b[^<>]*>{_ONE}{_ONE}</(?:\w+:)?msup>")
-_AROUND = re.compile(rf"</?{_NAME}(?:inline-formula|disp-formula|alternatives|tex-math){_ATTRIBUTES}>")
-_TAG = re.compile(r"<[^<>]*>")
-_BETWEEN = re.compile(r">\s+<")
+_RAISED = lazy_re(rf"<(?:\w+:)?msup\b[^<>]*>{_ONE}{_ONE}</(?:\w+:)?msup>")
+_AROUND = lazy_re(rf"</?{_NAME}(?:inline-formula|disp-formula|alternatives|tex-math){_ATTRIBUTES}>")
+_TAG = lazy_re(r"<[^<>]*>")
+_BETWEEN = lazy_re(r">\s+<")
 
 
 def without_formula_tags(text: str) -> str:

@@ -15,16 +15,17 @@ lines. What is nested deeper is passed over.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
+
+from assistant.patterns import lazy_re
 
 MAX_LINES = 2000
 _FENCE, _ENDS = "---", ("---", "...")
-_FIELD = re.compile(r"(?P<name>[A-Za-z][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(?P<text>.*)|$)")
-_ITEM = re.compile(r"[ \t]*-(?:[ \t]+(?P<text>.*)|$)")
-_NAMED_ITEM = re.compile(r"(?:name|given-name|family|literal|fullname)[ \t]*:[ \t]*(?P<text>.+)")
-_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*$")
-_FLOW = re.compile(r"\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^,\[\]]+)\s*(?:,|$)")
+_FIELD = lazy_re(r"(?P<name>[A-Za-z][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(?P<text>.*)|$)")
+_ITEM = lazy_re(r"[ \t]*-(?:[ \t]+(?P<text>.*)|$)")
+_NAMED_ITEM = lazy_re(r"(?:name|given-name|family|literal|fullname)[ \t]*:[ \t]*(?P<text>.+)")
+_BLOCK = lazy_re(r"[|>][+-]?\d?[+-]?[ \t]*$")
+_FLOW = lazy_re(r"\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^,\[\]]+)\s*(?:,|$)")
 
 
 @dataclass(slots=True)

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from assistant.language.text import clean
+from assistant.patterns import lazy_re
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_DOI_ADDRESS = re.compile(r"doi\.org/|/doi/")
+_DOI = lazy_re(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_ADDRESS = lazy_re(r"doi\.org/|/doi/")
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|econ"
     "|eess|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics"
     "|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
 )
 _ID = rf"(\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[A-Z]{{2}})?/\d{{7}})(?:v\d+)?(?!\d|/\d)"
-_NAMED = re.compile(
+_NAMED = lazy_re(
     rf"(?i:arxiv(?:\.org/[a-z-]+/|[:./\s]\s*|\s+preprint\s+)|huggingface\.co/papers/|\babs/)(?i:arxiv:)?{_ID}"
 )
-_ALONE = re.compile(rf"(?<![\w./-]){_ID}")
-_URL = re.compile(r"https?://(?:(?!;https?://)[^\s<>\"])+")
+_ALONE = lazy_re(rf"(?<![\w./-]){_ID}")
+_URL = lazy_re(r"https?://(?:(?!;https?://)[^\s<>\"])+")
 _MAX = 2000
 
 

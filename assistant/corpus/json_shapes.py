@@ -7,14 +7,15 @@ Elasticsearch (`_source`), Mendeley (`source`, `identifiers`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from assistant.patterns import lazy_re
+
 _INNER = ("paper", "content", "_source", "info", "article", "document")
 _INDEX = "abstract_inverted_index"
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = lazy_re(r"\b(?:19|20)\d\d\b")
 _EARLIEST, _LATEST = 631_152_000_000, 4_102_444_800_000  # 1990 to 2100
 _MOST_PLACES = 50_000
 """Words of an abstract; a place beyond is not believed."""

@@ -13,21 +13,22 @@ from typing import Any
 
 from assistant.corpus.documents import MAX_LINE, Document, TextLine
 from assistant.errors import InputError
+from assistant.patterns import lazy_re
 from assistant.records import Gap
 
 _LINES_OF_ONE = 200
 _PORTION = 1024**2
 MAX_VALUE = 64 * 1024**2
 _NEAR_END = 64
-_OBJECT = re.compile(r"\n[ \t]*\{")
-_SEPARATOR = re.compile(r"[\s,\[\]]*")
+_OBJECT = lazy_re(r"\n[ \t]*\{")
+_SEPARATOR = lazy_re(r"[\s,\[\]]*")
 _TEXT = r'"(?:[^"\\]|\\.)*"'
 _SMALL = rf"(?:{_TEXT}|-?[\d.eE+-]+|true|false|null|\{{[^{{}}]*\}}|\[\s*\])"
-_LIST = re.compile(
+_LIST = lazy_re(
     rf"\s*\{{(?:\s*{_TEXT}\s*:\s*(?:{_SMALL}\s*,|\{{))*\s*"
     r'"(?:papers|items|data|results|records|entries|articles|documents|works|docs)"\s*:\s*\['
 )
-_TITLE = re.compile(r'title"\s*:', re.IGNORECASE)
+_TITLE = lazy_re(r'title"\s*:', re.IGNORECASE)
 _LONGEST_BEGINNING = 10_000
 _DECODER = json.JSONDecoder(strict=False, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits)
 

@@ -6,17 +6,17 @@ A date is a date only under a separator and an organisation is one only right ab
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
 from assistant.corpus.dates import parse_day
 from assistant.corpus.lines import Line, is_count, is_interface
 from assistant.corpus.pairing import likeness
+from assistant.patterns import lazy_re
 
 _SEPARATORS = ("·", "•", "∙")
-_AUTHORS = re.compile(r"(?P<bullet>[•·∙] ?)?(?P<count>\d[\d,]*) authors?")
-_HANDLE_AND_NAME = re.compile(r"[\w.-]+ (?P<name>.+)")
+_AUTHORS = lazy_re(r"(?P<bullet>[•·∙] ?)?(?P<count>\d[\d,]*) authors?")
+_HANDLE_AND_NAME = lazy_re(r"[\w.-]+ (?P<name>.+)")
 
 
 class Kind(Enum):

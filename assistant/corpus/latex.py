@@ -13,6 +13,7 @@ import unicodedata
 
 from assistant.corpus.latex_characters import ACCENTS, FORMULA, TEXT
 from assistant.corpus.superscripts import raised
+from assistant.patterns import lazy_re
 
 _WRAPPERS = frozenset(
     "emph textbf textit texttt textsc textsf textrm textsl textnormal textup underline mbox text hbox uppercase"
@@ -21,35 +22,35 @@ _WRAPPERS = frozenset(
 _SWITCHES = frozenset("em bf it tt sc sf rm sl bfseries itshape scshape ttfamily small footnotesize large".split())
 LONGEST = 100_000
 """Characters; what comes behind is not looked at, nor kept by anybody."""
-_ACCENT = re.compile(
+_ACCENT = lazy_re(
     r"\\(?:([`'^\"~=.])\s*|([uvHcdbrkt])(?:\s+|(?=\{|\\)))(?:\{\s*(\\[ij](?![A-Za-z])\s*|\w)\s*\}|(\\[ij](?![A-Za-z])\s*|\w))"
 )
-_COMMAND = re.compile(r"\\([A-Za-z]+)\*?[ \t]*(\{\})?")
-_REFERENCE = re.compile(
+_COMMAND = lazy_re(r"\\([A-Za-z]+)\*?[ \t]*(\{\})?")
+_REFERENCE = lazy_re(
     r"~?\\(?:[Cc]ite[a-z]*|label|footnotemark|index|(?:eq|auto|page|name|[cC])?ref|[hv]?phantom|[hv]space)\*?\s*"
     r"(?:\[[^\[\]]{0,200}\]\s*){0,2}\{[^{}]{0,500}\}(?P<tie>~)?"
 )
-_ENVIRONMENT = re.compile(
+_ENVIRONMENT = lazy_re(
     r"\\(?:begin|end)\s*\{(?:itemize|enumerate|description|quote|quotation|center|abstract)\}(?:\[[^\[\]]{0,200}\])?"
 )
-_ADDRESS = re.compile(r"\\href\s*\{[^{}]{0,2000}\}\s*(?=\{)")
+_ADDRESS = lazy_re(r"\\href\s*\{[^{}]{0,2000}\}\s*(?=\{)")
 _ARGUMENT = r"\{(?:[^{}]|\{[^{}]{0,500}\}){0,1000}\}"
-_SUPERSCRIPT = re.compile(rf"(\d?)(\}}*\{{?)\\textsuperscript\s*({_ARGUMENT})")
-_UNKNOWN = re.compile(rf"\\[A-Za-z]+\*?(?:{_ARGUMENT})+")
-_ENSURED = re.compile(rf"\\ensuremath\s*({_ARGUMENT})")
-_MATH = re.compile(
+_SUPERSCRIPT = lazy_re(rf"(\d?)(\}}*\{{?)\\textsuperscript\s*({_ARGUMENT})")
+_UNKNOWN = lazy_re(rf"\\[A-Za-z]+\*?(?:{_ARGUMENT})+")
+_ENSURED = lazy_re(rf"\\ensuremath\s*({_ARGUMENT})")
+_MATH = lazy_re(
     r"\$\$?(?:[^$\\]|\\.)*\$\$?|\\\((?:[^\\]|\\[^()])*\\\)|\\\[(?:[^\\]|\\[^\[\]])*\\\]" rf"|{_ENSURED.pattern}",
     re.DOTALL,
 )
-_SIGN = re.compile(r"\\([A-Za-z]+)\s*")
-_SYMBOL = re.compile(r"\\([%&$#_{}]|[~^]\{\s*\})")
-_SPACE = re.compile(r"\\[,;:! /]|\\\\")
-_HYPHEN = re.compile(r"\\-")
+_SIGN = lazy_re(r"\\([A-Za-z]+)\s*")
+_SYMBOL = lazy_re(r"\\([%&$#_{}]|[~^]\{\s*\})")
+_SPACE = lazy_re(r"\\[,;:! /]|\\\\")
+_HYPHEN = lazy_re(r"\\-")
 """Where a word may be broken."""
-_SET_LOWER = re.compile(r"\$_\{?\\text(?:rm|normal)?\{([^{}$\\]{1,60})\}\}?\$")
-_SET_HIGHER = re.compile(r"\$\^\{?\\text(?:rm|normal)?\{([^{}$\\]{1,60})\}\}?\$")
+_SET_LOWER = lazy_re(r"\$_\{?\\text(?:rm|normal)?\{([^{}$\\]{1,60})\}\}?\$")
+_SET_HIGHER = lazy_re(r"\$\^\{?\\text(?:rm|normal)?\{([^{}$\\]{1,60})\}\}?\$")
 """Words of running text set lower or higher, as Zotero writes them."""
-_TIE = re.compile(r"(?<=[^\s(\[{\\/“‘`])~(?<!\d~(?=\d))")
+_TIE = lazy_re(r"(?<=[^\s(\[{\\/“‘`])~(?<!\d~(?=\d))")
 """Not in front of a number that is nearly so, nor between two that are a range."""
 _DASHES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
 _KEPT = {"{": "\ue000", "}": "\ue001", "$": "\ue002", "~": "\ue003", "\\": "\ue004"}

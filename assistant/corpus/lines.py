@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.language.text import clean
+from assistant.patterns import lazy_re
 
-_LINE_END = re.compile("\r\n|\r|\n")
-_INVITATION = re.compile(r"Get trending papers in your email inbox\b.{0,40}")
-_HEADING = re.compile(r"Daily Papers|[Bb]y ?AK and the research community")
-_INTERFACE = re.compile(
+_LINE_END = lazy_re("\r\n|\r|\n")
+_INVITATION = lazy_re(r"Get trending papers in your email inbox\b.{0,40}")
+_HEADING = lazy_re(r"Daily Papers|[Bb]y ?AK and the research community")
+_INTERFACE = lazy_re(
     rf"new|{_INVITATION.pattern}|{_HEADING.pattern}|Subscribe"
     r"|Upvote( [\d.,]+[kK]?)?|View all( [\d.,]+)?( (papers|comments|authors))?|Submitted by( \S+)?|Load more|Show more"
 )
-_COUNT = re.compile(r"\d[\d.,]*[kK]?")
+_COUNT = lazy_re(r"\d[\d.,]*[kK]?")
 # The subscribe button has no end of line: the first title hangs on its word. "Subscribers" is a word of its own.
-_GLUED = re.compile(r"Subscribe(?!(?:r|rs|d|s)\b)(?=\S)")
+_GLUED = lazy_re(r"Subscribe(?!(?:r|rs|d|s)\b)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,20 @@ from assistant import suspicion
 from assistant.corpus import identifiers, names
 from assistant.corpus.markup import without_markup
 from assistant.language.text import clean
+from assistant.patterns import lazy_re
 from assistant.records import Entry, Gap, Item
 
 MAX_TITLE = 1000
 MAX_ABSTRACT = 20_000
 """Characters; the longest abstracts have some 5,000, and every sentence of one is embedded."""
 _MAX_FACT = 500
-_NO_ABSTRACT = re.compile(
+_NO_ABSTRACT = lazy_re(
     r"[\[(<]?\s?(?:no abstract(?: is)?(?: available| provided)?|(?:the )?abstract(?: is)? (?:not |un)available"
     r"|n/?a|nan|null|none|not available)\s?[\])>]?\.?",
     re.IGNORECASE,
 )
 """What databases write in its place."""
-_FINAL_STOP = re.compile(r"(?<![.\s])(?<!\b[A-Z])\.$")
+_FINAL_STOP = lazy_re(r"(?<![.\s])(?<!\b[A-Z])\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def make(file: str, line: int, title: str, abstract: str, facts: Facts = Facts()
     Args:
         abstract: empty if the record has none.
     """
-    seen = suspicion.of_raw_text(title[: 4 * MAX_TITLE] + abstract[: 4 * MAX_ABSTRACT])
+    raw = title[: 4 * MAX_TITLE] + abstract[: 4 * MAX_ABSTRACT]
     title = clean(without_markup(title[: 4 * MAX_TITLE]))
     if not title or len(title) > MAX_TITLE:
         what = "a record without a title" if not title else f"a title of more than {MAX_TITLE:,} characters"
@@ -63,7 +64,7 @@ def make(file: str, line: int, title: str, abstract: str, facts: Facts = Facts()
     if len(text) > MAX_ABSTRACT or len(abstract) > 4 * MAX_ABSTRACT:
         text = text[:MAX_ABSTRACT].rpartition(" ")[0] or text[:MAX_ABSTRACT]
         yield Gap(file, line, line, f"an abstract of more than {MAX_ABSTRACT:,} characters, cut there", is_kept=True)
-    if told := ", ".join((*seen, *suspicion.of_texts(title, text))):
+    if told := ", ".join((*suspicion.of_raw_text(raw), *suspicion.of_texts(title, text))):
         yield Gap(file, line, line, f"meant for a program, not for you: {told}; in “{title[:80]}”", is_kept=True)
     authors = tuple(clean(without_markup(name[:_MAX_FACT])) for name in facts.authors[: names.MAX_AUTHORS])
     count = len(authors) if authors and not facts.has_more_authors else None

@@ -22,6 +22,7 @@ from assistant.corpus import identifiers, names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.front_matter import FrontMatter, front_matter
 from assistant.corpus.making import MAX_ABSTRACT, Facts, first, make
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 NAME = "markdown"
@@ -29,11 +30,11 @@ TITLE = "Markdown"
 
 _LONGEST_HEADING, _LONGEST_ABOUT = 2000, 5000
 _SUFFIXES = ("md", "markdown", "mdown", "mkd")
-_ATX = re.compile(r" {0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
-_UNDERLINE = re.compile(r" {0,3}(?:(?P<first>=)=*|--+)\s*$")
-_FENCE = re.compile(r" {0,3}(```|~~~)")
-_ABSTRACT = re.compile(r"(?:\d+\.?\s*)?(?:abstract|summary)\W*", re.IGNORECASE)
-_PART = re.compile(
+_ATX = lazy_re(r" {0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
+_UNDERLINE = lazy_re(r" {0,3}(?:(?P<first>=)=*|--+)\s*$")
+_FENCE = lazy_re(r" {0,3}(```|~~~)")
+_ABSTRACT = lazy_re(r"(?:\d+\.?\s*)?(?:abstract|summary)\W*", re.IGNORECASE)
+_PART = lazy_re(
     r"(?:\d+\.?\d*\.?\s*)?(?:abstract|summary|tl;?dr|introduction|background|motivation|related work|context|aims?"
     r"|objectives?|problem|(?:materials? and |our )?(?:methods?|methodology|approach)|overview|details|data(?:sets?)?"
     r"|model|experiments?|evaluation|(?:main |key )?(?:results?|findings|ideas?|points|contributions?)"
@@ -43,24 +44,24 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 """A heading within a paper, or within somebody's notes on it."""
-_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\]\([^()\s]{0,2000}(?:\s[^()\n]{0,200})?\)")
-_LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^()\s]{0,2000}(?:\s[^()\n]{0,200})?\)")
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]:")
-_ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
-_STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1(?![\w*])", re.DOTALL)
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]{1,2000}?)(?<=\S)\1(?![\w*])")
-_CODE = re.compile(r"(?<!`)`([^`\n]{1,500})`(?!`)")
-_BULLET = re.compile(r"^\s{0,3}(?:[-+*]|>)\s+", re.MULTILINE)
-_BREAK = re.compile(r"\\$|[ ]{2,}$", re.MULTILINE)
-_NAMES = re.compile(r"^\W*[*_]{1,2}([^*_\d]{3,500})[*_]{1,2}", re.MULTILINE)
-_YEAR = re.compile(r"\((\d{4})\)")
-_LABEL = re.compile(
+_IMAGE = lazy_re(r"!\[([^\]\n]{0,500})\]\([^()\s]{0,2000}(?:\s[^()\n]{0,200})?\)")
+_LINK = lazy_re(r"\[([^\]\n]{1,500})\]\([^()\s]{0,2000}(?:\s[^()\n]{0,200})?\)")
+_FOOTNOTE_MARK = lazy_re(r"\[\^[^\]\s]{1,40}\]")
+_FOOTNOTE = lazy_re(r"\[\^[^\]\s]{1,40}\]:")
+_ADDRESS = lazy_re(r"<(https?://[^<>\s]+)>")
+_STRONG = lazy_re(r"(?<![\w*])(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1(?![\w*])", re.DOTALL)
+_EMPHASIS = lazy_re(r"(?<![\w*])([*_])(?=\S)([^*_]{1,2000}?)(?<=\S)\1(?![\w*])")
+_CODE = lazy_re(r"(?<!`)`([^`\n]{1,500})`(?!`)")
+_BULLET = lazy_re(r"^\s{0,3}(?:[-+*]|>)\s+", re.MULTILINE)
+_BREAK = lazy_re(r"\\$|[ ]{2,}$", re.MULTILINE)
+_NAMES = lazy_re(r"^\W*[*_]{1,2}([^*_\d]{3,500})[*_]{1,2}", re.MULTILINE)
+_YEAR = lazy_re(r"\((\d{4})\)")
+_LABEL = lazy_re(
     r"[\s>*_+-]*(?P<label>authors?|abstract|summary|year|date|published(?: in)?|venue|journal|conference|doi|arxiv|url"
     r"|link|paper)[*_\s]*:[*_]*(?:\s+(?P<text>.*)|$)",
     re.IGNORECASE,
 )
-_CALLOUT = re.compile(r"\s*>\s*\[!(?:abstract|summary|tldr)\][+-]?\s*", re.IGNORECASE)
+_CALLOUT = lazy_re(r"\s*>\s*\[!(?:abstract|summary|tldr)\][+-]?\s*", re.IGNORECASE)
 _VENUES = ("venue", "published in", "journal", "conference", "publication", "booktitle")
 
 

@@ -12,12 +12,12 @@ second paper of the same title needs its abstract to be told apart.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.language.text import abstract_key, first_words, title_key
+from assistant.patterns import lazy_re
 from assistant.records import Entry, Paper, Source
 
 _ID_DIGITS = 12
@@ -26,7 +26,7 @@ _ID_DIGITS = 12
 _SAME = 0.5
 _SAME_UNDER_OTHER_TITLE = 0.8
 _ALIKE_TITLES = 0.5
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = lazy_re(r"\d+(?:[.,]\d+)*")
 _DENIALS = frozenset("not no never cannot nor neither without fails fail failed".split())
 _FACTS = ("author_count", "organisation", "authors", "venue", "doi", "arxiv_id", "url", "key")
 

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 
 from assistant.language.east_asian import is_east_asian, is_family_name
 from assistant.language.text import clean
+from assistant.patterns import lazy_re
 
 MAX_AUTHORS = 5000
 _LONGEST = 200_000
-_OTHERS = re.compile(r"(?:and )?(?:\d+ )?others|et al\.?", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*\(\d{1,20}\)$")
+_OTHERS = lazy_re(r"(?:and )?(?:\d+ )?others|et al\.?", re.IGNORECASE)
+_SUFFIX = lazy_re(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
+_NUMBER = lazy_re(r"\s*\(\d{1,20}\)$")
 """Of an author in a database, as "Zhang, Yi (57190001234)"."""
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.[\s-]?){1,4}|[^\W\d_a-z]{1,2}")
-_LIST_STOP = re.compile(r"((?:[^,.]{1,80} [^\W\d_a-z]{1,3},)+[^,.]{1,80} [^\W\d_a-z]{1,3})\.\s*")
+_INITIALS = lazy_re(r"(?:[^\W\d_a-z]\.[\s-]?){1,4}|[^\W\d_a-z]{1,2}")
+_LIST_STOP = lazy_re(r"((?:[^,.]{1,80} [^\W\d_a-z]{1,3},)+[^,.]{1,80} [^\W\d_a-z]{1,3})\.\s*")
 """A list as "Smith J, Doe AB." with a stop of its own."""
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_IN_BRACKETS = lazy_re(r"\([^()]*\)")
 _NESTED = 3
 _PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "della", "dos", "ten", "ter"))
 

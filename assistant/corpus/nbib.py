@@ -16,13 +16,14 @@ from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, make
 from assistant.corpus.tagged import Record, read_each
+from assistant.patterns import lazy_re
 from assistant.records import Item
 
 NAME = "nbib"
 TITLE = "the format of PubMed (.nbib)"
 
-_TAG = re.compile(r"(?P<tag>[A-Z]{2,4}) {0,2}- (?P<text>.*)")
-_BEGINNING = re.compile(r"^PMID ?- ?\d", re.MULTILINE)
+_TAG = lazy_re(r"(?P<tag>[A-Z]{2,4}) {0,2}- (?P<text>.*)")
+_BEGINNING = lazy_re(r"^PMID ?- ?\d", re.MULTILINE)
 _DOI = "[doi]"
 
 

@@ -23,10 +23,11 @@ from assistant.corpus.fields import FieldNames
 from assistant.corpus.other_programs import refusal_of_archive
 from assistant.corpus.streams import BUFFER, Chained, buffered, some
 from assistant.errors import InputError
+from assistant.patterns import lazy_re
 
 STDIN = Path("-")
 STDIN_NAME = "standard input"
-ABOUT_FOLDER = re.compile(r"(?:readme|changelog|licen[cs]e|contributing|copying|authors)(?:\.\w+)?", re.IGNORECASE)
+ABOUT_FOLDER = lazy_re(r"(?:readme|changelog|licen[cs]e|contributing|copying|authors)(?:\.\w+)?", re.IGNORECASE)
 """Names of files that tell of the others, and hold no papers."""
 MAX_MEMBERS = 10_000
 MAX_SPOOLED = 4 * 1024**3

@@ -8,16 +8,16 @@ does every line left over.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.corpus.lines import Line
+from assistant.patterns import lazy_re
 from assistant.records import Gap
 
-_SENTENCE_END = re.compile(r"[.…。][\"'’”)\]]*$")
-_SENTENCE_BREAK = re.compile(r"[.。][\"'’”)\]]*\s*(?=[A-Z])")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_SENTENCE_END = lazy_re(r"[.…。][\"'’”)\]]*$")
+_SENTENCE_BREAK = lazy_re(r"[.。][\"'’”)\]]*\s*(?=[A-Z])")
+_WORD = lazy_re(r"[^\W\d_]{4,}")
 # Titles are 23 to 144 characters long in the seeds, abstracts 507 to 1,915.
 _MIDDLE_LENGTH = 220
 # Two lines left over must cost less than a title taken for an abstract (4.0 for the median title of the seeds) and

@@ -18,18 +18,19 @@ from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, make
 from assistant.corpus.pairing import likeness
 from assistant.language.text import clean
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 NAME = "text"
 TITLE = "plain text, a title and then its abstract"
 
-_LABEL = re.compile(
+_LABEL = lazy_re(
     r"\s*(?P<label>title|authors?|abstract|year|date|venue|journal|doi|url)\s*:\s*(?P<text>.*)", re.IGNORECASE
 )
-_OPEN_END = re.compile(
+_OPEN_END = lazy_re(
     r"\b(?:a|an|the|of|in|on|for|to|and|or|with|from|by|via|using|through|as|at|under)$|[:,–—-]$", re.IGNORECASE
 )
-_OTHER = re.compile(
+_OTHER = lazy_re(
     r"\s*<[!?A-Za-z]|[^\s:]+(?::(?! )[^\n:]*){5}\n"
     r"|(?:[\w./-]{1,40}(?:,(?! )|[;|\t])){2}[^\n]{0,2000}\n(?:[^\n]{0,2000}[,;|\t]){2}"
 )

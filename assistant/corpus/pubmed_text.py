@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, joined, make
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 NAME = "pubmed-text"
@@ -31,19 +32,19 @@ TITLE = 'what PubMed saves as "Abstract (text)"'
 
 MAX_LINES = 5000
 """Of one record; what is longer is none."""
-_HEADING = re.compile(r"\s*(?P<number>\d{1,6})\. (?P<journal>[^\n]{2,200}?)\. (?P<rest>(?:1[89]|20)\d\d\b[^\n]*)")
-_NUMBER = re.compile(r"^PMID: (\d{1,9})", re.MULTILINE)
-_DOI = re.compile(r"\bdoi: (10\.\S+)", re.IGNORECASE)
-_BESIDE = re.compile(
+_HEADING = lazy_re(r"\s*(?P<number>\d{1,6})\. (?P<journal>[^\n]{2,200}?)\. (?P<rest>(?:1[89]|20)\d\d\b[^\n]*)")
+_NUMBER = lazy_re(r"^PMID: (\d{1,9})", re.MULTILINE)
+_DOI = lazy_re(r"\bdoi: (10\.\S+)", re.IGNORECASE)
+_BESIDE = lazy_re(
     r"(?:\[.*\]\.?$|Author information:|Collaborators: |Conflict of interest statement:|DOI: 10\.|PMC?ID: "
     r"|©|Copyright ©)"
 )
-_NOTE = re.compile(
+_NOTE = lazy_re(
     r"(?:Comment|Erratum|Update|Republished|Retraction|Retracted|Expression of concern) (?:in|on|of|for|from)"
 )
 """The line above where else the paper is spoken of."""
-_MARKS = re.compile(r"\(\d+\)(?:\(#\))?|\(#\)")
-_PERSON = re.compile(r"(?P<family>[^\d:]{1,80}?) (?P<given>[A-Z]{1,4})(?P<suffix> (?:Jr|Sr|2nd|3rd|II|III|IV))?")
+_MARKS = lazy_re(r"\(\d+\)(?:\(#\))?|\(#\)")
+_PERSON = lazy_re(r"(?P<family>[^\d:]{1,80}?) (?P<given>[A-Z]{1,4})(?P<suffix> (?:Jr|Sr|2nd|3rd|II|III|IV))?")
 
 
 @dataclass(slots=True)

@@ -16,13 +16,14 @@ from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, make
 from assistant.corpus.tagged import Record, read_each
+from assistant.patterns import lazy_re
 from assistant.records import Item
 
 NAME = "refer"
 TITLE = "Refer (.enw of EndNote)"
 
-_TAG = re.compile(r"%(?P<tag>[0-9A-Z@!^~*<>&$#+?(])(?: (?P<text>.*))?$")
-_BEGINNING = re.compile(r"^%0 [A-Z]", re.MULTILINE)
+_TAG = lazy_re(r"%(?P<tag>[0-9A-Z@!^~*<>&$#+?(])(?: (?P<text>.*))?$")
+_BEGINNING = lazy_re(r"^%0 [A-Z]", re.MULTILINE)
 
 
 def recognises(document: Document) -> bool:

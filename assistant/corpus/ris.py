@@ -18,14 +18,15 @@ from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, joined, make
 from assistant.corpus.tagged import Record, read_each
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 NAME = "ris"
 TITLE = "RIS"
 
-_TAG = re.compile(r"\s{0,2}(?P<tag>[A-Z][A-Z0-9])  ?-(?: (?P<text>.*)|(?P<empty>)$)")
-_SECTION = re.compile(r"\s*(?:<[^<>]{1,80}>\s*)*[A-Z][\w /&,()-]{2,60}:(?:\s|<)")
-_BEGINNING = re.compile(r"^\s*TY  ?- ", re.MULTILINE)
+_TAG = lazy_re(r"\s{0,2}(?P<tag>[A-Z][A-Z0-9])  ?-(?: (?P<text>.*)|(?P<empty>)$)")
+_SECTION = lazy_re(r"\s*(?:<[^<>]{1,80}>\s*)*[A-Z][\w /&,()-]{2,60}:(?:\s|<)")
+_BEGINNING = lazy_re(r"^\s*TY  ?- ", re.MULTILINE)
 
 
 def recognises(document: Document) -> bool:

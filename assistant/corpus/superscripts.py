@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from assistant.patterns import lazy_re
 
 _SIGN = r"(?:[+\-\u2010-\u2013\u2212\u00b1]|&minus;|&#8722;|&#[xX]2212;)?"
-_EXPONENT = re.compile(rf"\s{{0,9}}{_SIGN}\s{{0,9}}(?:\d[\d.,/]{{0,20}}{_SIGN}|[ijkmnx])\s{{0,9}}")
+_EXPONENT = lazy_re(rf"\s{{0,9}}{_SIGN}\s{{0,9}}(?:\d[\d.,/]{{0,20}}{_SIGN}|[ijkmnx])\s{{0,9}}")
 """A number, also of a charge, or the letter that stands for one; no ordinal, degree, trade mark or sign."""
 
 

@@ -18,6 +18,7 @@ from assistant.corpus import arxiv_habits, written_dates
 from assistant.corpus.documents import MAX_LINE, Document, TextLine
 from assistant.corpus.json_records import author_names
 from assistant.corpus.making import Facts, first, make
+from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
 
 _DELIMITERS = ",;|"
@@ -27,10 +28,10 @@ _MORE = 1024**2
 """Characters that a record may have on its further lines."""
 _MISSING = frozenset(("nan", "NaN", "NaT", "<NA>", "None", "null", "NULL"))
 """What programs write into a cell that is empty."""
-_SEPARATOR = re.compile(r"sep=.", re.IGNORECASE)
+_SEPARATOR = lazy_re(r"sep=.", re.IGNORECASE)
 """With which a spreadsheet says what stands between the columns."""
-_OPEN_FIELD = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')
-_ESCAPE = re.compile(r"\\([tn\\])")
+_OPEN_FIELD = lazy_re(r'(?:^|\t)"(?:[^"\t]|"")*$')
+_ESCAPE = lazy_re(r"\\([tn\\])")
 
 Split = Callable[[str], list[str] | None]
 """Returns the fields of a record, None if it goes on on the next line."""

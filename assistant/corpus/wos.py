@@ -14,7 +14,6 @@ EF
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import reduce
 
@@ -22,13 +21,14 @@ from assistant.corpus import names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, make
 from assistant.corpus.tagged import Record, read_each
+from assistant.patterns import lazy_re
 from assistant.records import Item
 
 NAME = "wos"
 TITLE = "plain text of the Web of Science"
 
-_TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?: (?P<text>.*)|$)")
-_BEGINNING = re.compile(r"(?:FN .*\n\s*VR |\s*PT [A-Z]\n(?:AU|BA|CA|GP|TI) )")
+_TAG = lazy_re(r"(?P<tag>[A-Z][A-Z0-9])(?: (?P<text>.*)|$)")
+_BEGINNING = lazy_re(r"(?:FN .*\n\s*VR |\s*PT [A-Z]\n(?:AU|BA|CA|GP|TI) )")
 _OF_LISTS = frozenset(("AU", "AF"))
 
 

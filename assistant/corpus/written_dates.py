@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from assistant.patterns import lazy_re
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _FORMS = [
-    re.compile(form, re.IGNORECASE)
+    lazy_re(form, re.IGNORECASE)
     for form in (
         rf"{_YEAR}[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)(?!\d)",
         rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)$",
@@ -22,13 +24,17 @@ _FORMS = [
         rf"(?<!\d){_YEAR}(?!\d)",
     )
 ]
+_DIGIT = lazy_re("[0-9]")
 _LONGEST = 80
 
 
 def iso(written: str) -> str | None:
     """Return the date in a text such as "2022/11/03/", "2022 Nov-Dec" or "Mon, 4 Mar 2024"; None if there is none."""
+    text = written[:_LONGEST].strip()
+    if not _DIGIT.search(text):
+        return None
     for form in _FORMS:
-        if found := form.search(written[:_LONGEST].strip()):
+        if found := form.search(text):
             parts = found.groupdict()
             return _iso(parts["year"], parts.get("month"), parts.get("day"))
     return None

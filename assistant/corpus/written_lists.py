@@ -6,8 +6,10 @@ import json
 import re
 from typing import Any
 
+from assistant.patterns import lazy_re
+
 _LONGEST = 200_000
-_PYTHON = re.compile(
+_PYTHON = lazy_re(
     r"(?:'((?:[^'\\]|\\.)*)(?:'|\Z)|(\"(?:[^\"\\]|\\.)*(?:\"|\Z))|\b(None|True|False|nan)\b)(\s+(?=['\"]))?", re.DOTALL
 )
 """A text, the names of what is no text, and the gap where NumPy leaves out a comma."""

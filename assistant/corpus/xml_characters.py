@@ -11,20 +11,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.corpus.documents import Document
+from assistant.patterns import lazy_re
 
-_DECLARED = re.compile(r"\s{0,999}<\?xml\s[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']")
+_DECLARED = lazy_re(r"\s{0,999}<\?xml\s[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']")
 _OF_SEVERAL_BYTES = frozenset(
     "big5 big5hkscs cp932 cp949 cp950 euc_jp euc_kr gb18030 gb2312 gbk hz iso2022_jp iso2022_kr johab shift_jis".split()
 )
 _CONTROLS = bytes((*range(1, 9), 11, 12, *range(14, 32)))
 _AS_BLANKS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
-_BY_NUMBER = re.compile(
+_BY_NUMBER = lazy_re(
     rb"&#(?:0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])"
     rb"|x0{0,9}(?:[0-8bcef]|1[0-9a-f]|fff[ef]|d[89a-f][0-9a-f]{2}));"
     rb"|\xef\xbf[\xbe\xbf]",
     re.IGNORECASE,
 )
-_BEGUN = re.compile(rb"(?:&(?:#(?:[0-9]{0,15}|[xX][0-9a-fA-F]{0,14}))?|\xef\xbf?)$")
+_BEGUN = lazy_re(rb"(?:&(?:#(?:[0-9]{0,15}|[xX][0-9a-fA-F]{0,14}))?|\xef\xbf?)$")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
 
 

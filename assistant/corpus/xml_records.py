@@ -18,13 +18,14 @@ from assistant.corpus.streams import BUFFER
 from assistant.corpus.superscripts import raised
 from assistant.corpus.xml_characters import Blanking, for_parser
 from assistant.errors import InputError
+from assistant.patterns import lazy_re
 from assistant.records import Gap
 
 MAX_DEPTH = 200
 MAX_RECORD = 16 * 1024**2
 MAX_PAGES = 10_000
 """Documents in a file."""
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^>]*)")
+_ROOT = lazy_re(r"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^>]*)")
 _NEXT_PAGE = {
     expat.errors.codes[message]
     for message in (
@@ -36,7 +37,7 @@ _NEXT_PAGE = {
 """What is wrong with a document that goes on behind its end."""
 _BEGINNINGS = (b"<", b"\0<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BLANK = b" \t\r\n"
-_ABOVE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)", re.DOTALL)
+_ABOVE_ROOT = lazy_re(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)", re.DOTALL)
 
 
 def root_of(document: Document) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from assistant.embedding import is_bundled
 from assistant.evidence import word_mass
 from assistant.language.sentences import sentences_of
 from assistant.language.words import Stemmer, has_content
+from assistant.patterns import lazy_re
 from assistant.questions import study_questions, superlative_questions
 from assistant.questions.paper_names import names
 from assistant.questions.understand import Understanding
@@ -44,7 +45,7 @@ USUAL_NEARNESS = 0.2
 NAMED = 3
 """Best papers for a question alone, of which it may call one by its name."""
 
-_POINTS_BACK = re.compile(
+_POINTS_BACK = lazy_re(
     r"\b(?:(?<!time is )it|its|itself|they|their|them|theirs|this|these|those|such|he|she|his|her"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )there|the (?:authors?|paper|study|two|three|same|former|latter))\b"
     r"|\b(?:and|but|do|does|did|is|are|was|were|has|have|had|can|could|would|will|like|than|about|of|on|for|to|with"
@@ -53,7 +54,7 @@ _POINTS_BACK = re.compile(
     r"|\b(?:exactly|instead|in comparison|by comparison|as well|too|afterwards|otherwise)\W*$",
     re.IGNORECASE,
 )
-_TURNS = re.compile(
+_TURNS = lazy_re(
     r"\W*(?:(?:ok(?:ay)?|and|so|but|then|now)\W+)*?"
     r"(?:(?:what|how) about|and|now|(?:is there )?(?:any|some)thing (?:on|about)"
     r"|what (?:do|can) (?:we|you) (?:know|say|tell me) about|tell me about|let['’]?s (?:talk about|turn to))\W+"
@@ -62,17 +63,15 @@ _TURNS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A new word alone ("what about poker?"), which may be a side of the same paper or another topic."""
-_THING = re.compile(
+_THING = lazy_re(
     r"\W*(?:(?:and|so|but|ok(?:ay)?),? )?(?:what|who)(?:['’]s| is| are) "
     r"(?P<thing>(?!(?:the|its?|their|this|that|these|those)\b)\S.*?)\W*",
     re.IGNORECASE | re.DOTALL,
 )
 """What a name stands for, which asks about another paper if only that holds the name."""
-_PAPER = re.compile(r"\b(?:papers?|works?|stud(?:y|ies)|articles?)\b", re.IGNORECASE)
-_PAPERS = re.compile(r"\b(?:papers|articles|publications|preprints|studies)\b|^(?:recent )?works?\b", re.IGNORECASE)
-_FILLING = re.compile(
-    r"\b(?:exactly|precisely|instead|in comparison|by comparison|as well|afterwards)\b", re.IGNORECASE
-)
+_PAPER = lazy_re(r"\b(?:papers?|works?|stud(?:y|ies)|articles?)\b", re.IGNORECASE)
+_PAPERS = lazy_re(r"\b(?:papers|articles|publications|preprints|studies)\b|^(?:recent )?works?\b", re.IGNORECASE)
+_FILLING = lazy_re(r"\b(?:exactly|precisely|instead|in comparison|by comparison|as well|afterwards)\b", re.IGNORECASE)
 
 Search = Callable[[Understanding, int], Found]
 

@@ -17,6 +17,7 @@ from assistant.generation import AnswerGenerator, Cancelled, Completer
 from assistant.language.said_numbers import NUMBER
 from assistant.language.text import clean
 from assistant.language.words import STOP_WORDS, Stemmer, words
+from assistant.patterns import lazy_re
 from assistant.prompting import rewriting
 from assistant.questions.understand import Understanding
 from assistant.records import Turn
@@ -30,10 +31,10 @@ LONGER, ADDED = 3, 15
 NEW = 3
 """Ordinary words that it may bring in, such as "method", at most."""
 
-_LABEL = re.compile(r"^(?:the )?(?:(?:last|standalone|rewritten|stand-alone) )*question\s*:\s*", re.IGNORECASE)
-_QUOTED = re.compile(r'^["“”\'`*]+|["“”\'`*]+$')
-_TOKEN = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(NUMBER)
+_LABEL = lazy_re(r"^(?:the )?(?:(?:last|standalone|rewritten|stand-alone) )*question\s*:\s*", re.IGNORECASE)
+_QUOTED = lazy_re(r'^["“”\'`*]+|["“”\'`*]+$')
+_TOKEN = lazy_re(r"[^\W_]+")
+_NUMBER = lazy_re(NUMBER)
 
 
 def rewrite(

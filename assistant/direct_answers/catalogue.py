@@ -27,6 +27,7 @@ from assistant.direct_answers.told import age, counted, unknown
 from assistant.direct_answers.told import titled as titled
 from assistant.language.text import title_key
 from assistant.narrowing import nothing_known
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.questions.paper_names import called, is_it
 from assistant.questions.understand import Understanding
@@ -162,7 +163,7 @@ def _others(paper: Paper, library: Library) -> Told:
 
 
 def _question(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("PAPER", r"(?P<paper>.+?)"), re.IGNORECASE)
+    return lazy_re(pattern.replace("PAPER", r"(?P<paper>.+?)"), re.IGNORECASE)
 
 
 _LIBRARY = r"(?:the|this|your) (?:library|collection|corpus|database)"
@@ -179,7 +180,7 @@ _ORGANISATION = r"(?:organi[sz]ation|institution|institute|company|university|la
 _VENUE = r"(?:publication )?(?:venue|conference|journal|proceedings)"
 _PUBLISHED = r"(?:published|presented|accepted|printed|appear(?:ed)?|come out)"
 _AUTHORS_OF = r"(?:(?:the |its )?(?:authors|researchers|team|people) (?:(?:of|behind) )?)"
-_THEY = re.compile(r"\b(?:(?:the|its|their) (?:authors|researchers|team)\b(?! (?:of|behind)\b)|they\b)", re.IGNORECASE)
+_THEY = lazy_re(r"\b(?:(?:the|its|their) (?:authors|researchers|team)\b(?! (?:of|behind)\b)|they\b)", re.IGNORECASE)
 _OF_A_PAPER = (
     (_question(r"(?:and )?who (?:first )?(?:introduced|proposed|invented) PAPER"), _introducers),
     (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.citations import escape_markers
 from assistant.direct_answers.told import Told, counted, titled
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.records import Paper
 
@@ -70,7 +71,7 @@ def _unknown(what: str, unknown: Sequence[Paper], known: Sequence[str], pair: tu
 
 _NEWER_WORDS = r"newer|more recent|younger|later|last|second|after|more recently|the newer one|the later one"
 _OLDER_WORDS = r"older|earlier|first|before|less recent|the older one|the earlier one"
-_NEWER = re.compile(_NEWER_WORDS, re.IGNORECASE)
+_NEWER = lazy_re(_NEWER_WORDS, re.IGNORECASE)
 _WORD = rf"(?P<word>{_NEWER_WORDS}|{_OLDER_WORDS})"
 _TWO = r"(?P<a>.+?),? (?:or|and|versus|vs\.?) (?P<b>.+)"
 _PUBLISHED = r"(?:published|released|posted|written|dated|made)"
@@ -78,7 +79,7 @@ _WHICH = r"(?:and )?(?:which|what)(?: (?:one|paper|work))?(?: of (?:the two|them
 
 
 def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return lazy_re(pattern, re.IGNORECASE)
 
 
 _WHETHER = (

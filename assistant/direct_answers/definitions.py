@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from assistant.language.short_forms import long_form
 from assistant.language.words import STOP_WORDS
+from assistant.patterns import lazy_re
 
 MOST_BETWEEN = 160
 """Characters between what says that something is made and its name."""
@@ -21,17 +22,17 @@ _NOT_IT = (
     r"|that|which|where|to|for|in)\b|[.;:])"
 )
 """Between the two: the name is of what was used, then."""
-_NOT_IN_APPOSITION = re.compile(
+_NOT_IN_APPOSITION = lazy_re(
     r"\b(?:on|upon|against|over|than|using|like|such as|including|from|with|by|e\.g|that|which|where)\b|[.;:]",
     re.IGNORECASE,
 )
 """The same of "a framework for interpreting predictions, SHAP (…)"."""
-_KNOWN = re.compile(
+_KNOWN = lazy_re(
     r"\b(?:recent(?:ly)?|previous(?:ly)?|existing|popular|(?:well-)?known|standard|extension|variants?|extensions)\b[^.;]*$",
     re.IGNORECASE,
 )
 """Said of what others have made: "an extension of a recently proposed technique called t-SNE"."""
-_TRAINED = re.compile(r"\b(?:we|to) (?:train|pre-?train)(?:ed)? (?:the )?$", re.IGNORECASE)
+_TRAINED = lazy_re(r"\b(?:we|to) (?:train|pre-?train)(?:ed)? (?:the )?$", re.IGNORECASE)
 _SAYS = (
     r"(?:(?:is|are) (?:generally |commonly |usually )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
     r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"

@@ -18,6 +18,7 @@ from assistant.evidence import Candidate, Scored
 from assistant.language.sentences import sentences_of
 from assistant.language.text import title_key
 from assistant.language.words import words
+from assistant.patterns import lazy_re
 from assistant.questions import gist_questions, paper_names
 from assistant.questions.gist_questions import Part
 from assistant.records import Paper
@@ -198,14 +199,14 @@ def _limits(texts: Sequence[str], name: str) -> list[int]:
     return [place for place, text in enumerate(texts) if _FALLS_SHORT.search(text)]
 
 
-_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
-_FALLS_SHORT = re.compile(
+_ARTICLE = lazy_re(r"^(?:an?|the) ", re.IGNORECASE)
+_FALLS_SHORT = lazy_re(
     r"\bfuture (?:work|research|directions)\b|\blimitations remain\b"
     r"|\b(?:our|its|the proposed) (?:\w+ ){0,4}(?:limitations?|weakness(?:es)?|cannot|fails?|struggles?)\b"
     r"|\b(?:discuss|acknowledge|report) (?:\w+ ){0,3}limitations\b",
     re.IGNORECASE,
 )
-_ON = re.compile(
+_ON = lazy_re(
     r"\b(?i:experiment(?:s|al results|ed)?|evaluat(?:e[sd]?|ing|ions?)|test(?:s|ed|ing)?|results|validat(?:e[sd]?|ion)"
     r"|verif(?:y|ied)|benchmarked|demonstrat(?:e[sd]?|ions?)|trained|performance|accuracy|outperforms?|improv\w+)\b"
     r"[^.;]{0,90}? on (?:(?:the|a|both|two|three|four|[a-z]+-[a-z]+|[a-z]+) ){0,4}\(?[A-Z0-9][\w-]*[A-Za-z]"

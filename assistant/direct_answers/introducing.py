@@ -10,6 +10,7 @@ from assistant.direct_answers import origins
 from assistant.direct_answers.told import Told, titled
 from assistant.language.text import title_key
 from assistant.language.words import words
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.questions import gist_questions, paper_names
 from assistant.questions.gist_questions import Part
@@ -17,7 +18,7 @@ from assistant.storage.library import Library
 
 _LIBRARY = r"(?:the|this|your|my|our) (?:library|collection|corpus|database)"
 _IS_THERE = tuple(
-    re.compile(pattern.replace("LIBRARY", _LIBRARY).replace("PAPER", r"(?P<paper>\S.*?)"), re.IGNORECASE)
+    lazy_re(pattern.replace("LIBRARY", _LIBRARY).replace("PAPER", r"(?P<paper>\S.*?)"), re.IGNORECASE)
     for pattern in (
         r"(?:is|are) (?:there )?PAPER (?:(?:there|contained|included|present|indexed|stored) )?(?:in|part of) LIBRARY",
         r"(?:does|do) LIBRARY (?:have|hold|contain|include) PAPER",
@@ -26,8 +27,8 @@ _IS_THERE = tuple(
     )
 )
 _MARKS = " ,“”\"'"
-_QUOTED = re.compile(r"[“\"](?P<title>[^”\"]+)[”\"]")
-_OF_PAPERS = re.compile(r"(?:any|some|other|more|many|papers|works|studies|articles)\b", re.IGNORECASE)
+_QUOTED = lazy_re(r"[“\"](?P<title>[^”\"]+)[”\"]")
+_OF_PAPERS = lazy_re(r"(?:any|some|other|more|many|papers|works|studies|articles)\b", re.IGNORECASE)
 
 
 def tell(text: str, library: Library, origin_of: origins.Find) -> Told | None:

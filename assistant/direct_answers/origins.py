@@ -21,6 +21,7 @@ from assistant.language.sentences import sentences_of
 from assistant.language.short_forms import are_alike, long_form, meaning_key, written
 from assistant.language.text import title_key
 from assistant.language.words import has_content, words
+from assistant.patterns import lazy_re
 from assistant.questions import paper_names
 from assistant.records import Paper
 from assistant.storage.library import Library
@@ -50,7 +51,7 @@ CLEAR = 3
 """Papers that spell a name out in one way, more than in all others, from which on most mean that by it."""
 _ANOTHER = r"(?:\w(?:ed|ing|al|ive|ous|ible|able|less)|-(?:based|aware|free)|\b(?:deep|novel|new)) "
 """Before a name in what is not it but made from it: "bootstrapped DQN"."""
-_MAKING = re.compile(r"(?:the )?(?:design|release|development|construction) of\b", re.IGNORECASE)
+_MAKING = lazy_re(r"(?:the )?(?:design|release|development|construction) of\b", re.IGNORECASE)
 """Begins a sentence on things of a kind: "The design of a multi-agent system (MAS) is hard"."""
 
 

@@ -6,18 +6,19 @@ import re
 from dataclasses import replace
 
 from assistant.direct_answers import origins
+from assistant.patterns import lazy_re
 from assistant.records import Hit
 from assistant.search.retrieval import Found
 from assistant.storage.library import Library
 
 _NAME = r"(?P<name>[\w+.-]*[A-Z][\w+.-]*(?: [A-Z][\w+-]*){0,2})"
 _SUBJECT = (
-    re.compile(rf"\b(?i:does|do|did|can|could|was|were|is|are|has|have) (?:the )?{_NAME}(?= [a-z])"),
-    re.compile(rf"\b(?:of|by|with) (?:the )?{_NAME}(?=\W*$| (?:on|in|at|for|when|with)\b)"),
-    re.compile(rf"(?:^|\s){_NAME}['’]s\b"),
+    lazy_re(rf"\b(?i:does|do|did|can|could|was|were|is|are|has|have) (?:the )?{_NAME}(?= [a-z])"),
+    lazy_re(rf"\b(?:of|by|with) (?:the )?{_NAME}(?=\W*$| (?:on|in|at|for|when|with)\b)"),
+    lazy_re(rf"(?:^|\s){_NAME}['’]s\b"),
 )
-_COMPARED = re.compile(r"\bthan (?:the )?[\w+.-]*[A-Z]")
-_REACHED = re.compile(
+_COMPARED = lazy_re(r"\bthan (?:the )?[\w+.-]*[A-Z]")
+_REACHED = lazy_re(
     r"(?:what|which|how much) (?P<what>\S.*?) (?:does|do|did) (?P<who>\S.*?)"
     r" (?:reach|get|obtain|achieve|attain|have|report|score)(?P<rest> (?:on|in|at|for|with|when|of) .*?)?[ ?.]*",
     re.IGNORECASE,

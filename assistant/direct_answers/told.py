@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.citations import escape_markers
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.records import Hit, Paper
 
-_PLACE = re.compile(r"\[(\d+)\]")
+_PLACE = lazy_re(r"\[(\d+)\]")
 _DAYS_OF_MONTH, _DAYS_OF_YEAR = 30.44, 365.25
 
 

@@ -62,7 +62,7 @@ def check_chroma(settings: Settings, progress: Callable[[str, int, int], None]) 
 
 def probe(folder: Path, passages: int, patience: float = PATIENCE, server: str = "") -> str:
     """Return what is wrong with Chroma when it is asked, in a process of its own; nothing if nothing is."""
-    command = [sys.executable, "-m", "assistant.doctor.chroma_probe", str(folder), server]
+    command = [sys.executable, "-m", "assistant.search.chroma_probe", str(folder), server]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=patience)
     except subprocess.TimeoutExpired:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 
+from assistant.patterns import lazy_re
+
 SENTENCES, TEXT, PAPERS = "sentences", "text", "papers"
 _ENDS, _CLOSERS = ".!?…。！？", "\"”’»)]}'"
-_OPENING = re.compile(r"\s*(?:`{1,3}\s*(?:json)?\s*)?(?:(\{)|(\S)|$)", re.IGNORECASE)
+_OPENING = lazy_re(r"\s*(?:`{1,3}\s*(?:json)?\s*)?(?:(\{)|(\S)|$)", re.IGNORECASE)
 _ESCAPES = {"n": " ", "t": " ", "r": " ", "b": "", "f": ""}
 
 

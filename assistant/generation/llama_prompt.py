@@ -6,7 +6,6 @@ themselves without, so no text of a paper or a question can open or close a turn
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -15,11 +14,12 @@ from typing import Protocol
 from assistant.errors import ModelError
 from assistant.generation.fitting import fit
 from assistant.generation.thinking import closing_of
+from assistant.patterns import lazy_re
 from assistant.prompting import Message, digest, messages
 from assistant.records import Brief, Task
 
 _PLACEHOLDER = "\ue000{}\ue001"  # of the private use area: survives trimming, stands in no template
-_PLACEHOLDERS = re.compile("\ue000(\\d+)\ue001")
+_PLACEHOLDERS = lazy_re("\ue000(\\d+)\ue001")
 
 
 def shared_length(rows: Sequence[Sequence[int]]) -> int:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from assistant.patterns import lazy_re
+
 ESCAPE = "\\"
 BRACKETS = str.maketrans("【】［］", "[][]")
 """What stands for square brackets."""
@@ -20,11 +22,11 @@ _WORDS = (
 )
 _PLACE = "†"  # what follows it says where in a source
 _LONGEST, _LONGEST_PLACE, _LONGEST_LINK = 32, 100, 500
-_BEGINNING = re.compile(r"\[\^?\s*([A-Za-z]*)(.*)", re.DOTALL)
-_NUMBERS = re.compile(rf"[.:#\s,;]*(?:\d[\d\s,;–—-]*(?:{_PLACE}[^\[\]\n]*)?)?\\?")
-_NUMBER = re.compile(r"(\d+)(?:\s*[-–—]\s*(\d+))?")
-_LINK_BEGINNING = re.compile(r"\]?(?:\([^()\s]*)?")
-_LINK = re.compile(r"\]?\((?:https?:|www\.|mailto:|#|/)[^()\s]*\)?", re.IGNORECASE)
+_BEGINNING = lazy_re(r"\[\^?\s*([A-Za-z]*)(.*)", re.DOTALL)
+_NUMBERS = lazy_re(rf"[.:#\s,;]*(?:\d[\d\s,;–—-]*(?:{_PLACE}[^\[\]\n]*)?)?\\?")
+_NUMBER = lazy_re(r"(\d+)(?:\s*[-–—]\s*(\d+))?")
+_LINK_BEGINNING = lazy_re(r"\]?(?:\([^()\s]*)?")
+_LINK = lazy_re(r"\]?\((?:https?:|www\.|mailto:|#|/)[^()\s]*\)?", re.IGNORECASE)
 
 
 def may_cite(held: str) -> bool:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from assistant.generation.marker_styles import BRACKETS, ESCAPE, Tail, may_cite, named, numbers_in
 from assistant.language.sentences import split_plainly
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.sanitizing import sanitize
 
@@ -31,10 +32,10 @@ _CLOSERS = "\"”’»)]}'*_"
 _OWN_CLOSERS = "'*_"  # those that sentences.py does not know
 _ENDS_WITHOUT_SPACE = "。！？"
 _NEVER_FIRST = _TERMINATORS + "”’»)]}"
-_LIST_NUMBER = re.compile(r"\W*\d{1,3}")
-_OPEN_MARKER = re.compile(r"\[[\d\s,;]*$")
+_LIST_NUMBER = lazy_re(r"\W*\d{1,3}")
+_OPEN_MARKER = lazy_re(r"\[[\d\s,;]*$")
 _REFUSALS = ("i don't know", "i do not know", "i dont know")
-_REFUSAL = re.compile(rf"(?:{'|'.join(_REFUSALS)})\b")
+_REFUSAL = lazy_re(rf"(?:{'|'.join(_REFUSALS)})\b")
 _LONGEST_LEAD = 16
 
 

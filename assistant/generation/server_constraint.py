@@ -17,11 +17,12 @@ from typing import Any
 from assistant.errors import EndpointError
 from assistant.generation.event_stream import first, mapping
 from assistant.generation.markers import MOST_MARKERS
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 
 _REFUSALS = frozenset({400, 415, 422, 500, 501})
 """With which servers refuse what they do not know."""
-_NAMED = re.compile(r"response_format|json|schema|grammar|structured|guided", re.IGNORECASE)
+_NAMED = lazy_re(r"response_format|json|schema|grammar|structured|guided", re.IGNORECASE)
 
 _KINDS = {"llamacpp": "grammar", "me": "never"}
 """By the owner that a server names in its list of models: llama-server, llama_cpp.server."""

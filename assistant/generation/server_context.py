@@ -15,6 +15,7 @@ from assistant.errors import EndpointError
 from assistant.generation import Cancelled
 from assistant.generation.endpoint import Endpoint
 from assistant.generation.event_stream import mapping
+from assistant.patterns import lazy_re
 from assistant.prompting import Message
 
 USUAL = 4096
@@ -27,16 +28,16 @@ RESERVE = 32
 """Tokens that a chat template adds to a message, about."""
 
 _LIMITS = ("max_model_len", "loaded_context_length", "max_context_length", "context_length", "context_window")
-_PIECE = re.compile(r"[A-Za-z]+|[^\W\d_]|\d|[^\w\s]|_")
+_PIECE = lazy_re(r"[A-Za-z]+|[^\W\d_]|\d|[^\w\s]|_")
 _LETTERS = 6
 """Of a piece of a word; with 7 some abstract of the seeds has more tokens of WordPiece than are estimated."""
-_EXCEEDED = re.compile(
+_EXCEEDED = lazy_re(
     r"context[ _-]?(?:length|size|window)|maximum (?:input|prompt|sequence) length|prompt is too long|n_ctx"
     r"|(?:context|prompt|input) (?:is )?too (?:long|large)|max_new_tokens` must be",
     re.IGNORECASE,
 )
-_CONTEXT = re.compile(r"\"n_ctx\": ?(\d+)|context (?:length|size|window)\D{0,20}(\d+)|must be <= (\d+)", re.IGNORECASE)
-_PROMPT = re.compile(
+_CONTEXT = lazy_re(r"\"n_ctx\": ?(\d+)|context (?:length|size|window)\D{0,20}(\d+)|must be <= (\d+)", re.IGNORECASE)
+_PROMPT = lazy_re(
     r"\"n_prompt_tokens\": ?(\d+)|\((\d+) in the messages|messages resulted in (\d+)|contains (?:at least )?(\d+) input"
     r"|request \((\d+) tokens|given: (\d+) `inputs`",
     re.IGNORECASE,

@@ -8,13 +8,12 @@ from typing import Any
 
 from assistant.errors import EndpointError
 from assistant.generation.server_context import is_exceeded
+from assistant.patterns import lazy_re
 
 _OTHERS = {"max_tokens": "max_completion_tokens", "stream_options": None, "seed": None, "temperature": None}
 """What is sent in the place of a field that is refused."""
 _REFUSALS = frozenset({400, 422})
-_UNKNOWN = re.compile(
-    r"unsupported|unknown|unrecogni[sz]ed|unexpected|extra|not (?:be )?(?:support|permit|allow)", re.I
-)
+_UNKNOWN = lazy_re(r"unsupported|unknown|unrecogni[sz]ed|unexpected|extra|not (?:be )?(?:support|permit|allow)", re.I)
 
 
 class Dialect:

@@ -5,7 +5,7 @@ The rules make forms, not words: what no paper holds is none. So they need not k
 
 from __future__ import annotations
 
-import re
+from assistant.patterns import lazy_re
 
 _ISE = r"(?:e|es|ed|er|ers|ing|able|ability|ation|ations|ational)"
 _BOTH_WAYS = (
@@ -26,12 +26,12 @@ _BOTH_WAYS = (
     (r"(?<=\bgr)e(?=y)", "a", r"(?<=\bgr)a(?=y)", "e"),
 )
 _RULES = tuple(
-    (re.compile(pattern), form)
+    (lazy_re(pattern), form)
     for british, american_form, american, british_form in _BOTH_WAYS
     for pattern, form in ((british, american_form), (american, british_form))
 )
-_DIGRAPH = re.compile(r"[ao]e(?!s?$)")
-_E = re.compile(r"(?<![ao])e(?!s?$)")
+_DIGRAPH = lazy_re(r"[ao]e(?!s?$)")
+_E = lazy_re(r"(?<![ao])e(?!s?$)")
 _LEAST = 5
 """Letters of a word in which one letter may stand for two: "pet" is no poet."""
 

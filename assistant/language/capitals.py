@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[?.!,;:()\"“”]")
+from assistant.patterns import lazy_re
+
+_TOKEN = lazy_re(r"[^\W_]+(?:['’][^\W_]+)?|[?.!,;:()\"“”]")
 _ARTICLES = frozenset("a an the".split())
 _BEFORE_A_NAME = _ARTICLES | frozenset(
     "about against between by compare define explain for from in mean of on through to treat versus via vs with"

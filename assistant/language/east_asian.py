@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from assistant.patterns import lazy_re
 
 _KATAKANA = "\u30a0-\u30ff"
-_WORD = re.compile(
+_WORD = lazy_re(
     rf"[\u3005-\u3007\u3040-\u309f{_KATAKANA}\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
-_FOREIGN = re.compile(rf"[{_KATAKANA}]")
+_FOREIGN = lazy_re(rf"[{_KATAKANA}]")
 
 
 def is_east_asian(text: str) -> bool:

@@ -6,11 +6,11 @@ little word is enough to be English.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
 from assistant.language.words import STOP_WORDS, plain
+from assistant.patterns import lazy_re
 
 LEAST_WORDS = 2
 """Little words of one language that a question in it has at least, one of them no English word or part of a name."""
@@ -20,7 +20,7 @@ _SCRIPTS = frozenset(
     " KANNADA KATAKANA KHMER LAO MALAYALAM MONGOLIAN MYANMAR SINHALA TAMIL TELUGU THAI TIBETAN".split()
 )
 """First words of the names that Unicode gives to letters; those of mathematics ("MATHEMATICAL BOLD PI") are none."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_re(r"[^\W_]+")
 
 _TELLING = {
     "German": """

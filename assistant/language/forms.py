@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from assistant.language.otherwise import names_of, respelt_names, ways_to_write
 from assistant.language.words import any_of, other_spellings, unaccented, words
+from assistant.patterns import lazy_re
 
 _UNCOUNTED = frozenset(
     """news series species means physics mathematics robotics logistics linguistics genetics economics dynamics
@@ -23,7 +24,7 @@ _UNCOUNTED = frozenset(
     thus is was has does""".split()
 )
 """Words on "s" that are no plural of anything."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_re(r"[^\W_]+")
 _HYPHENS = "-‐‑‒–"
 _BETWEEN = rf"(?:\s?[{_HYPHENS}]\s?|\s+)"
 _BEGIN, _END = r"(?<![^\W_])", r"(?![^\W_])"

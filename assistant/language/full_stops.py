@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_NEVER = re.compile(
+from assistant.patterns import lazy_re
+
+_NEVER = lazy_re(
     r"""(?<![^\s(\[])(?:
           e\.\s?g|i\.\s?e|vs|cf|viz|approx|resp|w\.r\.t|incl|excl|a\.k\.a|ca
         | Dr|Prof|Mr|Mrs|Ms|St|eg|aka
         )\.$""",
     re.VERBOSE,
 )
-_SELDOM = re.compile(
+_SELDOM = lazy_re(
     r"""(?<![^\s(\[])(?:
           et\.?\s+al|etc|i\.i\.d|spp?|subsp|ssp|Jr|Sr|Inc|Ltd|Co
         | [Ff]igs?|[Ee]qs?|[Ss]ecs?|[Tt]abs?|[Rr]efs?|[Nn]os?|[Vv]ols?|pp|[Cc]h|[Aa]pp|[Ss]uppl|Eds?
@@ -22,9 +24,9 @@ _SELDOM = re.compile(
         )\.$""",
     re.VERBOSE,
 )
-_BEFORE_NUMBER = re.compile(r"(?<![^\s(\[])[cpv]\.\s+(?=\d|[A-Z](?:[a-z]{2})?\d)|[=<>≤≥~≈]\s?\.\s+(?=\d)")
+_BEFORE_NUMBER = lazy_re(r"(?<![^\s(\[])[cpv]\.\s+(?=\d|[A-Z](?:[a-z]{2})?\d)|[=<>≤≥~≈]\s?\.\s+(?=\d)")
 """Before a page, what is compared, a variant of a protein ("p. His161Arg"); a decimal point that stands apart."""
-_OPENER = re.compile(
+_OPENER = lazy_re(
     r"""["“‘(\[]?(?:
           The|This|These|Those|That|There|Their|They|Its?|We|Our|Here|Herein
         | In|On|At|By|For|From|With|Without|Within|To|Of|As|If|When|While|Whereas|Where|Although|Though|Because|Since
@@ -37,8 +39,8 @@ _OPENER = re.compile(
     re.VERBOSE,
 )
 """Words that begin sentences and no names: a reader sees by them that an abbreviation was the last word of its own."""
-_CAPITALISED = re.compile(r"[A-Z][a-z]{2,}\b")
-_LAST_WORD = re.compile(r"(?<!\S)\(?([a-z]{3,})\s[A-Z]\.$")
+_CAPITALISED = lazy_re(r"[A-Z][a-z]{2,}\b")
+_LAST_WORD = lazy_re(r"(?<!\S)\(?([a-z]{3,})\s[A-Z]\.$")
 _BEFORE_NAMES = frozenset("and the von van der del for from with after per via".split())
 _LONGEST = 20
 _NEAR = 4_000

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from assistant.patterns import lazy_re
+
 
 class Section(Enum):
     """What the part of an abstract under a heading tells."""
@@ -51,14 +53,14 @@ def _alternatives(words: str) -> str:
 
 
 _RUN = rf"(?:(?:{_alternatives(' '.join((*_WORDS.values(), _BESIDES)))})(?![\w-])(?:\s*[,/&-]\s*|\s+|(?=[:.]|$)))+"
-_IN_CAPITALS = re.compile(re.sub(r"(?<!\\)[a-z]", lambda letter: letter[0].upper(), _RUN))
-_IN_ANY = re.compile(_RUN, re.IGNORECASE)
+_IN_CAPITALS = lazy_re(re.sub(r"(?<!\\)[a-z]", lambda letter: letter[0].upper(), _RUN))
+_IN_ANY = lazy_re(_RUN, re.IGNORECASE)
 _SECTIONS = {
-    section: re.compile(rf"(?<!\w)(?:{_alternatives(words)})(?!\w)", re.IGNORECASE) for section, words in _WORDS.items()
+    section: lazy_re(rf"(?<!\w)(?:{_alternatives(words)})(?!\w)", re.IGNORECASE) for section, words in _WORDS.items()
 }
-_BROKEN_OFF = re.compile(r"(?:\b(?:AND|OF|THE)|[,/&])\s*$")
-_SENTENCE = re.compile(r"(?!(?:FROM|TO|OF|AND|FOR|IN|WITH|USED)\b)[^\W_a-z]|[\"“(\[]")
-_ARTICLE = re.compile(r"\b(?:of|the)\b", re.IGNORECASE)
+_BROKEN_OFF = lazy_re(r"(?:\b(?:AND|OF|THE)|[,/&])\s*$")
+_SENTENCE = lazy_re(r"(?!(?:FROM|TO|OF|AND|FOR|IN|WITH|USED)\b)[^\W_a-z]|[\"“(\[]")
+_ARTICLE = lazy_re(r"\b(?:of|the)\b", re.IGNORECASE)
 _MOST = 80
 
 

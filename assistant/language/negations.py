@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.language.numerals import without_separators
+from assistant.patterns import lazy_re
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’]t\b)?|[^\w\s]")
+_TOKEN = lazy_re(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’]t\b)?|[^\w\s]")
 YES_OR_NO = frozenset("do does did is are was were can could has have will would".split())
 """What a question that is answered with yes or no begins with."""
 _NEGATORS = frozenset("not no never without cannot neither nor hardly".split())

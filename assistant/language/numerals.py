@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from assistant.language.said_numbers import SMALL
 from assistant.language.words import words
+from assistant.patterns import lazy_re
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_SCALED = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)[ -]?(k|thousand|mn?|million|bn?|billion|trillion)\b", re.IGNORECASE)
+_NUMBER = lazy_re(r"\d+(?:[.,]\d+)*")
+_SCALED = lazy_re(r"(?<![\d.,])(\d+(?:\.\d+)?)[ -]?(k|thousand|mn?|million|bn?|billion|trillion)\b", re.IGNORECASE)
 _POWERS = {"k": 3, "t": 3, "m": 6, "b": 9, "trillion": 12}
-_ROUNDED = re.compile(
+_ROUNDED = lazy_re(
     r"(?:\b(?:about|around|roughly|approximately|some|nearly|almost|over|more than|close to|circa)|[~≈])"
     r" ?[$€£]?(\d+(?:\.\d+)?)",
     re.IGNORECASE,
@@ -19,7 +20,7 @@ _ROUNDED = re.compile(
 ALIKE = 0.05
 """Numbers that differ by less, as a share of the larger, are one that was rounded."""
 
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)")
+_GROUPED = lazy_re(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)")
 
 
 def in_digits(text: str) -> dict[str, None]:

@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from assistant.language.symbols import Symbol, guessed, symbols
 from assistant.language.words import content_words, other_spellings, plain, words
+from assistant.patterns import lazy_re
 
 MOST_WAYS = 24
 """Ways to write a text that are told."""
 _SEPARATOR = r"(?:\{,\}|, ?| )?"
-_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|, ?| )\d{3})+(?![\d,]*\d)|(?<![\d.,])\d{4,}(?![.,]?\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = lazy_re(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|, ?| )\d{3})+(?![\d,]*\d)|(?<![\d.,])\d{4,}(?![.,]?\d)")
+_YEAR = lazy_re(r"(?:19|20)\d\d")
 _LEAST = 4
 """Letters of a word that is looked for in another spelling."""
 

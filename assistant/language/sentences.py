@@ -12,14 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assistant.language.full_stops import is_abbreviation, is_before_number, is_last_word, is_opener
+from assistant.patterns import lazy_re
 from assistant.records import Span
 
 _STOP = r"""(?<![.!?…。！？])[.!?…。！？]++["”’»)\]}]*+"""  # and what it had opened is closed
 _PLAIN = r"""\s++(?=["“‘«(\[$\\]*+[^\W_a-z])|(?<=[。！？])(?=\S)"""  # a new one begins: not with a small letter
 _PREFIX = r"(?:non|pre|post|sub|co|anti|multi|semi|inter|intra|self|re|un|pro|de|in|on|to|of|by|up|at)-"
 _NAME = rf"(?!{_PREFIX})[a-z]{{1,6}}+-?[A-Z\d][\w-]*+(?=[\s,:])"  # of a gene, a cell, a model: p53, miR-375, mTOR
-_PLAIN_BORDER = re.compile(f"{_STOP}(?:{_PLAIN})")
-_BORDER = re.compile(
+_PLAIN_BORDER = lazy_re(f"{_STOP}(?:{_PLAIN})")
+_BORDER = lazy_re(
     rf"""{_STOP}(?:{_PLAIN}
         |(?:(?<=[A-Za-z]{{2}}\.)|(?<=\d[a-z]\.)|(?<=[\d)\]%"”]\.))\s++(?={_NAME})
         |(?:(?<=[^\W\d_A-Z]{{3}}\.)|(?<=\)\.))(?P<reference>\d{{1,3}}(?:[,–-]\d{{1,3}})*+)\s++(?=[A-Z])  # "known.1,2"
@@ -28,8 +29,8 @@ _BORDER = re.compile(
         )""",
     re.VERBOSE,
 )
-_WORD = re.compile(r"[^\W\d_]")
-_BRACKET = re.compile(r"[()]")
+_WORD = lazy_re(r"[^\W\d_]")
+_BRACKET = lazy_re(r"[()]")
 _LONGEST_ASIDE = 250
 """Characters of what is read as one bracket; one that is not closed by then was never meant to be."""
 

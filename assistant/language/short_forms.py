@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.language.words import STOP_WORDS
+from assistant.patterns import lazy_re
 
 LEAST, MOST_MORE = 2, 5
 """Letters of an abbreviation, and words of what it stands for beyond its letters."""
@@ -14,15 +15,15 @@ LONGEST = 160
 """Characters of what an abbreviation stands for."""
 ALIKE = 4
 """Letters that forms of one word begin with."""
-_WORD = re.compile(r"[^\W_]+")
-_KIND = re.compile(
+_WORD = lazy_re(r"[^\W_]+")
+_KIND = lazy_re(
     r"[ -](?:methods?|frameworks?|approach(?:es)?|models?|systems?|algorithms?|architectures?|benchmarks?|data ?sets?"
     r"|techniques?|layers?|modules?|problems?|tasks?)$",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"(?:and|or|of|with|by|from|than|that|which)\b", re.IGNORECASE)
+_JOINS = lazy_re(r"(?:and|or|of|with|by|from|than|that|which)\b", re.IGNORECASE)
 """Begins no meaning: "soft and softened matching" is no "and softened matching"."""
-_ENDS = re.compile(r"[.;:()\[\]?!/=\\]|['’]s |, |\s[–—-]+\s")
+_ENDS = lazy_re(r"[.;:()\[\]?!/=\\]|['’]s |, |\s[–—-]+\s")
 _REMEMBERED = 4096
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise, product
 
 from assistant.language.words import GREEK, STOP_WORDS
+from assistant.patterns import lazy_re
 
 MOST_ATOMS = 6
 """Of a name; each doubles the ways to write it."""
@@ -25,14 +26,14 @@ _LATIN = dict(zip("abgdezkl", "αβγδεζκλ", strict=True))
 _NAMES = {name: letter for letter, name in GREEK.items()}
 _SYMBOLS = "".join(GREEK)
 _LONG_NAMES = "|".join(name for name in _NAMES if len(name) > 3)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_TOKEN = re.compile(r"[^\W_]+")
-_PIECE = re.compile(rf"\d+|[{_SYMBOLS}ßΑ-Ω]|[^\W\d_{_SYMBOLS}ßΑ-Ω]+")
-_GREEK_WITHIN = re.compile(rf"(?P<before>[A-Z]{{2,}}|[a-z]{{2,}})?(?P<greek>{_LONG_NAMES})(?P<behind>[A-Z]{{1,2}}|b)?")
-_LATIN_WITHIN = re.compile(rf"(?P<before>[A-Z]{{2,}})(?P<greek>[{''.join(_LATIN)}])(?P<behind>[A-Z])?")
-_BEHIND_HYPHEN = re.compile(rf"(?P<greek>[{''.join(_LATIN)}])(?P<behind>[A-Z])?")
-_AT_END = re.compile(r"(?P<before>[^\W\d_]{2,})(?P<greek>[abgdk])", re.IGNORECASE)
-_BEFORE_B = re.compile(r"(?P<before>[^\W\d_]{2,})(?P<greek>[k])(?P<behind>b)", re.IGNORECASE)
+_YEAR = lazy_re(r"(?:19|20)\d\d")
+_TOKEN = lazy_re(r"[^\W_]+")
+_PIECE = lazy_re(rf"\d+|[{_SYMBOLS}ßΑ-Ω]|[^\W\d_{_SYMBOLS}ßΑ-Ω]+")
+_GREEK_WITHIN = lazy_re(rf"(?P<before>[A-Z]{{2,}}|[a-z]{{2,}})?(?P<greek>{_LONG_NAMES})(?P<behind>[A-Z]{{1,2}}|b)?")
+_LATIN_WITHIN = lazy_re(rf"(?P<before>[A-Z]{{2,}})(?P<greek>[{''.join(_LATIN)}])(?P<behind>[A-Z])?")
+_BEHIND_HYPHEN = lazy_re(rf"(?P<greek>[{''.join(_LATIN)}])(?P<behind>[A-Z])?")
+_AT_END = lazy_re(r"(?P<before>[^\W\d_]{2,})(?P<greek>[abgdk])", re.IGNORECASE)
+_BEFORE_B = lazy_re(r"(?P<before>[^\W\d_]{2,})(?P<greek>[k])(?P<behind>b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

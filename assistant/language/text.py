@@ -8,12 +8,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from assistant.patterns import lazy_re
 from assistant.sanitizing import without_sequences
 
 # What never shows but may act: controls of C0 and C1 that are not white space, lone surrogates, and the code points
 # that Unicode calls Default_Ignorable (zero-width, bidi, variation selectors, Tag characters, fillers).
 # https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy_re(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.language.across_the_atlantic import across_the_atlantic
 from assistant.language.capitals import names_in_capitals
+from assistant.patterns import lazy_re
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 MAX_QUERY_WORDS = 64
@@ -33,7 +34,7 @@ GREEK = dict(
         strict=True,
     )
 )
-_ACCENTED = re.compile("[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]")
+_ACCENTED = lazy_re("[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]")
 _LETTERS = {name: letter for letter, name in GREEK.items()}
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import ModelMissing
+from assistant.patterns import lazy_re
 from assistant.settings import Settings
 
 SUFFIX = ".gguf"
 
-_PART = re.compile(r"^(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf$", re.I)
-_NO_MODEL = re.compile(r"^mmproj|^\.", re.I)  # the eyes of a model; hidden files
+_PART = lazy_re(r"^(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf$", re.I)
+_NO_MODEL = lazy_re(r"^mmproj|^\.", re.I)  # the eyes of a model; hidden files
 
 
 @dataclass(frozen=True, slots=True)

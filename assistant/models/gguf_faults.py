@@ -5,12 +5,12 @@ Each check stands for a way in which a file with flipped bits has done so.
 
 from __future__ import annotations
 
-import re
 from math import isfinite
 
 from assistant.models.gguf_header import Header
+from assistant.patterns import lazy_re
 
-_NO_WRITER = re.compile(r"bert|embed|^clip|^t5|^wavtokenizer")  # architectures that write no text
+_NO_WRITER = lazy_re(r"bert|embed|^clip|^t5|^wavtokenizer")  # architectures that write no text
 _MOST_BLOCKS = 512
 _MOST_EXPERTS = 1024
 _NO_TOKENIZER = frozenset({"none", "no_vocab", "bert"})  # those that cannot turn a prompt into tokens, and back

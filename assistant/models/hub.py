@@ -16,14 +16,15 @@ from typing import Any
 
 from assistant.errors import AssistantError, DownloadError, ModelMissing, UsageError
 from assistant.models.finding import SUFFIX, part_names, stem_of
+from assistant.patterns import lazy_re
 
 DEFAULT_TAG = "Q4_K_M"
 _MOST_LISTED = 12
 TIMEOUT = 20.0  # seconds to wait for the hub's next words
 
-_REPO = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
-_NAME = re.compile(r"[\w(\[][\w .+()\[\],=@-]*\.gguf", re.I)
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_REPO = lazy_re(r"[\w.-]+/[\w.-]+", re.ASCII)
+_NAME = lazy_re(r"[\w(\[][\w .+()\[\],=@-]*\.gguf", re.I)
+_SHA256 = lazy_re(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ processors that are there. Nothing is loaded to choose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
@@ -14,6 +13,7 @@ from math import prod
 from assistant.models.describing import OVERHEAD, cache_of, head_widths
 from assistant.models.gguf_header import Header
 from assistant.models.machine import Gpu, Machine
+from assistant.patterns import lazy_re
 from assistant.settings import Settings
 
 CONTEXT = 4096
@@ -27,7 +27,7 @@ _SHORTER = (2048, 1024)  # contexts that are tried where memory is short
 _GPU_SPARE = 0.1  # of the free memory of the GPU, which other programs may want
 _GPU_BUFFERS = 300_000_000  # bytes, beside the scores
 _PACKED = 32  # numbers that share a scale in q8_0
-_BLOCK = re.compile(r"^blk\.(\d+)\.")
+_BLOCK = lazy_re(r"^blk\.(\d+)\.")
 
 
 @dataclass(frozen=True, slots=True)

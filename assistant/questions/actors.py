@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import re
 
+from assistant.patterns import lazy_re
+
 _PEOPLE = r"(?:authors?|researchers?|creators?|developers?|inventors?|designers?|team|scientists)"
 _WORD = r"[\w.+/-]{0,40}[A-Z0-9][\w.+/-]{0,40}"
 _NAME = rf"(?:the (?P<name>{_WORD})(?:['’]s?)?|(?P<whose>{_WORD})['’]s?)"
 """With an article or as an owner: "AI researchers" are those of no paper."""
 _VERB = {"do": "does", "have": "has"}
 _ASKING = r"do|does|did|have|has|had|can|could|would"
-_OF_NAME = re.compile(
+_OF_NAME = lazy_re(
     rf"\b(?P<verb>{_ASKING})(?P<not>n['’]t)? (?:the )?(?:original )?{_PEOPLE} (?:of|behind|from) (?:the )?"
     r"(?:(?:paper|article|study|work) (?:called |titled |on |about )?)?(?=\S)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"\b(?P<verb>{_ASKING})(?P<not>n['’]t)? {_NAME} {_PEOPLE}\b(?= \w)")
-_BY = re.compile(
+_NAMED = lazy_re(rf"\b(?P<verb>{_ASKING})(?P<not>n['’]t)? {_NAME} {_PEOPLE}\b(?= \w)")
+_BY = lazy_re(
     rf"\b(?P<by>(?:(?i:according) to|(?:proposed|introduced|presented|used|found|reported|made|claimed|given|tested"
     rf"|observed|suggested|studied|shown|described|discussed|recommended|collected) by) )"
     rf"(?:(?:the )?(?:original )?{_PEOPLE} (?:of|behind) (?:the )?(?=\S)|{_NAME} {_PEOPLE}\b)"
 )
-_THEY = re.compile(
-    rf"\b(?P<verb>{_ASKING}) (?:the|its|their|these|those) (?:original )?{_PEOPLE}(?= \w)", re.IGNORECASE
-)
-_THEMSELVES = re.compile(
+_THEY = lazy_re(rf"\b(?P<verb>{_ASKING}) (?:the|its|their|these|those) (?:original )?{_PEOPLE}(?= \w)", re.IGNORECASE)
+_THEMSELVES = lazy_re(
     r"\b(?:wrote|writ(?:e|es|ten|ing)|publish\w*|co-?author\w*|affiliat\w*|institut\w*|universit\w*|compan(?:y|ies)|country"
     r"|belong|(?:come|work\w*|based) (?:at|for|in|from)|other (?:papers?|works?)|(?:which|what) papers?|names?"
     r"|e-?mails?|contact\w*)\b",

@@ -6,11 +6,11 @@ All of a text must be such talk: "thanks, and what about robots?" is a question.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
 from assistant.language.capitals import names_in_capitals
 from assistant.language.words import STOP_WORDS, words
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 
 MOST_WORDS = 16
@@ -83,7 +83,7 @@ def reply(kind: Aside, count: int) -> str:
             return f"{ABSTENTION} There is no word to search for in that. Ask a question about {held}."
 
 
-_COMMAND = re.compile(r"/[A-Za-z][\w-]*(?:\s|$)")
+_COMMAND = lazy_re(r"/[A-Za-z][\w-]*(?:\s|$)")
 _GREETING = (
     r"hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|night|day)|welcome|nice to meet you"
     r"|how are you(?: doing)?(?: today)?|hows it going|whats up|sup"
@@ -138,7 +138,7 @@ _CLOCK = (
 )
 
 _PATTERNS = tuple(
-    (kind, re.compile(pattern))
+    (kind, lazy_re(pattern))
     for kind, pattern in (
         (Aside.COURTESY, rf"{_COURTESY}(?: (?:{_COURTESY}|{_TAIL}))*"),
         (Aside.PROGRAM, _PROGRAM),

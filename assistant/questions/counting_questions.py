@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from assistant.language.words import has_content
+from assistant.patterns import lazy_re
 from assistant.questions.said_dates import YEAR
 
 _PAPERS = r"(?:papers|abstracts|articles|publications|studies|works)"
+_PERHAPS = lazy_re(rf"\b(?:{_PAPERS}|or)\b", re.IGNORECASE)
+"""What each of these questions says, so that most others are told from them at once."""
 _LIBRARY = r"(?:the|this|your|our) (?:library|collection|corpus|database)"
 _IN_LIBRARY = rf"(?: (?:in|of|from) {_LIBRARY})?"
 _THERE = (
@@ -64,20 +67,20 @@ _FORMS = (
     rf" {_LIBRARY} (?:have|hold)"
     r"|(?:were|have been|are)(?: published)?|appeared|came out))?",
 )
-_COUNTS = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
-_NO_TOPIC = re.compile(
+_COUNTS = tuple(lazy_re(form, re.IGNORECASE) for form in _FORMS)
+_NO_TOPIC = lazy_re(
     r"\b(?:other|more|such|new|newer|older|recent|different|total|those|these|further|many|all|of|published|research"
     r"|scientific|undated|dated)\b",
     re.IGNORECASE,
 )
 """In what is no topic before "papers": "how many other papers"."""
-_YEARS = re.compile(
+_YEARS = lazy_re(
     rf" (?:in|from|of) (?P<first>{YEAR})(?:,? (?:and|or|versus|vs\.?|(?:as )?compared (?:to|with)|than(?: in)?) "
     rf"(?:in |from )?)(?P<last>{YEAR})$",
     re.IGNORECASE,
 )
 _MORE = tuple(
-    re.compile(form, re.IGNORECASE)
+    lazy_re(form, re.IGNORECASE)
     for form in (
         rf"do (?:(?P<most>more)|fewer|less) {_PAPERS}{_IN_LIBRARY} {_SAY} (?P<first>\S.*?),? (?:or|than) "
         rf"(?P<second>\S.*?)",
@@ -99,7 +102,7 @@ _OF_WHAT = r"(?:(?P<year>years?)|(?P<venue>venues?|conferences?|journals?|(?:pub
 _TOPIC = rf"(?: (?:{_SAYING}|(?:that|which) {_SAY}) (?P<thing>\S.*?))?"
 _MOST = r"(?:(?P<most>most|highest number of|largest number of)|(?:the )?fewest|least|lowest number of)"
 _PEAKS = tuple(
-    re.compile(form, re.IGNORECASE)
+    lazy_re(form, re.IGNORECASE)
     for form in (
         rf"(?:and )?(?:in |from |at )?(?:which|what) {_OF_WHAT}(?: has| have| had| saw| with| do you have| are"
         rf" there| were there| published)?"
@@ -158,6 +161,8 @@ class Peak:
 
 def read(text: str) -> Count | Compare | Peak | None:
     """Return what is to be counted, None if a question asks for no number of papers."""
+    if not _PERHAPS.search(text):
+        return None
     said = " ".join(text.strip(" ?.!").split())
     for form in _PEAKS:
         if found := form.fullmatch(said):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.questions.said_dates import WHEN, YEAR
+from assistant.patterns import lazy_re
+from assistant.questions.said_dates import WHEN, YEAR, may_say_when
 
 _PREPOSITION = (
     r"(?:from|since|after|before|until|till|between|up\s+to|as\s+of|prior\s+to|(?:newer|later|older|earlier)\s+than)"
@@ -28,7 +29,7 @@ _OF_THESE = (
     r"(?:\s+(?:ones?|(?:papers?\s+)?of\s+(?:these|those|them)(?:\s+papers)?))"
 )
 
-_SURE = re.compile(
+_SURE = lazy_re(
     rf"^\W*(?:and\s+)?{_OF_THESE}\s+(?:(?:is|are|was|were)\s+)?{_IN}\s+{_DATE}\W*$"
     rf"|{_ASKS}{_METHODS}\s+(?:{_BE}{_MADE}\s+{_IN}|(?:(?:that|which)\s+(?:is|are)\s+)?{_PREPOSITION})\s+{_DATE}"
     rf"|^\W*(?:and\s+)?{_ONES}\s+{_CAME}\s+(?:{_ABOUT}\s+\S.*?\s+)?{_IN}\s+{_DATE}"
@@ -37,22 +38,22 @@ _SURE = re.compile(
     rf"|^\W*(?:and\s+)?what(?:['’]?s|\s+is)\s+(?:there|new)\s+{_ABOUT}\s+\S.*?\s+{_PREPOSITION}\s+{_DATE}\W*$",
     re.IGNORECASE,
 )
-_ALONE = re.compile(
+_ALONE = lazy_re(
     rf"\W*(?:(?:and|but|or|so|ok|only|just|what|how|about|for|the|ones|those|then)\W+)*(?:{_IN}\s+)?{_DATE}"
     rf"(?:\s*(?:and|to|until|till|through|-|–)\s*{_DATE})?(?:\W+(?:only|then|instead|please|too))?\W*",
     re.IGNORECASE,
 )
-_FILLING = re.compile(
+_FILLING = lazy_re(
     r"\W*(?:(?:and|but|or|so|ok|only|just|what|how|about|for|the|ones|those|then|instead|please|too)\W*)*",
     re.IGNORECASE,
 )
-_STANDS = re.compile(rf"\b(?:in|from|since|before|after|until)\s+(?P<year>{YEAR})(?![\w.-]|\s+[a-z-]+s\b)")
-_AT_THE_END = re.compile(rf"(?<=\w)\s+(?P<year>{YEAR})\W*$")
+_STANDS = lazy_re(rf"\b(?:in|from|since|before|after|until)\s+(?P<year>{YEAR})(?![\w.-]|\s+[a-z-]+s\b)")
+_AT_THE_END = lazy_re(rf"(?<=\w)\s+(?P<year>{YEAR})\W*$")
 
 
 def is_of_date(text: str) -> bool:
     """Whether a question asks for what is of a date, or for nothing but a date."""
-    return bool(_SURE.search(text) or _ALONE.fullmatch(text))
+    return may_say_when(text) and bool(_SURE.search(text) or _ALONE.fullmatch(text))
 
 
 def is_filling(text: str) -> bool:

@@ -16,6 +16,7 @@ from datetime import date
 from functools import partial
 
 from assistant.language.words import has_content
+from assistant.patterns import lazy_re
 from assistant.questions import (
     dated_questions,
     said_authors,
@@ -180,39 +181,39 @@ def _unread_year(text: str, is_sentence: bool) -> str:
 
 
 _ANY_DATE = Filters(since="0001")
-_PAPERS = re.compile(
+_PAPERS = lazy_re(
     r"\b(papers?|articles?|publications?|preprints?|abstracts?|stud(?:y|ies)|works?|published|posted"
     r"|what (?:do you have|is new)|anything|the ones)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(
+_SENTENCE = lazy_re(
     r"\b(how|what|which|who|whose|when|where|why|does|do|did|can|could|should|is|are|was|were)\b", re.IGNORECASE
 )
-_OF_ONE = re.compile(
+_OF_ONE = lazy_re(
     r"^\W*(?:was|is)\s+(?!there\b|any\w*\b|an?\b|some\w*\b).+\b(?:published|posted|released|written|submitted|dated)\b",
     re.IGNORECASE,
 )
 """Asks whether one paper is of a date, and is no filter: "Was SkillWeaver published in 2025?"."""
-_ALTERNATIVE = re.compile(
+_ALTERNATIVE = lazy_re(
     rf"{said_dates.YEAR}\W+or\s+(?!earlier|before|older|later|after|newer)|\b(?:compared?|versus|vs)\b"
     rf"|{said_dates.YEAR}\W+{said_dates.YEAR}\W+and\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:not|except|excluding|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
-_DONE = re.compile(
+_NEGATION = lazy_re(r"\b(?:not|except|excluding|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_DONE = lazy_re(
     r"\b(?:(?:diagnos|treat|recruit|enroll?|admitt|hospitali[sz]|follow|operat|transplant|infect|vaccinat|expos|conceiv"
     r"|collect|sampl|observ|conduct|perform|monitor|screen|immuni[sz]|discharg|deceas|examin|interview)ed|born|died"
     r"|seen|undertaken|carried out)\s*$",
     re.IGNORECASE,
 )
-_RANGE = re.compile(rf"{said_dates.YEAR}\s*[-–]\s*{said_dates.YEAR}")
-_NAMES_STUDY = re.compile(r"\s+(?:[A-Z][\w-]*\s+)+(?:study|cohort|trial|survey|epidemic|outbreak|pandemic)\b")
-_COUNTED = re.compile(r"\s+(?!papers|works|studies|articles|publications|is\b|was\b|as\b|has\b|does\b)[a-z-]+s\b")
-_ONE_PAPER = re.compile(
+_RANGE = lazy_re(rf"{said_dates.YEAR}\s*[-–]\s*{said_dates.YEAR}")
+_NAMES_STUDY = lazy_re(r"\s+(?:[A-Z][\w-]*\s+)+(?:study|cohort|trial|survey|epidemic|outbreak|pandemic)\b")
+_COUNTED = lazy_re(r"\s+(?!papers|works|studies|articles|publications|is\b|was\b|as\b|has\b|does\b)[a-z-]+s\b")
+_ONE_PAPER = lazy_re(
     r"\b(?:paper|study|article|publication|preprint|abstract|method|approach|technique|algorithm|framework)\s*$",
     re.IGNORECASE,
 )
-_LEFT = re.compile(
+_LEFT = lazy_re(
     rf"\b(?:(?:not|except|excluding|other\s+than)\s+)?(?:from|since|before|after|until|published|posted|dated)\s+"
     rf"(?:in\s+)?(?P<year>{said_dates.YEAR})(?![\w.-])",
     re.IGNORECASE,

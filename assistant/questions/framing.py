@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.patterns import lazy_re
+
 _HELLO = (
     r"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day))"
     r"(?: (?:there|all|everyone|everybody|again|assistant))?\b"
@@ -16,12 +18,10 @@ _THANKS = (
     r"|alright|all right|got it|i see|sure|yes|right|fine|sorry|well)"
     r"(?: (?:a lot|so much|very much|again|for (?:that|this|the (?:answer|help))|that (?:helps|is (?:helpful|good))))?"
 )
-_GREETING = re.compile(
-    rf"\W*(?:{_HELLO}[\s,.!:;–-]*|(?:{_THANKS} )*{_THANKS}(?:[,.!:;]+| [–-])\s+)+(?=\w)", re.IGNORECASE
-)
+_GREETING = lazy_re(rf"\W*(?:{_HELLO}[\s,.!:;–-]*|(?:{_THANKS} )*{_THANKS}(?:[,.!:;]+| [–-])\s+)+(?=\w)", re.IGNORECASE)
 """Thanks end with a sign: "good papers on skills" begins with none."""
 _ANYBODY = r"(?:any|some)(?:one|body)(?: here| (?:out )?there)?"
-_FRAME = re.compile(
+_FRAME = lazy_re(
     rf"\W*(?:(?:can|could|would|will) {_ANYBODY} (?:please )?(?:tell|show|remind|explain to) (?:me|us)"
     rf"|(?:does|do) (?:{_ANYBODY}|you) (?:happen to )?know"
     r"|(?:can|could|would|will) you (?:please )?tell (?:me|us)"
@@ -31,14 +31,14 @@ _FRAME = re.compile(
     r"|(?:just )?out of curiosity|do you have any idea|any idea)\b[\s,:–-]*(?:about\b\s*)?(?=\w)",
     re.IGNORECASE,
 )
-_HERE = re.compile(
+_HERE = lazy_re(
     r"\W*(?:in|from|within|according to) (?:your|the|this|my|our) (?:library|collection|corpus|database)\b[\s,:]*"
     r"(?=\w)",
     re.IGNORECASE,
 )
-_TURNED = re.compile(r"(?P<word>what|who) (?P<thing>\S.*) (?P<verb>is|are|was|were)(?P<end>\W*)", re.IGNORECASE)
-_DONE = re.compile(r"what (?P<thing>\S.*) (?P<verb>does|do|did)(?P<end>\W*)", re.IGNORECASE)
-_IS_THERE = re.compile(
+_TURNED = lazy_re(r"(?P<word>what|who) (?P<thing>\S.*) (?P<verb>is|are|was|were)(?P<end>\W*)", re.IGNORECASE)
+_DONE = lazy_re(r"what (?P<thing>\S.*) (?P<verb>does|do|did)(?P<end>\W*)", re.IGNORECASE)
+_IS_THERE = lazy_re(
     r"\W*(?:(?:is|are) there|do you (?:have|know(?: of)?)|have you(?: got)?|(?:has|have) (?:any|some)(?:one|body)"
     r"(?: here)?(?: ever| already| yet)? (?:worked|written|published|looked|done))(?: (?:an?|any|some|one))?"
     r"(?: (?:papers?|works?|stud(?:y|ies)|articles?|research|anything|something))? (?:on|about|at|into) "

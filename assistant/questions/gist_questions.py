@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from assistant.patterns import lazy_re
 from assistant.questions.plain_forms import NOUN, plainly
 
 AROUND = " ?.!"
 """What may stand around a question, or a name."""
 MOST_AT_ONCE = 5
-_BETWEEN = re.compile(r"[?!]+ (?=\w)|,? and (?=(?:what|how|why|which) )", re.IGNORECASE)
+_BETWEEN = lazy_re(r"[?!]+ (?=\w)|,? and (?=(?:what|how|why|which) )", re.IGNORECASE)
 
 
 class Part(Enum):
@@ -55,7 +56,7 @@ def _read_one(text: str, *, follows: bool, is_plain: bool) -> list[tuple[Part, s
 
 
 def _question(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:and|so|but|please|ok(?:ay)?),? )*{pattern}".replace("PAPER", r"(?P<paper>\S.*?)"), re.I)
+    return lazy_re(rf"(?:(?:and|so|but|please|ok(?:ay)?),? )*{pattern}".replace("PAPER", r"(?P<paper>\S.*?)"), re.I)
 
 
 _THING = (
@@ -75,20 +76,20 @@ _WORK = r"(?:method|approach|technique|mechanism)s?"
 _WHY = r"(?:problem|motivation|challenge|need)"
 _LIMITS = r"(?:limitations?|limits|weakness(?:es)?|drawbacks?|shortcomings?|downsides?)"
 _NOUN = rf"(?:{_KIND}?(?:{_RESULTS}|{_AIMS}|{_WORK}|{_WHY}|{_LIMITS}|{_THINGS})|{NOUN})"
-_ITS = re.compile(rf"\b(?:its|their) (?P<what>{_NOUN})\b", re.IGNORECASE)
-_OWN = re.compile(
+_ITS = lazy_re(rf"\b(?:its|their) (?P<what>{_NOUN})\b", re.IGNORECASE)
+_OWN = lazy_re(
     rf"\b(?!(?:what|it|that|who|where|how|there)['’])(?P<whose>\S+)['’]s? (?P<what>{_NOUN})\b", re.IGNORECASE
 )
-_BARE = re.compile(rf"(?P<what>\bthe {_NOUN})\b(?! (?:of|in|from|behind|for|to)\b)", re.IGNORECASE)
-_ALONE = re.compile(rf"(?:(?:what|how) about )?(?:the |any )?(?P<what>(?P<thing>{_THINGS})|{_NOUN})", re.IGNORECASE)
-_AND = re.compile(
+_BARE = lazy_re(rf"(?P<what>\bthe {_NOUN})\b(?! (?:of|in|from|behind|for|to)\b)", re.IGNORECASE)
+_ALONE = lazy_re(rf"(?:(?:what|how) about )?(?:the |any )?(?P<what>(?P<thing>{_THINGS})|{_NOUN})", re.IGNORECASE)
+_AND = lazy_re(
     r"(?:,? (?:and|or|vs\.?|versus)"
     r"|(?: (?:(?:(?:is|are) )?different|differs?|compares?|compared))? (?:from|to|with|against)|,) ",
     re.IGNORECASE,
 )
 _TELL = rf"{_YOU}(?:summari[sz]e|explain|describe|outline|discuss|list|name|state|show|(?:tell|give|show) me)"
 _COMPARISONS = tuple(
-    re.compile(pattern.replace("PAPERS", r"(?P<papers>\S.*)"), re.IGNORECASE)
+    lazy_re(pattern.replace("PAPERS", r"(?P<papers>\S.*)"), re.IGNORECASE)
     for pattern in (
         rf"{_YOU}(?:compare|contrast) PAPERS",
         rf"(?:what(?:['’]?s| is| are) |{_TELL} )?{_MAIN}(?:differences?|similarities)(?: and \w+)? between PAPERS",

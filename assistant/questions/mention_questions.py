@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.language.words import has_content
+from assistant.patterns import lazy_re
 from assistant.questions import said_things
 from assistant.questions.said_things import Says, Several, Uncountable, Unsaid
 
@@ -17,7 +18,7 @@ _LIST = r"(?:can you )?(?:list|find|show|give)(?: me)?(?: all)?(?: of)?(?: the)?
 _PAPERS = r"(?:papers?|works?|studies|abstracts?|articles?)"
 _SAYING = r"(?:about|on|with|having|(?:(?:that|which) )?(?:are about|have|contain|discuss|deal with))"
 _USES = tuple(
-    re.compile(rf"(?:and |so )?{pattern} (?P<thing>\S.*?)", re.IGNORECASE)
+    lazy_re(rf"(?:and |so )?{pattern} (?P<thing>\S.*?)", re.IGNORECASE)
     for pattern in (
         rf"(?:which|what)(?: other)? {_PAPERS} {_VERBS}",
         rf"(?:{_LIST})?{_PAPERS} (?:(?:that|which) )?{_VERBS}",
@@ -25,7 +26,7 @@ _USES = tuple(
     )
 )
 _SAYS = tuple(
-    re.compile(rf"(?:and |so )?{pattern} (?P<thing>\S.*?)", re.IGNORECASE)
+    lazy_re(rf"(?:and |so )?{pattern} (?P<thing>\S.*?)", re.IGNORECASE)
     for pattern in (
         rf"(?:which|what)(?: other)? {_PAPERS} (?:are )?{_SAYING}",
         rf"(?:{_LIST})?{_PAPERS} {_SAYING}",

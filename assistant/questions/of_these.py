@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.patterns import lazy_re
 from assistant.questions import superlative_questions
 from assistant.questions.references import Reference
 from assistant.records import Filters, Turn
 
-_OF_DATE = re.compile(
+_OF_DATE = lazy_re(
     r"\W*(?:and\s+)?(?:(?:is|are|was|were)\s+)?(?:which|any|some|all|none|how\s+many)(?:\s+(?:ones?|papers?))?"
     r"(?:\s+of\s+(?:these|those|them)(?:\s+papers)?)?(?:\s+(?:is|are|was|were|has|have|been))*\W*",
     re.IGNORECASE,
 )
-_THESE = re.compile(r"\b(?:these|those|them|ones?)\b", re.IGNORECASE)
+_THESE = lazy_re(r"\b(?:these|those|them|ones?)\b", re.IGNORECASE)
 
 
 def asks_for_date(text: str, filters: Filters) -> bool:

@@ -7,20 +7,21 @@ from collections.abc import Sequence
 
 from assistant.language.text import title_key
 from assistant.language.words import words as words_of
+from assistant.patterns import lazy_re
 from assistant.records import Paper
 
 SHORT_NAME = 3
 """Words of a name such as "SkillWeaver" in "SkillWeaver: Web Agents can Self-Improve", at most."""
-_IT = re.compile(r"it|they|(?:this|that|the)(?: (?:paper|article|study|work))?", re.IGNORECASE)
-_AROUND = re.compile(
+_IT = lazy_re(r"it|they|(?:this|that|the)(?: (?:paper|article|study|work))?", re.IGNORECASE)
+_AROUND = lazy_re(
     r"^(?:the )?(?:original |first )?(?:paper |article |study )?(?:called |titled |(?:on|about|of|for|by) (?:the )?)?"
     r"|\s(?:paper|article|study)$",
     re.IGNORECASE,
 )
 
-_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
+_ARTICLE = lazy_re(r"^(?:an?|the) ", re.IGNORECASE)
 _MARKS = " ,“”\"'"
-_KIND = re.compile(
+_KIND = lazy_re(
     r"\s(?:method|framework|approach|model|system|algorithm|architecture|benchmark|data ?set|technique|agent|tool)$",
     re.IGNORECASE,
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.patterns import lazy_re
+
 
 def _any(words: str) -> str:
     """Return a pattern for one of some words or patterns, which commas part."""
@@ -17,8 +19,8 @@ def _any(words: str) -> str:
 _AMOUNT = _any("one, a, two, three, a few, a couple of, simple, plain, short, brief, your own, other")
 _MANNER = rf"in (?:{_AMOUNT} )?{_any('sentences?, words?, terms, english, short, brief, essence, detail, nutshell')}"
 _NOVICE = r"(?:a )?(?:beginners?|dummies|lay ?(?:man|men|person|people))"
-_BEFORE = re.compile(rf"^(?:{_MANNER}|briefly|quickly|basically|simply put|for {_NOVICE})[,:]? ", re.IGNORECASE)
-_AFTER = re.compile(
+_BEFORE = lazy_re(rf"^(?:{_MANNER}|briefly|quickly|basically|simply put|for {_NOVICE})[,:]? ", re.IGNORECASE)
+_AFTER = lazy_re(
     rf",? (?:{_MANNER}|briefly|quickly|simply|please|again|exactly|really|at all|step by step|(?:to|for) (?:me|us"
     rf"|{_NOVICE}|an? (?:child|newcomer|non-expert|student)|someone (?:new|outside)[\w ]*))$",
     re.IGNORECASE,
@@ -80,7 +82,7 @@ _INQUIRE = _any("answer, ask, test, study, investigate, explore, examine, pose, 
 
 
 def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("PAPER", r"(?P<paper>\S.*?)"), re.IGNORECASE)
+    return lazy_re(pattern.replace("PAPER", r"(?P<paper>\S.*?)"), re.IGNORECASE)
 
 
 _IDEA, _RESULTS, _WHY = "what is the idea of PAPER", "what are the results of PAPER", "what is the motivation of PAPER"

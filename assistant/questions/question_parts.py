@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from assistant.patterns import lazy_re
+
 LEAST_WORDS, MOST_PARTS = 2, 4
 """Words of a part, and parts of a question; the rest of a longer one is one part."""
 
 _BEFORE = r"(?:and\s+|but\s+|so\s+)?(?:(?:by|in|on|to|for|with|from|at|of)\s+)?"
 _ASKS = r"(?:what|which|how|who|whom|whose|why|when|where|was|were|is|are|did|does|do|can|could|has|have)\b"
-_BETWEEN = re.compile(rf"(?:,?\s+(?:and|but)|[,;:.?!]|\s[-–—]+)\s+(?={_BEFORE}{_ASKS})", re.IGNORECASE)
+_BETWEEN = lazy_re(rf"(?:,?\s+(?:and|but)|[,;:.?!]|\s[-–—]+)\s+(?={_BEFORE}{_ASKS})", re.IGNORECASE)
 
 
 def asked_besides(question: str) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from assistant.language.words import content_words
+from assistant.patterns import lazy_re
 from assistant.records import Turn
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
@@ -21,7 +22,7 @@ _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)}|(?:10|[1-9])(?:st|nd|rd|th)|last)"
 _PAPERS = r"(?:papers?|stud(?:y|ies)|works?|articles?|publications?|abstracts?)"
 
-_BY_PLACE = re.compile(
+_BY_PLACE = lazy_re(
     rf"\bthe\s+{_ORDINAL}\s+(?:one|{_PAPERS})\b(?:\s+(?:of|among)\s+(?:these|those|them)\b)?"
     rf"|\bthe\s+{_ORDINAL.replace('ordinal', 'of')}\s+of\s+(?:these|those|them)\b"
     rf"|(?:(?<=\babout\s)|(?<=\band\s))the\s+{_ORDINAL.replace('ordinal', 'end')}(?=\W*$)"
@@ -29,22 +30,22 @@ _BY_PLACE = re.compile(
     r"|bigger|smaller|cheaper)\b)",
     re.IGNORECASE,
 )
-_BY_TWO_PLACES = re.compile(
+_BY_TWO_PLACES = lazy_re(
     rf"\bthe\s+{_ORDINAL}(?:\s+(?:one|{_PAPERS}))?\s+(?:and|or|with|to)\s+(?:the\s+)?"
     rf"{_ORDINAL.replace('ordinal', 'other')}(?=\s+(?:one|{_PAPERS})|\W*$)",
     re.IGNORECASE,
 )
 _FEW = r"(?:two|three|four|five|[2-5])"
-_BY_END = re.compile(
+_BY_END = lazy_re(
     rf"\b(?:the\s+)?(?:first|last|top)\s+(?P<count>{_FEW})(?=\s+(?:ones\b|of\s+(?:these|those|them)\b|{_PAPERS}\b))"
     rf"|\bthe\s+(?:first|last)\s+(?P<few>{_FEW})(?=\W*$)",
     re.IGNORECASE,
 )
-_BY_MARKER = re.compile(
+_BY_MARKER = lazy_re(
     rf"\b{_PAPERS}\s+(?:(?:no\.|number|#)\s*)?(?P<n>\d{{1,2}})(?=\W*$|\s+[a-z])|\[(?P<m>\d{{1,2}})\]", re.IGNORECASE
 )
-_OF_TWO = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?:\s+(?:one|paper))?", re.IGNORECASE)
-_SEVERAL = re.compile(
+_OF_TWO = lazy_re(r"\bthe\s+(?P<which>former|latter)\b(?:\s+(?:one|paper))?", re.IGNORECASE)
+_SEVERAL = lazy_re(
     rf"\b(?:which|any|some|each|none|one|all|both|most|either|neither)(?:\s+one)?\s+of\s+(?:these|those|them)\b"
     rf"|\b(?:these|those)\s+(?:(?:two|three|four|five)\s+)?(?:{_PAPERS}|ones)\b|\bthey\s+all\b"
     rf"|\b(?:compare|between|contrast)\s+(?:them|these|those)\b"
@@ -54,22 +55,22 @@ _SEVERAL = re.compile(
     r"|larger|bigger|smaller|cheaper))\b|\bamong\s+(?:these|those|them)\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
+_COUNTED = lazy_re(
     rf"\bboth(?=\s+{_PAPERS}\b|\W*$)|\b(?:do|did|are|were|have|can|they)\s+both\b|\bcompare\s+both\b"
     rf"|\bthe\s+(?P<count>two|three|four|five)(?=\s+{_PAPERS}\b|\W*$)"
     r"|\b(?:do|does|did|are|were|of|between|compare)\s+the\s+(?P<bare>two|three|four|five)\b",
     re.IGNORECASE,
 )
-_OF_THE_LAST = re.compile(r"\bthem$|\bthey\b(?! all)|\bthe\b", re.IGNORECASE)
+_OF_THE_LAST = lazy_re(r"\bthem$|\bthey\b(?! all)|\bthe\b", re.IGNORECASE)
 """What means the papers of the last answer only, not of the last one that had several."""
-_NOUN = re.compile(_PAPERS, re.IGNORECASE)
-_RETURNS = re.compile(
+_NOUN = lazy_re(_PAPERS, re.IGNORECASE)
+_RETURNS = lazy_re(
     r"\b(?:back|return(?:ing)?) to\b|\bfrom (?:before|earlier)\b"
     r"|\b(?:we|you|i) (?:talked|spoke|asked|mentioned|said|named)(?: about| of)? (?:before|earlier|first|at first)\b"
     r"|\bthe (?:earlier|previous|original) (?:one|paper|study|topic|question)\b",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(rf"\bthe\s+{_ORDINAL}\s+(?:one|topic|question|{_PAPERS})\b", re.IGNORECASE)
+_EARLIER = lazy_re(rf"\bthe\s+{_ORDINAL}\s+(?:one|topic|question|{_PAPERS})\b", re.IGNORECASE)
 SHARED_LETTERS = 4
 """Least length of a word of a question that tells which of the earlier papers it goes back to."""
 

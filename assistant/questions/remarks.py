@@ -6,12 +6,12 @@ says so. "More" asks for the rest of the abstract that was quoted. All words of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from assistant.language.words import words
+from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.questions import asides
 from assistant.records import Turn
@@ -166,5 +166,5 @@ _MORE = (
     rf"{_TAIL}"
 )
 _PATTERNS = tuple(
-    (kind, re.compile(pattern)) for kind, pattern in ((Kind.REWORD, _REWORD), (Kind.DOUBT, _DOUBT), (Kind.MORE, _MORE))
+    (kind, lazy_re(pattern)) for kind, pattern in ((Kind.REWORD, _REWORD), (Kind.DOUBT, _DOUBT), (Kind.MORE, _MORE))
 )

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from assistant.language.said_numbers import NUMBER, number
+from assistant.patterns import lazy_re
 from assistant.records import Filters
 
-PATTERN = re.compile(
+PATTERN = lazy_re(
     rf"\b(?:with|by|has|have|having|lists?|of)?\s*(?:only|just|exactly)?\s*"
     rf"(?P<bound>more\s+than|over|above|fewer\s+than|less\s+than|under|below|at\s+least|at\s+most|up\s+to"
     rf"|no\s+more\s+than|no\s+fewer\s+than|a\s+minimum\s+of|a\s+maximum\s+of|between)?\s*"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from assistant.language.said_numbers import NUMBER, number
+from assistant.patterns import lazy_re
 from assistant.records import Filters
 
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -24,6 +25,7 @@ _DATED = (
 )
 _NEAR = r"(?:(?:this|last)\s+(?:year|month)\b|today\b|yesterday\b)"
 WHEN = rf"(?:{_DATED}|{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}(?:\s+{_DAY}(?!\w))?|{_NEAR})"
+_SPEAKS_OF_TIME = lazy_re(rf"[0-9]|\b(?:{_MONTH}|(?:last|past|this)\b|today\b|yesterday\b)", re.IGNORECASE)
 _VERB = (
     r"(?:(?:(?:that|which)\s+(?:were|was|are)\s+|(?:(?:that|which)\s+)?(?:has|have)\s+(?:been\s+)?)?"
     r"(?:published|posted|released|written|dated|appeared|c[ao]me\s+out)\s+)?"
@@ -34,6 +36,11 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
 
 Rule = Callable[[date, re.Match[str], Filters], Filters | None]
 """Returns the filters with what was found, None if it is no date after all."""
+
+
+def may_say_when(text: str) -> bool:
+    """Whether a text may hold a date, which is cheaper to see than which one."""
+    return _SPEAKS_OF_TIME.search(text) is not None
 
 
 def _between(today: date, found: re.Match[str], filters: Filters) -> Filters | None:
@@ -116,7 +123,7 @@ def _latest(value: str, today: date) -> str:
 
 
 def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
-    return re.compile(pattern, re.IGNORECASE), rule
+    return lazy_re(pattern, re.IGNORECASE), rule
 
 
 _since, _until, _after, _before = _one("since"), _one("until"), _one("after"), _one("before")

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.patterns import lazy_re
+
 _PAPER = r"(?:papers?|works?|articles?|publications?|preprints?|stud(?:y|ies)|abstracts?)"
 _DID = (
     r"(?:do(?:ne|ing)?|publish(?:ed|ing)?|work(?:ed|ing)?(?:\s+on)?|written?|write|release[ds]?|stud(?:y|ied|ying)"
     r"|propose[ds]?|find|found|present(?:ed)?|contribute[ds]?|(?=\W*$))"
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy_re(
     rf"\b(?i:{_PAPER})\s+(?i:(?:(?:are|is|were|was|comes?|published|written|released|posted)\s+)?by|from)\s+(?:the\s+)?"
     r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of\s+|for\s+|and\s+)?[A-Z][\w&.-]*){0,4})(?=\s+(?:on|about|that|which|with|in|for)\b|\W*$)"
 )
-_NO_NAME = re.compile(
+_NO_NAME = lazy_re(
     r"(?:GPT|LLM|BERT|LLaMA|Claude|Gemini|AI|RL|I|January|February|March|April|May|June|July|August|September|October"
     r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )

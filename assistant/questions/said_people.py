@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.patterns import lazy_re
+
 _PAPERS = (
     r"(?:papers?|works?|articles?|publications?|preprints?|stud(?:y|ies)|abstracts?|anything|something|everything)"
 )
@@ -17,12 +19,12 @@ _WROTE = (
     r"|found|show[ns]?|contributed?|(?=\W*$))"
 )
 _PATTERNS = (
-    re.compile(rf"(?<=\s)(?:written\s+|authored\s+|published\s+)?by\s+{_NAME}{_ENDS}{_AL}", re.IGNORECASE),
-    re.compile(rf"\b(?i:did|does|has|have)\s+{_PROPER}{_AL}\s+{_WROTE}"),
-    re.compile(rf"\b{_PROPER}{_AL}['’]s?(?=\s+(?:\w+\s+)?{_PAPERS}\b)"),
+    lazy_re(rf"(?<=\s)(?:written\s+|authored\s+|published\s+)?by\s+{_NAME}{_ENDS}{_AL}", re.IGNORECASE),
+    lazy_re(rf"\b(?i:did|does|has|have)\s+{_PROPER}{_AL}\s+{_WROTE}"),
+    lazy_re(rf"\b{_PROPER}{_AL}['’]s?(?=\s+(?:\w+\s+)?{_PAPERS}\b)"),
 )
-_ABOUT_PAPERS = re.compile(rf"\b{_PAPERS}\b", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:not|except|excluding|without|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_ABOUT_PAPERS = lazy_re(rf"\b{_PAPERS}\b", re.IGNORECASE)
+_NEGATION = lazy_re(r"\b(?:not|except|excluding|without|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _SHORTEST = 4
 """Letters of a name in small letters that stands alone; "he" and "an" are names too."""
 

@@ -16,6 +16,7 @@ from assistant.language.forms import Line, Phrase
 from assistant.language.negations import is_negator, tokens_of
 from assistant.language.said_numbers import NUMBER
 from assistant.language.words import content_words, has_content
+from assistant.patterns import lazy_re
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,29 +240,29 @@ def leaves(thing: Thing) -> list[Says]:
     return [] if isinstance(thing, Unsaid) else [leaf for one in thing.things for leaf in leaves(one)]
 
 
-_AND = re.compile(r",? (?:and(?: also)?|but also|as well as|together with|along with) (?:also )?", re.IGNORECASE)
-_OR = re.compile(r",? or (?:else |rather )?", re.IGNORECASE)
-_BOTH = re.compile(r"^both (?:of )?", re.IGNORECASE)
-_NEITHER = re.compile(r"^neither (?:of )?", re.IGNORECASE)
-_NOR = re.compile(r",? nor (?:(?:do|does|did) (?:they )?)?", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|an?|any|some|of|on|about|nor)(?: of)? (?=\S)", re.IGNORECASE)
+_AND = lazy_re(r",? (?:and(?: also)?|but also|as well as|together with|along with) (?:also )?", re.IGNORECASE)
+_OR = lazy_re(r",? or (?:else |rather )?", re.IGNORECASE)
+_BOTH = lazy_re(r"^both (?:of )?", re.IGNORECASE)
+_NEITHER = lazy_re(r"^neither (?:of )?", re.IGNORECASE)
+_NOR = lazy_re(r",? nor (?:(?:do|does|did) (?:they )?)?", re.IGNORECASE)
+_ARTICLE = lazy_re(r"^(?:the|an?|any|some|of|on|about|nor)(?: of)? (?=\S)", re.IGNORECASE)
 _SAY = r"(?:us(?:e|ing)|mention(?:ing)?|say(?:ing)?|nam(?:e|ing)|discuss(?:ing)?|study(?:ing)?|consider(?:ing)?)"
 _DOES_NOT = r"(?:(?:do|does|did|are|is|were|was)(?: not|n['’]t)|never)"
-_BUT_NOT = re.compile(
+_BUT_NOT = lazy_re(
     rf",? (?:but|yet|and|while|though|although) (?:(?:they|which|that) )?(?:not|never|no|without|{_DOES_NOT})"
     rf"(?: also)?(?: (?:{_SAY}|about|on|any|the word))* |,? (?:except(?: for)?|excluding|other than|rather than"
     rf"|instead of|without (?:{_SAY}|any|the word)|(?:which|that) {_DOES_NOT} {_SAY}) (?:{_SAY} )?|, not ",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(r",? without ", re.IGNORECASE)
-_BUT = re.compile(rf",? (?:but|and) (?:(?:they|do|also|still) )*{_SAY} (?:also )?", re.IGNORECASE)
-_SCOPE = re.compile(
+_WITHOUT = lazy_re(r",? without ", re.IGNORECASE)
+_BUT = lazy_re(rf",? (?:but|and) (?:(?:they|do|also|still) )*{_SAY} (?:also )?", re.IGNORECASE)
+_SCOPE = lazy_re(
     r" (?:(?:with)?in|as part of) (?:(?:the|their|its|an?|both)(?: own)? )?"
     r"(?:(?P<both>titles? (?:or|and)(?: the| in the)? abstracts?|abstracts? (?:or|and)(?: the| in the)? titles?)"
     r"|(?P<place>title|heading|headline|name|abstract)s?)(?: alone| only)?$",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(
+_LIMIT = lazy_re(
     rf"\b(?:at (?:least|most)|(?:more|less|fewer) than|no (?:more|fewer|less) than|exactly|a (?:minimum|maximum) of)"
     rf" (?:{NUMBER}|once|half|a)\b|^(?:only|just|mainly|mostly|primarily|exclusively) "
     rf"| (?:once|twice|(?:{NUMBER}|several|many) times|(?:more|most) often|(?:only|mainly|mostly|exclusively))$"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from assistant.patterns import lazy_re
+
 _PAPER = r"(?:papers?|works?|articles?|publications?|preprints?|stud(?:y|ies)|abstracts?)"
 _DONE = r"(?:published|presented|accepted|appear(?:s|ed|ing)?|released|printed)"
 _BE = r"(?:(?:that|which)\s+)?(?:(?:were|was|are|is|have\s+been|has\s+been|did)\s+)?"
 _WORDS = r"(?P<name>[^\W_][\w&'’./-]*(?:\s+[^\W_][\w&'’./-]*){0,9})"
 _BEFORE = tuple(
-    re.compile(pattern + _WORDS, re.IGNORECASE)
+    lazy_re(pattern + _WORDS, re.IGNORECASE)
     for pattern in (
         rf"\b{_BE}{_DONE}\s+(?:in|at|by|to)\s+(?:the\s+)?",
         rf"(?<=\w)\s+{_BE}(?:(?:comes?|came)\s+)?(?:from|at)\s+(?:the\s+)?",
@@ -18,13 +20,13 @@ _BEFORE = tuple(
         r"^\W*(?:and\s+)?(?:what\s+about\s+|how\s+about\s+)?(?:from|at|in)\s+(?:the\s+)?",
     )
 )
-_TWO_DIGITS = re.compile(r"['’](?P<year>[0-9]{2})(?!\d)")
-_NEXT = re.compile(rf"\s*(?:,|,?\s+(?:or|and))\s+(?:(?:from|at|in)\s+)?(?:the\s+)?{_WORDS}", re.IGNORECASE)
+_TWO_DIGITS = lazy_re(r"['’](?P<year>[0-9]{2})(?!\d)")
+_NEXT = lazy_re(rf"\s*(?:,|,?\s+(?:or|and))\s+(?:(?:from|at|in)\s+)?(?:the\s+)?{_WORDS}", re.IGNORECASE)
 _SMALL = r"(?:on|of|in|for|and|or|the|to|an?|at|from|by|with|about|that|which|are|were|all|any)"
-_OPEN_END = re.compile(rf"\b{_SMALL}$", re.IGNORECASE)
-_OPEN_BEGIN = re.compile(rf"{_SMALL}\b", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:not|except|excluding|without|other\s+than|nor|never)(?:\s+\w+)?\s*$", re.IGNORECASE)
-_UNKNOWN = re.compile(
+_OPEN_END = lazy_re(rf"\b{_SMALL}$", re.IGNORECASE)
+_OPEN_BEGIN = lazy_re(rf"{_SMALL}\b", re.IGNORECASE)
+_NEGATION = lazy_re(r"\b(?:not|except|excluding|without|other\s+than|nor|never)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_UNKNOWN = lazy_re(
     rf"\b(?i:{_DONE})\s+(?:in|at)\s+(?:the\s+)?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
     r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of\s+|on\s+|for\s+|and\s+)?[A-Z][\w&.-]*){0,6})"
 )

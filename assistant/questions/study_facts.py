@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.language.said_numbers import NUMBER
+from assistant.patterns import lazy_re
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Fact:
 
 
 def _any_case(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return lazy_re(pattern, re.IGNORECASE)
 
 
-ANYBODY = re.compile(
+ANYBODY = lazy_re(
     r"participants?|patients?|subjects?|people|persons?|individuals?|volunteers?|respondents?", re.IGNORECASE
 )
 """Words for those who are studied, whoever they are."""
@@ -53,7 +54,7 @@ _SOMEBODY = (
     r"|citizens|annotators|raters|speakers|humans|players)"
 )
 _MATERIAL = r"(?:mice|rats|animals|monkeys|rabbits|dogs|pigs|samples|specimens|biopsies|tumou?rs|eyes|trials|studies)"
-PEOPLE = re.compile(rf"{ANYBODY.pattern}|{_SOMEBODY}|{_MATERIAL}", re.IGNORECASE)
+PEOPLE = lazy_re(rf"{ANYBODY.pattern}|{_SOMEBODY}|{_MATERIAL}", re.IGNORECASE)
 """Those whose number is the size of a study."""
 _COUNTED = (
     r"(?<![\d.,])(?:\d{1,3}(?:[,.\u2009\u00a0 ] ?\d{3})+|"
@@ -62,7 +63,7 @@ _COUNTED = (
 _DESCRIBED = r"(?:(?!(?:of|in|with|for|and|or|to|by|from|at|on|than|the|was|were|is|are)\b)[\w'’/-]+\s+)"
 _P = r"\bP\s*(?:-?\s*values?\s*)?(?:for \w+ )?(?:[=<>≤≥]|&[lg]t;|of|was|were|below|less than)+\s*0?[.·]?\d"
 _RATIO = r"(?:hazards?|odds|risk|rate) ratios?|relative risks?|\b[Aa]?(?:HR|OR|RR|IRR)s?\b"
-_A_RATIO = re.compile(rf"(?:{_RATIO}).*\d[.·]\d")
+_A_RATIO = lazy_re(rf"(?:{_RATIO}).*\d[.·]\d")
 _DESIGN = (
     r"\brandomi[sz]|\bplacebo[- ]controlled|\b(?:double|single)[- ]blind"
     r"|\bopen(?:[- ]label)?(?: \w+)? (?:study|trial)\b|\bobservational\b|\bcohort\b|\bcase[- ]control(?:led)?\b"
@@ -110,31 +111,31 @@ _FACTS = (
     ),
     Fact(
         "a confidence interval",
-        re.compile(r"\b(?i:(?:confidence|credible|credibility|uncertainty) (?:intervals?|limits?|bounds?))\b|\bCIs?\b"),
-        re.compile(r"\b(?i:(?:confidence|credible|credibility) (?:intervals?|limits?))|\bCIs?\b"),
+        lazy_re(r"\b(?i:(?:confidence|credible|credibility|uncertainty) (?:intervals?|limits?|bounds?))\b|\bCIs?\b"),
+        lazy_re(r"\b(?i:(?:confidence|credible|credibility) (?:intervals?|limits?))|\bCIs?\b"),
     ),
     Fact(
         "a hazard ratio",
-        re.compile(r"\b(?i:hazards? ratios?)\b|\ba?HRs?\b"),
-        re.compile(r"\b(?i:hazards? ratios?)\b.*\d[.·]\d|\b[Aa]?HRs?\b.*\d[.·]\d"),
+        lazy_re(r"\b(?i:hazards? ratios?)\b|\ba?HRs?\b"),
+        lazy_re(r"\b(?i:hazards? ratios?)\b.*\d[.·]\d|\b[Aa]?HRs?\b.*\d[.·]\d"),
         _A_RATIO,
     ),
     Fact(
         "an odds ratio",
-        re.compile(r"\b(?i:odds ratios?)\b|\ba?ORs\b|\bOR\W*$"),
-        re.compile(r"\b(?i:odds ratios?)\b.*\d[.·]\d|\b[Aa]?ORs?\b.*\d[.·]\d"),
+        lazy_re(r"\b(?i:odds ratios?)\b|\ba?ORs\b|\bOR\W*$"),
+        lazy_re(r"\b(?i:odds ratios?)\b.*\d[.·]\d|\b[Aa]?ORs?\b.*\d[.·]\d"),
         _A_RATIO,
     ),
     Fact(
         "a relative risk",
-        re.compile(r"\b(?i:relative risks?|(?:risk|rate) ratios?)\b|\bI?RRs?\b"),
-        re.compile(r"\b(?i:relative risks?|(?:risk|rate) ratios?)\b.*\d[.·]\d|\b[Aa]?I?RRs?\b.*\d[.·]\d"),
+        lazy_re(r"\b(?i:relative risks?|(?:risk|rate) ratios?)\b|\bI?RRs?\b"),
+        lazy_re(r"\b(?i:relative risks?|(?:risk|rate) ratios?)\b.*\d[.·]\d|\b[Aa]?I?RRs?\b.*\d[.·]\d"),
         _A_RATIO,
     ),
     Fact(
         "",
         _any_case(r"\beffect sizes?\b|\bhow (?:large|big|strong) (?:was|is) (?:the|this|that|its) effect\b|\bcohen"),
-        re.compile(rf"\beffect sizes?\b.*\d|(?:{_RATIO}).*\d|\d+(?:\.\d+)?%|-fold\b"),
+        lazy_re(rf"\beffect sizes?\b.*\d|(?:{_RATIO}).*\d|\d+(?:\.\d+)?%|-fold\b"),
     ),
     Fact(
         "",
@@ -205,12 +206,12 @@ _FACTS = (
     Fact(
         "",
         _any_case(r"\b(?:doses?|dosages?|dosing)\b"),
-        re.compile(r"\d+(?:\.\d+)?\s?(?:m|µ|μ|mc|n|k)?(?:g|M|mol|L|l|IU|U)\b|\b(?:IU|units?)\b"),
+        lazy_re(r"\d+(?:\.\d+)?\s?(?:m|µ|μ|mc|n|k)?(?:g|M|mol|L|l|IU|U)\b|\b(?:IU|units?)\b"),
     ),
     Fact(
         "",
         _any_case(r"\bcell(?: lines?|s| types?)\b"),
-        re.compile(
+        lazy_re(
             r"\b(?i:cell lines?)\b|\b[A-Z][\w-]*\d[\w-]*(?: \w+){0,2} cells\b"
             r"|\b(?:human|mouse|murine|rat|immortali[sz]ed|cultured|primary|cancer|tumou?r)(?: [\w-]+){0,5}? cells\b"
         ),
@@ -235,7 +236,7 @@ _FACTS = (
         "",
         _any_case(rf"\b(?:{_DATA})\b"),
         None,
-        re.compile(
+        lazy_re(
             r"\b(?i:experiment(?:s|al|ed)?|evaluat(?:e[sd]?|ing|ions?)|test(?:s|ed|ing)?|train(?:ed|ing)|results|validated)\b"
             rf"[^.;]{{0,90}}? (?:on|with|in) (?:\w+ ){{0,4}}?[A-Z][\w-]*[A-Z0-9]|\b(?i:{_DATA})\b"
         ),
@@ -261,4 +262,4 @@ def asked_in(text: str) -> list[tuple[Fact, list[re.Match[str]]]]:
 def counts(noun: str) -> Fact:
     """Return the fact of how many of a kind of thing there are: "20 human tissues"."""
     stem = re.escape(re.sub(r"(?:ies|es|s)$", "", noun))
-    return Fact(f"a number of {noun}", re.compile(""), _any_case(rf"(?:{_COUNTED})\s+{_DESCRIBED}{{0,3}}?{stem}"))
+    return Fact(f"a number of {noun}", lazy_re(""), _any_case(rf"(?:{_COUNTED})\s+{_DESCRIBED}{{0,3}}?{stem}"))

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.language.words import STOP_WORDS, words
+from assistant.patterns import lazy_re
 from assistant.questions.study_facts import ANYBODY, PEOPLE, SIZE, Fact, asked_in, counts
 
 MOST_WORDS = 40
@@ -29,7 +30,7 @@ _FRAME = frozenset(
     type used value values vs was were work worked""".split()
 )
 """Words around what is asked of a study, besides stop words, that name nothing by themselves."""
-_GENERAL = re.compile(
+_GENERAL = lazy_re(
     r"^\W*(?:and |so |but |ok(?:ay)?,? )?(?:(?:what|who)(?:['’]s| is| are| do| does)"
     r"(?! (?:the|its|their|this|that|these|those|his|her|your)\b)"
     r"|how (?:is|are|do|does|can|could|should|would|to)\b|(?:what|which) (?:\w+ ){0,3}(?:is|are) there\b"
@@ -40,27 +41,25 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 """Asks for the thing itself, or for other papers."""
-_OF = re.compile(
-    r"^\W*(?:(?:for|of|in|on|from|about|that|which|by|with|at|to|between|study|trial)\b\s*)+", re.IGNORECASE
-)
-_COUNT = re.compile(
+_OF = lazy_re(r"^\W*(?:(?:for|of|in|on|from|about|that|which|by|with|at|to|between|study|trial)\b\s*)+", re.IGNORECASE)
+_COUNT = lazy_re(
     r"^\W*(?:and )?(?:(?:in|of|from|for|with|at|on|to|across|over) )?how many (?P<things>(?:[\w-]+ ){1,3}?)"
     r"(?P<rest>(?:was|were|is|are|did|does|do|has|have|had|can|could|took|take|there|in|of|with|from|on)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_HAD = re.compile(
+_HAD = lazy_re(
     rf"(?:{PEOPLE.pattern}) (?:(?:were|was|are|is)(?: there)?(?: enrol?led| included| recruited| studied)? (?:in|of) "
     r"(?P<of>.+)"
     r"|(?:did|does|do) (?P<by>.+?) (?:have|include|enrol|enroll|recruit|study|use|involve))",
     re.IGNORECASE | re.DOTALL,
 )
-_WHAT_IS = re.compile(
+_WHAT_IS = lazy_re(
     r"(?:and |so |but |ok(?:ay)?,? )?(?:what(?:['’]s| is| are)|define|explain|what does) (?:an? )?"
     r"(?P<thing>(?!the\b|its\b|their\b|this\b)\S.*?)(?: mean| in general)?",
     re.IGNORECASE | re.DOTALL,
 )
 _AROUND = " ?.!"
-_SAME = re.compile(
+_SAME = lazy_re(
     r"^\W*(?:and |but )?(?:do|does|did|is|are|was|were|can|could|will|would|has|have|had) (?P<thing>\S.*?) "
     r"(?:(?:do|done|doing|show|have|work|act|behave)? ?the same(?: (?:thing|way|effects?|role|function))?"
     r"|do (?:so|this|that|it)|too|as well|also)\W*$",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from assistant.language.said_numbers import NUMBER, number
 from assistant.language.words import has_content
+from assistant.patterns import lazy_re
 from assistant.records import Filters
 from assistant.storage.extremes import Fact
 
@@ -52,6 +53,8 @@ class Superlative:
 
 def read(text: str) -> Superlative | None:
     """Return what a question asks for, None if it is no such question."""
+    if not _PERHAPS.search(text):
+        return None
     said = _said(text)
     for pattern, fact in ((_BY_DATE, Fact.DATE), (_BY_AUTHORS, Fact.AUTHORS)):
         if found := next((match for form in pattern if (match := form.fullmatch(said))), None):
@@ -85,7 +88,7 @@ def is_of_these(text: str) -> bool:
 
 def asks_what_is_unknown(text: str) -> bool:
     """Whether a question asks how often papers are cited or read, which a library does not know."""
-    return bool(_UNKNOWN.fullmatch(_said(text)))
+    return bool(_PERHAPS_UNKNOWN.search(text) and _UNKNOWN.fullmatch(_said(text)))
 
 
 def names_papers(text: str) -> bool:
@@ -97,13 +100,16 @@ def _said(text: str) -> str:
     return " ".join(text.strip(" ?.!").split())
 
 
+_PERHAPS = lazy_re(r"new|latest|recent|oldest|earliest|last|first|author", re.IGNORECASE)
+_PERHAPS_UNKNOWN = lazy_re(r"cited|citations|read|popular|download|influential|famous", re.IGNORECASE)
+"""What each of these questions says, so that most others are told from them at once."""
 _COUNT = rf"(?:(?P<count>{NUMBER}) )?"
 _MOST = r"(?P<most>newest|latest|(?:most )?recent|most recently published|oldest|earliest|new|least recent)"
-_HIGH = re.compile(r"new|latest|(?:most )?recent|most|max|high|large|great|big|long|last")
+_HIGH = lazy_re(r"new|latest|(?:most )?recent|most|max|high|large|great|big|long|last")
 _OF_SEVERAL = ("recent", "new")
 """Said of one paper these ask for no extreme: "is there a new paper?"."""
 _PAPER = r"(?:papers?|works?|articles?|publications?|preprints?|stud(?:y|ies)|abstracts?)"
-_SEVERAL = re.compile(r"\b(?:papers|works|articles|publications|preprints|studies|abstracts)\b", re.IGNORECASE)
+_SEVERAL = lazy_re(r"\b(?:papers|works|articles|publications|preprints|studies|abstracts)\b", re.IGNORECASE)
 _LIBRARY = r"(?:the|this|your|my) (?:library|collection|corpus|database|index)"
 _HERE = (
     rf"(?: (?:(?:that )?(?:you have|there (?:is|are)|we have|i have)|here|in here|stored|indexed|available"
@@ -123,7 +129,7 @@ _MOST_OF = (
 
 
 def _forms(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    return tuple(lazy_re(pattern, re.IGNORECASE) for pattern in patterns)
 
 
 _END = r"(?:[, ]*please)?"
@@ -147,20 +153,20 @@ _ON_A_TOPIC = _forms(
     rf"{_SURELY}(?: ones?)?{_HERE}",
     rf"{_ASKED}(?:the )?(?P<most>latest|newest) (?:on|about) (?P<topic>\S.*?){_END}",
 )
-_ARTICLE = re.compile(r"^(?:the|a|an|any) (?:(?:topic|subject|theme|field) of )?", re.IGNORECASE)
-_NO_TOPIC = re.compile(
+_ARTICLE = lazy_re(r"^(?:the|a|an|any) (?:(?:topic|subject|theme|field) of )?", re.IGNORECASE)
+_NO_TOPIC = lazy_re(
     r"\b(?:published|posted|dated|available|stored|cited|read|other|more|research|this|that|it|these|those|them|who|which"
     r"|what|how|why|not|model|method)\b",
     re.IGNORECASE,
 )
 """In what is no topic that the papers could be seen to say: "the oldest published paper", "the newest paper on it"."""
-_THESE = re.compile(r"\bof (?:these|those|them)\b", re.IGNORECASE)
+_THESE = lazy_re(r"\bof (?:these|those|them)\b", re.IGNORECASE)
 _BY_AUTHORS = _forms(
     rf"(?:and )?(?:what|which)(?: {_PAPER}| one)?{_OF_THESE}{_HERE} (?:has|have|had|(?:is|are) by) (?:{_MOST_OF})"
     rf"{_HERE}",
     rf"{_ASKED}(?:the )?{_COUNT}{_PAPER}{_HERE} (?:with|by|that (?:has|have)) (?:{_MOST_OF}){_HERE}{_END}",
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy_re(
     rf"(?:(?:what|which) (?:is|are|was) |show me |list )?(?:the )?(?:most|least|best|highest)[- ]?(?:cited|read|popular"
     rf"|downloaded|influential|famous) {_PAPER}{_HERE}"
     rf"|(?:and )?(?:what|which) {_PAPER}{_HERE} (?:is|are|was|has|have) (?:the )?(?:most|least|fewest)"

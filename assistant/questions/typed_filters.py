@@ -8,20 +8,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.errors import UsageError
+from assistant.patterns import lazy_re
 from assistant.questions.said_dates import is_day
 from assistant.records import Filters
 
-_TYPED = re.compile(
+_TYPED = lazy_re(
     r"(?<!\S)(?P<key>year|since|until|org|source|title|venue|authors?):"
     r"(?:(?<!title:)(?<!source:)(?<!org:)(?<!venue:)(?<!author:)\s+(?=[<>=\d]))?"
     r'(?P<value>"[^"]*"?|\S+|\s*$)',
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy_re(
     r"(?<!\S)(date|month|years|before|after|from|to|organisation|organization|file|conference|journal):(?=[\w\"<>=])",
     re.IGNORECASE,
 )
-_KEYED = re.compile(r"(?<!\S)(?P<key>[A-Za-z]{3,12}):[\w\"<>=]\S*")
+_KEYED = lazy_re(r"(?<!\S)(?P<key>[A-Za-z]{3,12}):[\w\"<>=]\S*")
 _NEARLY = 0.7
 _DATE_HINT = "write year:2025, year:2022-2024, since:2026-03 or until:2024-12"
 _KEYS_HINT = "the filters are year: since: until: author: authors: org: venue: source: title:"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.errors import UsageError
 from assistant.language.text import clean
 from assistant.language.words import has_content
+from assistant.patterns import lazy_re
 from assistant.questions import (
     actors,
     asides,
@@ -28,7 +29,7 @@ from assistant.sanitizing import sanitize_line
 MAX_QUESTION = 4000
 """Characters; far more than any question needs, and far less than what would be a document by mistake."""
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazy_re(
     r"\b(similar|something like|like (?:that|this|it)|any(?:one|body)|(?:who|anything|someone|where) else"
     r"|what else(?! (?:did|does|do|is|was|were|are|has|have|can|could) (?:it|they|the (?:authors?|paper|team))\b)"
     r"|another|elsewhere|follow-?up|successor|predecessor|alternatives?|opposite|other (?:papers?|works?|methods?)"
@@ -38,37 +39,37 @@ _ELSEWHERE = re.compile(
     r"|are there (?:any |other |more )?(?:papers|methods|approaches|datasets|works))\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
+_OTHERS = lazy_re(
     r"\b(?:other|more|further|additional) (?:\w+ )?(?:papers|works?|studies|articles|publications)\b|\bany others\b",
     re.IGNORECASE,
 )
 """Asks for papers that no answer has named, not only for others than the one that was talked about."""
-_ONLY_OTHERS = re.compile(
+_ONLY_OTHERS = lazy_re(
     r"\W*(?:(?:and|are|is|there|do|you|have|show|list|find|give|tell|me|any|some|the|which|what|about)\W+)*"
     r"(?:(?:other|more|further|additional) (?:papers|works?|studies|articles|publications)|any others|others)"
     r"(?: (?:on|about|of|like) (?:that|this|it|them|these|those|the (?:same )?(?:topic|subject)))?\W*",
     re.IGNORECASE,
 )
 """Asks the question before again, of the papers that no answer has named."""
-_LEANS = re.compile(
+_LEANS = lazy_re(
     r"\b(?:it|its|they|them|their|that|this|these|those|one|first|second|last|former|latter|two|three|both"
     r"|compare[ds]?|comparison|differ\w*|similar|like|vs|versus)\b",
     re.IGNORECASE,
 )
 """In a question that is about certain papers, of an answer or called by name: others are not asked the same."""
-_WHICH_PAPERS = re.compile(
+_WHICH_PAPERS = lazy_re(
     r"\b(?:which|what|any) (?:other )?(?:\w+ )?(?:works?|papers?|methods?|approach(?:es)?|stud(?:y|ies))\b"
     r"|\b(?:is there|are there|(?:do )?you (?:have|know(?: of)?)|find|show|give|recommend) (?:me )?(?:an?|one|some) "
     r"(?:\w+ )?(?:papers?|stud(?:y|ies)|articles?)\b",
     re.IGNORECASE,
 )
-_LEFT_OUT = re.compile(
+_LEFT_OUT = lazy_re(
     r"\b(?:which|what|list|find|show)\b.*\b(?:papers?|works?|studies|methods?|approach(?:es)?)\b"
     r".{0,20}\b(?:do|does|did|is|are|was|were)(?:n['’]t| not)\b",
     re.IGNORECASE,
 )
 NOT_LEFT_OUT = "papers are found by what they say: those that you want left out may be among them"
-_BROAD = re.compile(
+_BROAD = lazy_re(
     r"\bpapers\b|^list\b|\bfind me\b|\b(?:compare|contrast|summari[sz]e|distinguish\w*) (?!to\b)|\boverview\b"
     r"|\b(?:what|which) (?:\w+ )?(?:approaches|methods|benchmarks|works?|studies|techniques) (?:\w+ )?"
     r"(?:exist|are|let|treat|use)"

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 
 from assistant.language.said_numbers import NUMBER, number
+from assistant.patterns import lazy_re
 from assistant.questions import superlative_questions
 
 MOST = 100
 """Papers; a higher number is none of papers that somebody wishes for."""
 
 _PAPERS = r"(?:papers?|works|articles?|publications?|preprints?|studies|study|abstracts?)"
-_WISH = re.compile(
+_WISH = lazy_re(
     r"^(?P<before>\W*(?:please\s+)?(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?)?"
     r"(?:(?:name|list|give|show|find|tell|recommend|suggest|cite|get|i\s+(?:want|need|would\s+like)|i['’]d\s+like)"
     r"(?:\s+(?:me|us))?\s+(?:(?:the\s+)?(?:top|best)\s+)?|(?:the\s+)?top\s+))"
@@ -23,8 +24,8 @@ _WISH = re.compile(
     r"|by|where|from|using|dealing|concerning|regarding|related|covering|discussing)\b)?)",
     re.IGNORECASE,
 )
-_TOP = re.compile(r"(?:the\s+)?(?:top|best)\s+$", re.IGNORECASE)
-_POINTS = re.compile(r"\b(?:other|more|further|additional|of|these|those|first|last)\b", re.IGNORECASE)
+_TOP = lazy_re(r"(?:the\s+)?(?:top|best)\s+$", re.IGNORECASE)
+_POINTS = lazy_re(r"\b(?:other|more|further|additional|of|these|those|first|last)\b", re.IGNORECASE)
 
 
 def take(text: str, *, is_filtered: bool = False) -> tuple[str, int | None]:

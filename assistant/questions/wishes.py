@@ -7,23 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.language.text import title_key
+from assistant.patterns import lazy_re
 from assistant.records import Paper, Turn
 from assistant.storage.library import Library
 
-_WISH = re.compile(
+_WISH = lazy_re(
     r"\W*(?:please\s+|(?:can|could|would)\s+you\s+(?:please\s+)?)?"
     r"(?:summari[sz]e|sum\s+up|(?:give|write)(?:\s+me)?\s+an?\s+(?:short\s+|brief\s+|quick\s+)?(?:summary|overview)\s+(?:of|on))"
     r"\s+(?P<what>\S.*?)\W*",
     re.IGNORECASE | re.DOTALL,
 )
-_UP = re.compile(r"\W*(?:please\s+)?sum\s+(?P<what>it|this|that)\s+up\W*", re.IGNORECASE)
-_IT = re.compile(r"(?:it|this|that)|(?:this|that|the)\s+(?:paper|study|work|article)", re.IGNORECASE)
-_ASKED = re.compile(
+_UP = lazy_re(r"\W*(?:please\s+)?sum\s+(?P<what>it|this|that)\s+up\W*", re.IGNORECASE)
+_IT = lazy_re(r"(?:it|this|that)|(?:this|that|the)\s+(?:paper|study|work|article)", re.IGNORECASE)
+_ASKED = lazy_re(
     r"(?:how|what|why|which|whether|when|where|who)\b|(?:the\s+)?(?:\w+\s+)?(?:differences?|similarities)\s+between\b",
     re.IGNORECASE,
 )
 """How what is no topic but a question begins: "summarize the differences between LEGATO and UniSkill"."""
-_AROUND = re.compile(
+_AROUND = lazy_re(
     r"^(?:all\s+)?(?:the\s+|your\s+)?(?:recent\s+)?(?:papers?|stud(?:y|ies)|works?|research|literature|articles?)"
     r"\s+(?:(?:that\s+(?:is|are)\s+)?(?:about|on|called|titled))\s+",
     re.IGNORECASE,

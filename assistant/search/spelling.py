@@ -29,6 +29,7 @@ from assistant.language.capitals import names_in_capitals
 from assistant.language.short_forms import long_form
 from assistant.language.symbols import Symbol, Way, guessed, symbols
 from assistant.language.words import MAX_QUERY_WORDS, STOP_WORDS, other_spellings, parts, plain, words
+from assistant.patterns import lazy_re
 from assistant.storage.library import Library
 
 SHORTEST, LONG = 4, 8
@@ -50,10 +51,10 @@ MOST_MEANINGS = 2
 JOINED = 50
 """A name of two words that papers join is searched for if one paper in so many that hold the rarer word does."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_PREFIX = re.compile(r"^(?:co|multi|non|over|pre|re|sub|un)")
-_SUFFIX = re.compile(r"(?:es|s|ed|d|ers|er|ing|ly|ive|al|ity|able|ness)$")
+_THOUSANDS = lazy_re(r"(?<!\d)\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)")
+_YEAR = lazy_re(r"(?:19|20)\d\d")
+_PREFIX = lazy_re(r"^(?:co|multi|non|over|pre|re|sub|un)")
+_SUFFIX = lazy_re(r"(?:es|s|ed|d|ers|er|ing|ly|ive|al|ity|able|ness)$")
 
 IsWord = Callable[[str], bool]
 """Whether something is a word of the language, whatever the library holds."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.errors import UsageError
 from assistant.marking import MARKER, MARKS, QUOTED, REMEDIES, mark
+from assistant.patterns import lazy_re
 from assistant.records import Citation, Claim, Repair, Verdict
 from assistant.sanitizing import sanitize, sanitize_line
 from assistant.sessions.records import KeptExchange, Session, State
@@ -31,11 +32,11 @@ OUTCOMES = {
 }
 """What is said of an exchange without a finished answer."""
 
-_ACTIVE = re.compile(r"([\\`*_\[\]<>&~|])")
-_STRUCTURE = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)]))", re.MULTILINE)
-_HEADING = re.compile(r"^(\s*)(#|>|```|~~~|[=-]+\s*$)", re.MULTILINE)
-_DEFINITION = re.compile(r"^(\s*\[[^\]\n]*\]):", re.MULTILINE)
-_UNSAFE = re.compile(r"[\s<>\\\"`]")
+_ACTIVE = lazy_re(r"([\\`*_\[\]<>&~|])")
+_STRUCTURE = lazy_re(r"^(\s*)([#>+=-]|\d+(?=[.)]))", re.MULTILINE)
+_HEADING = lazy_re(r"^(\s*)(#|>|```|~~~|[=-]+\s*$)", re.MULTILINE)
+_DEFINITION = lazy_re(r"^(\s*\[[^\]\n]*\]):", re.MULTILINE)
+_UNSAFE = lazy_re(r"[\s<>\\\"`]")
 
 
 def as_markdown(session: Session, exchanges: Sequence[KeptExchange]) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.patterns import lazy_re
 from assistant.storage.lexicon import listed
 from assistant.storage.library import Library
 
-_ESCAPED = re.compile(r"\\udc([89a-f][0-9a-f])")
+_ESCAPED = lazy_re(r"\\udc([89a-f][0-9a-f])")
 """A byte of a file name that is not UTF-8, as indexing writes it down."""
 
 

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W\d_]+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+from assistant.patterns import lazy_re
+
+_WORD = lazy_re(r"[^\W\d_]+")
+_YEAR = lazy_re(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OR = lazy_re(r"\s+or\s+", re.IGNORECASE)
 _SMALL = frozenset("of the on in and for to a an at th st nd rd ieee cvf acm proceedings advances annual".split())
 _RENAMED = {"nips": "neurips"}
 """Conferences that have changed their short names, and the present ones."""

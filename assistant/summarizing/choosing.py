@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.evidence import Candidate
+from assistant.patterns import lazy_re
 from assistant.records import Span
 from assistant.storage.library import Vectors
 from assistant.summarizing import cues, roles
@@ -28,7 +29,7 @@ UNCLEAR = 0.45
 """What a sentence loses that is a question, a fragment, or leans on others that are not quoted with it."""
 LEAST_RESULT = 2.0
 """Of how plainly a sentence states a result, to be quoted besides."""
-_LEAD = re.compile(
+_LEAD = lazy_re(
     r"(?:(?:thus|hence|therefore|consequently|accordingly|moreover|furthermore|additionally|specifically|in response"
     r"|in addition|to (?:this|that) end|to do so|correspondingly|concretely|more specifically|in particular|finally"
     r"|lastly|besides|however|instead|as such|further|notably|overall|next|first|second(?:ly)?|third(?:ly)?)"
@@ -40,7 +41,7 @@ _LEAD = re.compile(
 )
 """How a sentence begins that leans on the one before, which is not quoted with it: what follows stands alone."""
 
-_LEANS = re.compile(
+_LEANS = lazy_re(
     r"^(?:in (?:this|our) (?:paper|work|study|article),? )?"
     r"(?:(?:it|they|he|such|here|then|for example)\b"
     r"|.{0,45}\b(?:this|these|those)\b(?! (?:paper|work|study|article|survey|thesis|report)))"
@@ -55,9 +56,9 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 """Means what stands in another sentence, which is not quoted with it."""
-_LATER_ITEM = re.compile(r"(?<!\w)\((?:[b-h]|ii|iii|iv|[2-9])\)")
-_FIRST_ITEM = re.compile(r"(?<!\w)\((?:a|i|1)\) \w+ \w+")
-_TO_COME = re.compile(r"\bthe following\b(?: [\w-]+){0,3}\W*$|:$", re.IGNORECASE)
+_LATER_ITEM = lazy_re(r"(?<!\w)\((?:[b-h]|ii|iii|iv|[2-9])\)")
+_FIRST_ITEM = lazy_re(r"(?<!\w)\((?:a|i|1)\) \w+ \w+")
+_TO_COME = lazy_re(r"\bthe following\b(?: [\w-]+){0,3}\W*$|:$", re.IGNORECASE)
 """What is numbered in another sentence, or stands in the next one."""
 
 

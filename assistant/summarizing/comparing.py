@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from assistant.evidence import Candidate
 from assistant.language.words import Stemmer, content_words
+from assistant.patterns import lazy_re
 from assistant.summarizing import roles
 from assistant.summarizing.membership import Member
 from assistant.summarizing.plain_words import PLAIN
@@ -34,7 +35,7 @@ FINDINGS, PAIRS = 2, 2
 LEAST_RESULT = 2.0
 """Of how plainly a sentence states a result."""
 
-_OBJECTION = re.compile(
+_OBJECTION = lazy_re(
     r"\b(?:contrary to (?!(?:\w+ ){0,4}(?:methods?|approaches|works?|models|systems|frameworks?)\b)|contradict\w*"
     r"|counter-?examples?|refut\w+|disput\w+|mirage"
     r"|in contrast (?:to|with) (?:\w+ ){0,2}(?:prior|previous|earlier|recent|common|past)\b"
@@ -45,19 +46,19 @@ _OBJECTION = re.compile(
     r"|(?:do|did|does) not (?:\w+ ){0,2}(?:see|find|support) (?:\w+ ){0,2}evidence|no evidence (?:that|for|of))\b",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(
+_AGAINST = lazy_re(
     r"\b(?:not|no (?:evidence|significant|clear)|neither|cannot|fails?|failed|difficulty|struggl\w+"
     r"|(?:remains?|is|are) (?:still )?(?:challenging|difficult|limited)|unpredictab\w+|poor(?:ly)?|hinders?"
     r"|minimal\w*|inconsistent|negligible|shallow|lags?|falls? short|collapses?)\b",
     re.IGNORECASE,
 )
-_FOR = re.compile(
+_FOR = lazy_re(
     r"\b(?:improv\w+|outperform\w*|surpass\w*|effective\w*|strong\w*|success\w*|robust\w*|achiev\w+|human-?(?:level|like)"
     r"|acquired?|better|boost\w*|enabl\w+|benefi\w+|gains?|capable|superior\w*|reliabl\w+|emergent|sufficient"
     r"|consistently|rapidly|exceed\w*)\b",
     re.IGNORECASE,
 )
-_PRAISE = re.compile(
+_PRAISE = lazy_re(
     r"\b(?:outperform\w*|surpass\w*|superior\w*|state[- ]of[- ]the[- ]arts?|sota|competitive\w*|baselines?"
     r"|counterparts?|effectiveness|proposed|better than|compar(?:able|ed|ison)|improvements?|boosts?|achiev\w+|BLEU"
     r"|benchmarks?"
@@ -66,7 +67,7 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 """What a finding says of a method of its own, set against others."""
-_OF_OTHERS = re.compile(
+_OF_OTHERS = lazy_re(
     r"\b(?:than|unlike|whereas|while|compared (?:to|with)|where (?:the )?related|contrary to|despite|without|not only"
     r"|rather)\b[^,;:.]*",
     re.IGNORECASE,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.patterns import lazy_re
+
 Cues = tuple[tuple[float, re.Pattern[str]], ...]
 
 
 def _cues(*weighted: tuple[float, str]) -> Cues:
-    return tuple((weight, re.compile(pattern, re.IGNORECASE)) for weight, pattern in weighted)
+    return tuple((weight, lazy_re(pattern, re.IGNORECASE)) for weight, pattern in weighted)
 
 
 PROBLEM = _cues(
@@ -128,8 +130,8 @@ RESULT = _cues(
         r"\b(?:experiment\w*|empirical\w*|evaluat\w+|results?|findings?|baselines?|consistently|notably|remarkably)\b",
     ),
 )
-SETUP = re.compile(r"\bwe (?:\w+ )?(?:evaluate|experiment|assess|conduct(?:ed)?|test)\b", re.IGNORECASE)
-UNTOLD = re.compile(
+SETUP = lazy_re(r"\bwe (?:\w+ )?(?:evaluate|experiment|assess|conduct(?:ed)?|test)\b", re.IGNORECASE)
+UNTOLD = lazy_re(
     r"\b(?:results?|experiments?|evaluations?|findings?|examples?)\b[^.;]{0,60}? (?:is|are|will be) (?:\w+ )?"
     r"(?:presented|reported|given|discussed|provided|described)\b|^as a result\b"
     r"|\b(?:conduct|perform|carried out|carry out|design)\w*\b[^.;]{0,80}\bto (?:demonstrate|verify|validate|evaluate"
@@ -141,7 +143,7 @@ UNTOLD = re.compile(
     re.IGNORECASE,
 )
 """Speaks of results, or of what is hoped for, without saying what came out."""
-BACKGROUND = re.compile(
+BACKGROUND = lazy_re(
     r"^(?:recently|lately|nowadays|traditionally|classically|historically|in recent years|in the past"
     r"|(?:recent|prior|previous|existing|many|most|several) (?:[\w-]+ ){0,3}(?:works?|methods?|approaches|studies"
     r"|advances|progress|research|models|systems))\b(?!.*\b(?:we|our|this (?:paper|work|study|article)|here)\b)"
@@ -150,13 +152,13 @@ BACKGROUND = re.compile(
     re.IGNORECASE,
 )
 """Tells of what others have done, or of a field at large."""
-WISHED = re.compile(r"\b(?:should|ideal)\b", re.IGNORECASE)
-AVAILABLE = re.compile(
+WISHED = lazy_re(r"\b(?:should|ideal)\b", re.IGNORECASE)
+AVAILABLE = lazy_re(
     r"https?://|\b(?:code|models?|data(?:set)?s?|project|website|page|videos?|demo)\b[^.]{0,60}\b(?:available|released"
     r"|open-?sourced?|found at)\b|\bwe (?:\w+ )?(?:release|open-?source)\b|\b(?:project|code) (?:page|website)\b",
     re.IGNORECASE,
 )
-CLOSING = re.compile(
+CLOSING = lazy_re(
     r"\b(?:(?:underscor|highlight|emphasi[sz]|stress|underlin)\w*|points? to|calls? for)"
     r" (?:(?:the|an?|more|urgent|critical|crucial) )*(?:need|importance|necessity|urgency)\b|"
     r"\b(?:we (?:hope|believe)|shed light|paves? the way|future (?:work|research)|opens? (?:up )?new|implications?"
@@ -164,13 +166,13 @@ CLOSING = re.compile(
     r"|this work opens|our findings will)\b",
     re.IGNORECASE,
 )
-JOINED = re.compile(
+JOINED = lazy_re(
     r"^(?:specifically|moreover|additionally|further(?:more)?|also|in (?:addition|particular)|besides|finally|notably),"
     r" (?!it\b|this\b|these\b|that\b|they\b|such\b)",
     re.IGNORECASE,
 )
 """Leans only by its first words, which are easily read over."""
-LEANING = re.compile(
+LEANING = lazy_re(
     r"^(?:it|this|these|that|those|they|such|here|there|specifically|moreover|additionally|further(?:more)?|also"
     r"|we (?:also|further)|finally|then|next|subsequently|second(?:ly)?|third(?:ly)?|first(?:ly)?|as a result"
     r"|for (?:example|instance)|in (?:addition|particular|contrast)|besides|at heart|likewise|similarly|to this end)\b"

@@ -12,16 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.language.words import STOP_WORDS, Stemmer, words
+from assistant.patterns import lazy_re
 
 SLACK = 2
 """Words that may stand among those of a part."""
-_BORDER = re.compile(
-    r"\b(?:and|in|for|with|of|from|on|to|by|among|between|under|during|after)\b|[,;:/&]", re.IGNORECASE
-)
+_BORDER = lazy_re(r"\b(?:and|in|for|with|of|from|on|to|by|among|between|under|during|after)\b|[,;:/&]", re.IGNORECASE)
 """What stands between the parts of a topic; papers say them in any order."""
-_WORD = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
-_SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z-]{1,8}?)s?\)")
+_WORD = lazy_re(r"[^\W_]+")
+_COMPOUND = lazy_re(r"[^\W_]+(?:-[^\W_]+)+")
+_SHORT_FORM = lazy_re(r"\(([A-Z][A-Za-z-]{1,8}?)s?\)")
 _LETTERS_A_WORD = 20
 """Letters of the longest word that a letter of a short form stands for, as far as is looked back."""
 _SHARED = 2

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from assistant.language.words import STOP_WORDS, Stemmer
+from assistant.patterns import lazy_re
 from assistant.records import Paper
 from assistant.storage.library import Library
 from assistant.summarizing.plain_words import PLAIN
@@ -24,8 +25,8 @@ LEAST_SHARE = 0.2
 """Of the papers of a theme that hold a word which names it; two at least, if it has two."""
 COMPLETES, LEAST_SEEN = 0.6, 3
 """Share of a word's occurrences in a theme in which the same word follows, so that both are one name, and how many."""
-_WORD = re.compile(r"[^\W\d_][\w-]{2,}")
-_OF_THEMES = re.compile(r".*(?:ly|able|ible|ful|ous|ive|ed|est|ity)$", re.IGNORECASE)
+_WORD = lazy_re(r"[^\W\d_][\w-]{2,}")
+_OF_THEMES = lazy_re(r".*(?:ly|able|ible|ful|ous|ive|ed|est|ity)$", re.IGNORECASE)
 """How words end that qualify and do not name, in English; as part of a pair they may stand."""
 
 

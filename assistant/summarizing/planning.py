@@ -13,6 +13,7 @@ from assistant.embedding import Embedder
 from assistant.evidence import Candidate, Scored
 from assistant.language.text import title_key
 from assistant.language.words import Stemmer, content_words, has_content
+from assistant.patterns import lazy_re
 from assistant.questions.paper_names import called
 from assistant.questions.understand import Understanding
 from assistant.reader import Reader
@@ -31,7 +32,7 @@ COMMON = 4
 """Titles among the best that hold the words of a topic, from which on it is no paper's name."""
 NEAREST = 15
 """Papers of which the nearest counts."""
-_QUESTION = re.compile(r"\?|^\W*(?:how|what|which|who|whose|when|where|why|do|does|is|are|can|should)\b", re.IGNORECASE)
+_QUESTION = lazy_re(r"\?|^\W*(?:how|what|which|who|whose|when|where|why|do|does|is|are|can|should)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

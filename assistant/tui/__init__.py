@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import platformdirs
 
@@ -17,11 +18,12 @@ _ESCAPE_DELAY = "25"  # milliseconds in which a terminal may follow Esc up, were
 _GRACE = 0.3  # seconds that the engine gets to close itself when the person leaves
 
 
-def run_chat(settings: Settings, session: int | None = None, *, fills: bool = False) -> int:
-    """Hold a conversation until the person leaves, and return the exit code.
+def run_chat(settings: Settings, session: int | None = None, *, fills: bool = False) -> NoReturn:
+    """Hold a conversation until the person leaves, and end the process.
 
-    When a model is still loading or writing by then, the process ends here and now: finalising the interpreter under
-    a thread that is inside native code crashes or waits. What was said is kept by then.
+    Here and now: finalising the interpreter takes a quarter of a second for which the shell is not back, and under a
+    thread that is inside native code, as of a model that is still loading or writing, it crashes or waits. What was
+    said is kept by then.
 
     Args:
         session: the number of the session to go on with.
@@ -40,7 +42,6 @@ def run_chat(settings: Settings, session: int | None = None, *, fills: bool = Fa
 
     pasted_text.install()
     keymap = Keymap(read_keys())
-    is_closed = True
     then: Settings | None = settings
     with redirected(log_path()):
         while then is not None:
@@ -48,14 +49,12 @@ def run_chat(settings: Settings, session: int | None = None, *, fills: bool = Fa
             memory = open_beside(then.library)
             app = ChatApp(open_pipeline, keymap, memory, session, settings=then, fill=job, log=log_path())
             app.run()
-            is_closed &= app.worker.close(_GRACE) & app.memory.close(_GRACE) & (not app.indexer.is_busy)
+            app.worker.close(_GRACE)
+            app.memory.close(_GRACE)
             then, session, fills = app.next_settings, None, False
-    code = app.return_code or ExitCode.ANSWERED
-    if not is_closed:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    return code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(app.return_code or ExitCode.ANSWERED)
 
 
 def log_path() -> Path:

@@ -6,15 +6,15 @@ can look like a citation only by being one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from assistant.marking import MARKER
+from assistant.patterns import lazy_re
 
-_TARGET = re.compile(r"cite:(\d+)")
+_TARGET = lazy_re(r"cite:(\d+)")
 _PROSE = ("newline", "escape", "backticks", "emphasis", "list", "heading")
 
 

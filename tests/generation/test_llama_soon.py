@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from assistant.generation.llama_native import NativeModel
 from assistant.records import Brief, Task, Turn
 from tests.generation.briefs import brief, drained, native_of, sentence, uncited, written
 from tests.generation.conftest import Build
+from tests.stopwatch import Stopwatch
 from tests.tiny_gguf import CHATML, Tokenizer, write_tiny_gguf
 
 
@@ -205,9 +205,9 @@ def test_preparing_comes_back_at_once(build: Build, monkeypatch: pytest.MonkeyPa
 def test_cancelling_does_not_wait_for_the_model(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """It goes on loading, and the next question has it."""
     gate, generator = Gate(monkeypatch), build()
-    began = time.monotonic()
-    assert "" == drained(generator.generate(brief(), lambda: time.monotonic() - began > 0.1))[0]
-    assert time.monotonic() - began < 2
+    watch = Stopwatch()
+    assert "" == drained(generator.generate(brief(), lambda: watch.seconds > 0.1))[0]
+    assert watch.seconds < 2
     gate.opened.set()
     text, usage = drained(generator.generate(brief(), never))
     assert text and usage.load_ms < 10_000

@@ -14,6 +14,8 @@ import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
+from tests.stopwatch import Stopwatch
+
 PATIENCE = 60.0  # seconds; a loaded machine imports slowly
 SECOND = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 """So long a second is for a test on a machine that has other things to do."""
@@ -52,11 +54,11 @@ class Terminal:
 
     def wait_for_end(self) -> float:
         """Read until the program ends; return how many seconds that took."""
-        begin = time.monotonic()
+        watch = Stopwatch()
         while self.process.poll() is None:
-            assert time.monotonic() < begin + PATIENCE, "the program does not end"
+            assert watch.seconds < PATIENCE, "the program does not end"
             self._read()
-        took = time.monotonic() - begin
+        took = watch.seconds
         self._read()
         return took
 

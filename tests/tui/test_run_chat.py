@@ -18,6 +18,7 @@ from assistant.sessions import Sessions, State
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.storage.library import Library
 from tests.conftest import FIVE, Write
+from tests.stopwatch import Stopwatch
 from tests.tui.terminal import SECOND, Terminal, terminal
 
 pytestmark = pytest.mark.alone
@@ -223,8 +224,8 @@ def test_a_paste_with_escapes_sends_nothing(tmp_path: Path) -> None:
 
 def wait_until_kept(folder: Path, count: int) -> None:
     """Fail unless so many questions are kept within a second; another thread does it than the one that draws."""
-    until = time.monotonic() + SECOND
-    while time.monotonic() < until:
+    watch = Stopwatch()
+    while watch.seconds < SECOND:
         for path in folder.rglob("sessions.sqlite"):
             with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):
                 if connection.execute("SELECT count(*) FROM exchanges").fetchone() == (count,):

@@ -1,4 +1,4 @@
-"""Ask Chroma for passages of which the library knows the answer; python -m assistant.doctor.chroma_probe FOLDER [URL].
+"""Ask Chroma for passages of which the library knows the answer; python -m assistant.search.chroma_probe FOLDER [URL].
 
 A program of its own, since from a damaged segment Chroma may end the process or never return. It prints one line of
 JSON: how many passages Chroma counts, and the share of the nearest ones that it finds.
