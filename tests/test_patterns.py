@@ -10,7 +10,7 @@ import pytest
 
 from assistant import patterns
 from assistant.patterns import lazy_re
-from tests.test_architecture import MODULES, name_of
+from tests.test_architecture import MODULES, loaded, name_of
 
 
 def test_a_lazy_pattern_does_what_a_compiled_one_does() -> None:
@@ -36,11 +36,24 @@ def test_nothing_is_compiled_before_it_is_used() -> None:
         wrong.search("(")
 
 
+def test_importing_the_program_compiles_next_to_nothing() -> None:
+    """A question at the command line would wait for hundreds of expressions that it does not need."""
+    code = (
+        "import re, sys; from re import _compiler; real, done = _compiler.compile, []\n"
+        "def compile(pattern, flags=0):\n    done.append(sys._getframe(3).f_globals['__name__'])\n"
+        "    return real(pattern, flags)\n"
+        "_compiler.compile = compile\n"
+        "import assistant.commands.handlers, assistant.pipeline, assistant.output\n"
+        "print(sum(name.startswith('assistant') for name in done))"
+    )
+    assert int(loaded(code)) < 5
+
+
 def test_every_pattern_of_the_program_can_be_compiled() -> None:
     """Those that no other test uses too."""
     for path in MODULES:
         if path.name != "__main__.py":
             importlib.import_module(f"assistant.{name_of(path)}".removesuffix("."))
-    found = [item for item in gc.get_objects() if isinstance(item, patterns._Lazy) and item.pattern != "("]
+    found = [item for item in gc.get_objects() if type(item) is patterns._Lazy and item.pattern != "("]
     assert len(found) > 300
     assert all(item.groups >= 0 for item in found)

@@ -41,7 +41,9 @@ def read(text: str, *, follows: bool = False, is_plain: bool = True) -> list[tup
 
 
 def _read_one(text: str, *, follows: bool, is_plain: bool) -> list[tuple[Part, str]]:
-    said = _OWN.sub(r"the \g<what> of \g<whose>", _ITS.sub(r"the \g<what> of it", text.strip(AROUND)))
+    said = text.strip(AROUND)
+    if _MAY_OWN.search(said):
+        said = _OWN.sub(r"the \g<what> of \g<whose>", _ITS.sub(r"the \g<what> of it", said))
     if follows and (alone := _ALONE.fullmatch(said)):
         said = f"{'is there' if alone['thing'] else 'what are the'} {alone['what']} of it"
     forms = (_BARE.sub(r"\g<what> of it", said, count=1), said) if follows else (said,)
@@ -76,6 +78,8 @@ _WORK = r"(?:method|approach|technique|mechanism)s?"
 _WHY = r"(?:problem|motivation|challenge|need)"
 _LIMITS = r"(?:limitations?|limits|weakness(?:es)?|drawbacks?|shortcomings?|downsides?)"
 _NOUN = rf"(?:{_KIND}?(?:{_RESULTS}|{_AIMS}|{_WORK}|{_WHY}|{_LIMITS}|{_THINGS})|{NOUN})"
+_MAY_OWN = lazy_re(r"['’]|\b(?:its|their)\b", re.IGNORECASE)
+"""Without which the next two need not be tried, nor compiled."""
 _ITS = lazy_re(rf"\b(?:its|their) (?P<what>{_NOUN})\b", re.IGNORECASE)
 _OWN = lazy_re(
     rf"\b(?!(?:what|it|that|who|where|how|there)['’])(?P<whose>\S+)['’]s? (?P<what>{_NOUN})\b", re.IGNORECASE

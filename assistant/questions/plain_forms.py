@@ -62,6 +62,8 @@ _NOUNS = {
 }
 NOUN = rf"(?:{_ADJECTIVE} )*(?:{'|'.join(_NOUNS.values())})"
 """What a paper has, that is asked for: "key insight"."""
+_HAS_NOUN, _ASKS = lazy_re(rf"(?:{'|'.join(_NOUNS.values())}) ", re.IGNORECASE), lazy_re(f"{_ASK} ", re.IGNORECASE)
+"""Without which most forms below need not be tried, nor compiled."""
 _DONE = _any("taken, used, proposed, presented, introduced, described, reported, done, made")
 _EARLIER = _any("previous, prior, existing, earlier, other, related, past, current, standard, strong")
 _WORK = _any(
@@ -87,25 +89,27 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 _IDEA, _RESULTS, _WHY = "what is the idea of PAPER", "what are the results of PAPER", "what is the motivation of PAPER"
 _WHAT, _HOW, _WELL = "what is PAPER", "how does PAPER work", "how well does PAPER work"
-_FORMS = (
-    *(
-        (
-            _form(
-                rf"(?:{_ASK} |what(?:['’]?s| is| are| was| were)? )?(?:the |a |an |some )?(?:{_ADJECTIVE} )*{noun}"
-                rf"(?: {_DONE})? {_OF} PAPER"
-            ),
-            f"what is the {name} of PAPER",
-        )
-        for name, noun in _NOUNS.items()
-    ),
+_OF_NOUNS = tuple(
+    (
+        _form(
+            rf"(?:{_ASK} |what(?:['’]?s| is| are| was| were)? )?(?:the |a |an |some )?(?:{_ADJECTIVE} )*{noun}"
+            rf"(?: {_DONE})? {_OF} PAPER"
+        ),
+        f"what is the {name} of PAPER",
+    )
+    for name, noun in _NOUNS.items()
+)
+_ASKED = (
     (_form(rf"{_ASK} how PAPER (?:works?|does (?:it|this|that)|functions?|operates?)"), _HOW),
+    (_form(rf"{_ASK} what PAPER (?:is|does|means|proposes|says)(?: about)?"), _WHAT),
+    (_form(rf"{_ASK} why PAPER (?:is|was|matters|exists).*"), _WHY),
+    (_form(rf"{_ASK} PAPER"), "tell me about PAPER"),
+)
+_OTHER = (
     (_form(r"how (?:does|do|did) PAPER (?:do (?:it|this|that)|function|operate)"), _HOW),
     (_form(r"what (?:does|do|did) (?:the (?:name|acronym|abbreviation|letters) )?PAPER stand for"), _WHAT),
     (_form(r"what (?:is|are) PAPER (?:short|an? (?:acronym|abbreviation|short form)) (?:for|of)"), _WHAT),
     (_form(r"what(?: is|['’]?s) (?:the )?(?:full|long) (?:name|form) of PAPER"), _WHAT),
-    (_form(rf"{_ASK} what PAPER (?:is|does|means|proposes|says)(?: about)?"), _WHAT),
-    (_form(rf"{_ASK} why PAPER (?:is|was|matters|exists).*"), _WHY),
-    (_form(rf"{_ASK} PAPER"), "tell me about PAPER"),
     (_form(rf"what(?: is|['’]?s) (?:so )?{_NEW} (?:in|about|with|of) PAPER"), _IDEA),
     (_form(rf"what (?:makes|is it that makes) PAPER (?:so )?{_NEW}.*"), _IDEA),
     (
@@ -165,7 +169,8 @@ _FORMS = (
 def plainly(text: str) -> str:
     """Return a question in its plain form, or what is left of it without what is said around it."""
     said = _AFTER.sub("", _BEFORE.sub("", text)).strip()
-    for pattern, form in _FORMS:
+    groups = ((_OF_NOUNS, _HAS_NOUN.search(said)), (_ASKED, _ASKS.match(said)), (_OTHER, True))
+    for pattern, form in (each for forms, may_be in groups if may_be for each in forms):
         if found := pattern.fullmatch(said):
             return form.replace("PAPER", found["paper"])
     return said or text
