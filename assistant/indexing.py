@@ -7,10 +7,11 @@ a time. Stopped at any moment, the same call goes on where it stopped and embeds
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -65,6 +66,16 @@ class FileReport:
         if len(self.gaps) < MAX_GAPS:
             self.gaps.append(gap)
 
+    def to_text(self) -> str:
+        """Return the report on a file that was read without an error, for `from_text`."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_text(cls, text: str) -> FileReport:
+        """Return the report that `to_text` wrote."""
+        parts = json.loads(text)
+        return cls(**{**parts, "gaps": [Gap(**gap) for gap in parts["gaps"]]})
+
 
 @dataclass(slots=True)
 class Report:
@@ -107,12 +118,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One call of `index_files`."""
+    """One call of `index_files`.
+
+    Attributes:
+        untold: what an earlier call that was killed has not told of the files that it read.
+    """
 
     library: Library
     reading: Reading
     report: Report
     placing: Placing
+    untold: Mapping[str, str]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -151,15 +167,18 @@ def index_files(
             report.files.append(FileReport(str(folder), errors=[error]))
         away = library.kept_out_by_file()
         digests = {path: _digest(path) for path in files}
-        run = Run(library, reading, report, Placing(library))
+        run = Run(library, reading, report, Placing(library), library.reports())
         run.placing.expect(_key(path) for path in files if not _is_as_it_was(library, path, digests[path], reading))
         for done, path in enumerate(files):
             progress("reading", done, len(files))
             _index_file(run, path, digests[path], away)
         progress("reading", len(files), len(files))
         report.papers = library.paper_count()
-        report.embedded = _embed_missing(library, embedder, progress)
-        _put_in_order(library, progress, server)
+        try:
+            report.embedded = _embed_missing(library, embedder, progress)
+            _put_in_order(library, progress, server)
+        finally:  # whoever calls tells the report; a process that is killed does not come here
+            library.forget_reports(map(_key, files))
     return report
 
 
@@ -210,7 +229,9 @@ def _index_file(run: Run, path: Path, digest: str, away: Mapping[str, Sequence[K
     library, report, key = run.library, run.report, _key(path)
     if _is_as_it_was(library, path, digest, run.reading):
         report.files_unchanged += 1
-        if key in away:
+        if key in run.untold:
+            report.files.append(FileReport.from_text(run.untold[key]))
+        elif key in away:
             report.files.append(_unchanged_without(path, away[key]))
         return
     file = FileReport(str(path))
@@ -235,7 +256,7 @@ def _index_file(run: Run, path: Path, digest: str, away: Mapping[str, Sequence[K
         with library.transaction():
             report.papers_changed += run.placing.settle()
             if digest:
-                library.put_file(key, digest, file.read)
+                library.put_file(key, digest, file.read, file.to_text() if file.gaps else "")
 
 
 def _unchanged_without(path: Path, away: Sequence[KeptAway]) -> FileReport:

@@ -311,6 +311,23 @@ def test_killed_run_goes_on_where_it_stopped(seeds_library: Library, tmp_path: P
     assert sum(same) >= 0.9 * len(same)  # the others are spelt anew in another file
 
 
+def test_what_a_killed_run_has_not_told_is_told_by_the_next(tmp_path: Path, embedder: OnnxEmbedder) -> None:
+    """Its files are not read again for that, and then never more."""
+    (folder := tmp_path / "papers").mkdir()
+    shutil.copy(resource_folder("seeds") / "001_8a6406b9f37087b6.txt", folder)
+    broken = folder / "more.jsonl"
+    broken.write_text(f'{{"title": "Good", "abstract": "{PENGUINS[1]}"}}\n{{"title": "cut o\n', encoding="utf-8")
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "library"), str(folder), MODEL]
+    assert subprocess.run(command, timeout=60).returncode == -signal.SIGKILL
+    with Library(tmp_path / "library") as library:
+        report = index_files(library, [folder], lambda: embedder, MODEL)
+        assert (0, 2) == (report.files_read, report.files_unchanged)
+        (told,) = report.files
+        assert (str(broken), 1, 1, 1) == (told.file, told.read, told.new, told.skipped)
+        assert [2] == [gap.first_line for gap in told.gaps]
+        assert [] == index_files(library, [folder], lambda: embedder, MODEL).files
+
+
 def test_chroma_holds_every_passage(library: Library, index: Callable[..., Report], file: Path) -> None:
     """Indexing ends with Chroma up to date."""
     index(file)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import cost, diagnostics, output
-from assistant.errors import AssistantError, ExitCode, UsageError
+from assistant.errors import ExitCode, UsageError
 from assistant.records import Answer, Event, EvidenceFound, Finished, Paper, Progress, Task, Token, Understood
 from assistant.sanitizing import sanitize_line
 from assistant.search import near_titles
@@ -162,7 +162,7 @@ def index(arguments: Arguments) -> int:
 
             indexing.index_files(library, paths, embedder, name, progress, reading, settings.chroma, report)
             count = indexing.rebuild(library, progress, settings.chroma) if arguments.rebuild else 0
-    except AssistantError:
+    except BaseException:  # also if the person stops it
         if report.papers:  # all is read
             _tell(report, arguments, settings, narrate)
         raise

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.corpus import siunitx
 from assistant.corpus.latex_characters import ACCENTS, FORMULA, TEXT
 from assistant.corpus.superscripts import raised
 from assistant.patterns import lazy_re
@@ -88,6 +89,7 @@ def _formula(found: re.Match[str]) -> str:
 def _words(text: str, is_behind_formula: bool) -> str:
     if is_behind_formula and text.startswith("~"):
         text = f" {text[1:]}"
+    text = siunitx.written_out(text)
     text = _SYMBOL.sub(lambda found: _KEPT.get(found[1][0], found[1][0]), text.replace("\\\ue002", "\ue002"))
     text = _ENVIRONMENT.sub(" ", _ADDRESS.sub("", _REFERENCE.sub(lambda found: " " if found["tie"] else "", text)))
     text = _ACCENT.sub(_accented, _ACCENT.sub(_accented, text))  # a letter may have two

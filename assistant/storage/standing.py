@@ -12,6 +12,8 @@ from typing import Any
 from assistant.records import Source
 from assistant.storage.lexicon import LISTED, listed
 
+_REPORT = "report:"
+
 
 class Standing(ABC):
     """What of a Library knows the files of papers; see `schema` for the tables."""
@@ -56,12 +58,23 @@ class Standing(ABC):
         query = f"SELECT id FROM papers WHERE rowid IN (SELECT paper FROM sources WHERE path IN {LISTED})"
         return {row[0] for row in self._rows(query, (listed(paths),))}
 
-    def put_file(self, path: str, sha256: str, entries: int) -> None:
-        """Remember that a file was read to its end."""
+    def put_file(self, path: str, sha256: str, entries: int, report: str = "") -> None:
+        """Remember that a file was read to its end, and what is to be told of that until `forget_reports`."""
         self._do(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
             (path, sha256, entries),
         )
+        if report:
+            self._do("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_REPORT + path, report))
+
+    def reports(self) -> dict[str, str]:
+        """Return what is still to be told of files that were read, by their paths."""
+        rows = self._rows("SELECT key, value FROM meta WHERE key GLOB ?", (f"{_REPORT}*",))
+        return {key.removeprefix(_REPORT): value for key, value in rows}
+
+    def forget_reports(self, paths: Iterable[str]) -> None:
+        """Note that all was told of these files."""
+        self._do(f"DELETE FROM meta WHERE key IN {LISTED}", (listed(_REPORT + path for path in paths),))
 
     def file_digest(self, path: str) -> str | None:
         """Return the sha256 that a file had when it was read."""
