@@ -174,10 +174,12 @@ def index_files(
             _index_file(run, path, digests[path], away)
         progress("reading", len(files), len(files))
         report.papers = library.paper_count()
+        missing = len(library.numbers_without_vectors())
         try:
-            report.embedded = _embed_missing(library, embedder, progress)
+            _embed_missing(library, embedder, progress)
             _put_in_order(library, progress, server)
         finally:  # whoever calls tells the report; a process that is killed does not come here
+            report.embedded = missing - len(library.numbers_without_vectors())
             library.forget_reports(map(_key, files))
     return report
 
