@@ -54,7 +54,9 @@ LEAST_LETTERS = 3
 _FRAME = frozenset(
     "anyone anybody someone somebody anything something everything doesn didn isn aren wasn don won way ways part two"
     " three four five differ different difference kind kinds sort example examples better worse good bad instead"
-    " actually really tell explain compare compared thanks hello".split()
+    " actually really tell explain compare compared thanks hello report reports reported mention mentions mentioned"
+    " wrote write writes written need needs needed largest biggest greatest smallest highest lowest main key role"
+    " roles value values number numbers paper papers author authors".split()
 )
 """Words of questions and not of what they are about."""
 

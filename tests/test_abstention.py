@@ -146,6 +146,15 @@ def test_words_that_the_nearest_paper_lacks_are_named(small_library: Library) ->
     assert answer.endswith(f"The nearest is “{BREAD[0]}”, which does not mention “university”, “baked”, “Reykjavik”.")
 
 
+@pytest.mark.parametrize(
+    "question", ["Who wrote the paper on SourSim?", "What is the largest value that SourSim reports?"]
+)
+def test_words_of_asking_are_not_said_to_be_missing(small_library: Library, question: str) -> None:
+    """No abstract says that somebody wrote it."""
+    bread = next(paper for paper in small_library.papers().values() if paper.title == BREAD[0])
+    assert () == missing_words(question, Hit(bread, 1.0), small_library, Stemmer())
+
+
 def test_answer_names_the_three_nearest() -> None:
     """So that one can see how near they are."""
     hits = [Hit(Paper(str(n), f"Title {n}", ""), 1.0) for n in range(5)]

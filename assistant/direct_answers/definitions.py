@@ -33,6 +33,10 @@ _KNOWN = lazy_re(
 )
 """Said of what others have made: "an extension of a recently proposed technique called t-SNE"."""
 _TRAINED = lazy_re(r"\b(?:we|to) (?:train|pre-?train)(?:ed)? (?:the )?$", re.IGNORECASE)
+_IS_ONE = lazy_re(r"(?:,| \([^)]*\),?)? (?:is|are) (?:an?|the)\b")
+_IS_APPOSED = lazy_re(r"(?:,| [-–—]{1,3}| \([^)]*\) [-–—]{1,3}) (?:an?|the|which)\b")
+_IS_OF_ANOTHER = lazy_re(r"\b(?:of|on|in|for|with|by|to|from|using|than|between) (?:the |an? )?$", re.IGNORECASE)
+"""Before a name that is not what the sentence says something of: "the success rate on MATH^2 is the square of"."""
 _SAYS = (
     r"(?:(?:is|are) (?:generally |commonly |usually )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
     r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"
@@ -93,6 +97,6 @@ def _kind(sentence: str, found: re.Match[str]) -> Kind:
         is_named = is_made = False
     if (is_named or is_made) and not (is_kind_of_thing and is_kind_of_thing["next"].lower() not in STOP_WORDS):
         return Kind.MAKES
-    is_told = re.match(r"(?:,| \([^)]*\),?)? (?:is|are) (?:an?|the)\b|, (?:an?|the|which)\b", behind)
+    is_told = _IS_APPOSED.match(behind) or (_IS_ONE.match(behind) and not _IS_OF_ANOTHER.search(said))
     is_long_form = (inside := re.match(r" \(([^)]+)\)", behind)) and long_form(found[0], inside[1]) is not None
     return Kind.EXPLAINS if is_short_form or is_told or is_long_form else Kind.NOTHING

@@ -35,6 +35,7 @@ def test_who_makes_it_names_it(sentence: str, name: str) -> None:
         ("Here DIAYN (Diversity Is All You Need) is compared.", "DIAYN"),
         ("MetaWorld is a suite of tasks.", "MetaWorld"),
         ("We turn to MetaWorld, which has fifty tasks.", "MetaWorld"),
+        ("This resulted in MATH^2 - a dataset of harder questions.", "MATH^2"),
     ],
 )
 def test_what_letters_stand_for_is_an_explanation(sentence: str, name: str) -> None:
@@ -54,6 +55,7 @@ def test_what_letters_stand_for_is_an_explanation(sentence: str, name: str) -> N
         ("The star is a robot that is new.", "star"),
         ("Our adapters (SFT) are small.", "SFT"),
         ("Nothing of it stands here.", "PSEC"),
+        ("The success rate on MATH^2 is the square of that on MATH.", "MATH^2"),
         ("We propose SkillNet-NLG.", "SkillNet"),
         ("To this end, we introduce Adaptive GraphSAGE, a graph convolution.", "GraphSAGE"),
         ("", "PSEC"),
