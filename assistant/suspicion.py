@@ -305,9 +305,13 @@ def _tried(text: str) -> Iterator[str]:
 
 def _tries(text: str, phrase: str) -> bool:
     small = text.lower()
-    return any(
-        pattern.search(text) for triggers, pattern in _COMPILED[phrase] if any(trigger in small for trigger in triggers)
-    )
+    for triggers, pattern in _COMPILED[phrase]:
+        for trigger in triggers:  # no generator: of a record of few words a third of the time of reading went there
+            if trigger in small:
+                if pattern.search(text):
+                    return True
+                break
+    return False
 
 
 def _without_quotations(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 import zipfile
 from html import escape
 from pathlib import Path
@@ -17,7 +18,6 @@ from assistant.corpus.registry import reader_of
 from assistant.errors import InputError
 from assistant.records import Entry
 from tests.corpus.reading import apart, document, read_any
-from tests.stopwatch import Stopwatch
 
 EXPORTS = Path(__file__).parent / "exports"
 RECORD = (
@@ -120,10 +120,10 @@ def test_entities_of_a_later_page_are_refused() -> None:
 @pytest.mark.alone
 def test_documents_in_a_file_are_bounded() -> None:
     """A parser for each takes its time."""
-    watch = Stopwatch()
+    begin = time.process_time()
     with pytest.raises(InputError, match="more than 10,000 XML documents"):
         read_any("<OAI-PMH/>" * 300_000)
-    assert watch.seconds < 20
+    assert time.process_time() - begin < 20
 
 
 def test_pages_in_an_archive_are_read(tmp_path: Path) -> None:
@@ -263,9 +263,9 @@ def test_no_description_takes_long(said: str) -> None:
     """Whatever is made to be slow for an expression."""
     said = escape(said)
     item = f"<item><title>{said}</title><dc:creator>{said}</dc:creator><description>{said}</description></item>"
-    watch = Stopwatch()
+    begin = time.process_time()
     read_any(RSS.format(items=item))
-    assert watch.seconds < 20
+    assert time.process_time() - begin < 20
 
 
 @pytest.mark.parametrize(
