@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.patterns import compile_all
 from assistant.records import Answer, Event, Filters, Paper, Task, Turn
 
 if TYPE_CHECKING:
@@ -103,7 +105,9 @@ class PipelineEngine:
         return self.resources.model
 
     def prepare(self) -> None:
-        """Load the language model."""
+        """Load the language model, and beside it what the first question would wait for."""
+        self.resources.prepare_reader()
+        Thread(target=compile_all, name="patterns", daemon=True).start()
         _ = self.resources.generator
 
     def ask(self, request: Request, history: Sequence[Answer], cancelled: Callable[[], bool]) -> Iterator[Event]:
