@@ -80,6 +80,13 @@ _IMPORTANT = _any(r"important, useful, relevant, significant, interesting, neede
 _THEY = r"(?:they|(?:the )?(?:authors|researchers|people|team))"
 _TRY = _any("test, evaluate, validate, assess, measure")
 _TRIED = _any("evaluated, tested, validated, assessed, measured")
+_GAIN = (
+    r"(?:the )?(?:(?:largest|biggest|highest|greatest|maximum|best|average|overall|main|relative|absolute) )*"
+    r"(?:performance )?(?:improvement|gain|boost)s?"
+)
+"""Not "how large" one, to which a result without a figure would be no answer."""
+_GIVE = _any("report, bring, achieve, show, reach, obtain, claim, yield, give, get, make, deliver, provide, offer")
+_GIVEN = _any("reported, achieved, shown, reached, obtained, claimed, made, brought, given")
 _INQUIRE = _any("answer, ask, test, study, investigate, explore, examine, pose, raise, pursue, have, set")
 
 
@@ -139,6 +146,9 @@ _OTHER = (
         _WHAT,
     ),
     (_form(rf"what (?:do|did) {_THEY} (?:find|show|conclude|report|achieve|observe|learn) in PAPER"), _RESULTS),
+    (_form(rf"(?:what|which) {_GAIN} (?:does|do|did) PAPER {_GIVE}"), _RESULTS),
+    (_form(rf"what(?:['’]s| is| are| was| were) {_GAIN} (?:that )?PAPER {_GIVE}s"), _RESULTS),
+    (_form(rf"what(?:['’]s| is| are| was| were) {_GAIN} (?:{_GIVEN} )?(?:of|by|in|with) PAPER"), _RESULTS),
     (_form(r"how (?:does|do|did) PAPER (?:achieve|reach|obtain|get|manage) (?:its results|this|that|it)"), _HOW),
     (_form(rf"how (?:does|do|did) PAPER {_TRY}(?: (?:it|this|that|itself|(?:its|their|the) \w+))?"), _RESULTS),
     (_form(rf"why (?:is|are|does|do) PAPER (?:so )?{_IMPORTANT}"), _WHY),

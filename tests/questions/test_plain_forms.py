@@ -34,6 +34,9 @@ from assistant.questions.plain_forms import plainly
         ("How was SkillWeaver evaluated?", Part.RESULT),
         ("How does SkillWeaver test it?", Part.RESULT),
         ("What did they find in SkillWeaver?", Part.RESULT),
+        ("What improvement does SkillWeaver report?", Part.RESULT),
+        ("What is the largest improvement that SkillWeaver reports?", Part.RESULT),
+        ("What were the gains of SkillWeaver?", Part.RESULT),
         ("What did they do in SkillWeaver?", Part.WHAT),
         ("In what way is SkillWeaver novel?", Part.WHAT),
         ("How does SkillWeaver achieve this?", Part.METHOD),
@@ -72,6 +75,8 @@ def test_later_question_needs_no_name(question: str, part: Part) -> None:
         "Which GPUs was SkillWeaver trained on?",
         "Who should read SkillWeaver?",
         "How does SkillWeaver store its APIs?",
+        "How large is the improvement of SkillWeaver?",
+        "What improvement does SkillWeaver report on Mind2Web?",
     ],
 )
 def test_what_asks_for_more_stays_as_it_is(question: str) -> None:
