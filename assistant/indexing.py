@@ -151,7 +151,8 @@ def index_files(
         embedder: opens the embedding model; called only if something must be embedded.
         name: of the embedding model.
         server: address of the Chroma server to bring up to date, instead of the library's folder.
-        report: to fill, and return; it then says what was read even where an error is raised afterwards.
+        report: to fill, and return; it then says what was read even where an error is raised afterwards. Who gives one
+            tells it, also then; else what was skipped is kept for who does.
 
     Raises:
         LibraryBusy: another process is writing.
@@ -159,7 +160,7 @@ def index_files(
         UsageError: a path does not exist.
     """
     files = corpus.find_files(paths)
-    report = Report() if report is None else report
+    is_told, report = report is not None, Report() if report is None else report
     with library.writing():
         claim_for_model(library, name)
         for folder in corpus.empty_folders(paths):
@@ -174,13 +175,12 @@ def index_files(
             _index_file(run, path, digests[path], away)
         progress("reading", len(files), len(files))
         report.papers = library.paper_count()
-        missing = len(library.numbers_without_vectors())
         try:
-            _embed_missing(library, embedder, progress)
+            _embed_missing(library, embedder, partial(_note_embedded, report, progress))
             _put_in_order(library, progress, server)
-        finally:  # whoever calls tells the report; a process that is killed does not come here
-            report.embedded = missing - len(library.numbers_without_vectors())
-            library.forget_reports(map(_key, files))
+        finally:  # a process that is killed does not come here
+            if is_told:
+                library.forget_reports(map(_key, files))
     return report
 
 
@@ -337,6 +337,11 @@ def _removed(library: Library, entry: Entry) -> KeptOut | None:
         if removed.words == words or (removed.paper and corpus.is_of(entry, removed.paper)):
             return removed
     return None
+
+
+def _note_embedded(report: Report, progress: Progress, stage: str, done: int, total: int) -> None:
+    report.embedded = done
+    progress(stage, done, total)
 
 
 def _embed_missing(library: Library, embedder: Callable[[], Embedder], progress: Progress) -> int:

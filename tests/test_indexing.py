@@ -320,7 +320,10 @@ def test_what_a_killed_run_has_not_told_is_told_by_the_next(tmp_path: Path, embe
     command = [sys.executable, "-c", KILLED, str(tmp_path / "library"), str(folder), MODEL]
     assert subprocess.run(command, timeout=60).returncode == -signal.SIGKILL
     with Library(tmp_path / "library") as library:
-        report = index_files(library, [folder], lambda: embedder, MODEL)
+        assert 1 == len(
+            index_files(library, [folder], lambda: embedder, MODEL).files
+        )  # by whom it is not told, as the chat
+        report = index_files(library, [folder], lambda: embedder, MODEL, report=Report())
         assert (0, 2) == (report.files_read, report.files_unchanged)
         (told,) = report.files
         assert (str(broken), 1, 1, 1) == (told.file, told.read, told.new, told.skipped)

@@ -147,7 +147,7 @@ _OTHER = (
     ),
     (_form(rf"what (?:do|did) {_THEY} (?:find|show|conclude|report|achieve|observe|learn) in PAPER"), _RESULTS),
     (_form(rf"(?:what|which) {_GAIN} (?:does|do|did) PAPER {_GIVE}"), _RESULTS),
-    (_form(rf"what(?:['’]s| is| are| was| were) {_GAIN} (?:that )?PAPER {_GIVE}s"), _RESULTS),
+    (_form(rf"what(?:['’]s| is| are| was| were) {_GAIN} (?:that )?PAPER {_GIVE}e?s"), _RESULTS),
     (_form(rf"what(?:['’]s| is| are| was| were) {_GAIN} (?:{_GIVEN} )?(?:of|by|in|with) PAPER"), _RESULTS),
     (_form(r"how (?:does|do|did) PAPER (?:achieve|reach|obtain|get|manage) (?:its results|this|that|it)"), _HOW),
     (_form(rf"how (?:does|do|did) PAPER {_TRY}(?: (?:it|this|that|itself|(?:its|their|the) \w+))?"), _RESULTS),

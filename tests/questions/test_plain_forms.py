@@ -37,6 +37,7 @@ from assistant.questions.plain_forms import plainly
         ("What improvement does SkillWeaver report?", Part.RESULT),
         ("What is the largest improvement that SkillWeaver reports?", Part.RESULT),
         ("What were the gains of SkillWeaver?", Part.RESULT),
+        ("What is the best gain that SkillWeaver reaches?", Part.RESULT),
         ("What did they do in SkillWeaver?", Part.WHAT),
         ("In what way is SkillWeaver novel?", Part.WHAT),
         ("How does SkillWeaver achieve this?", Part.METHOD),
