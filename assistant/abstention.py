@@ -105,8 +105,14 @@ def stand_without(stand: Stand, missing: Unheld) -> Stand:
     return Stand(stand - 1) if missing.is_named else Stand.MAY_ANSWER
 
 
-def words_of_doubt(missing: Unheld) -> str:
-    """Return the line that stands before an answer that is unsure."""
+def words_of_doubt(missing: Unheld, unsaid: str = "") -> str:
+    """Return the line that stands before an answer that is unsure.
+
+    Args:
+        unsaid: what the question asks for and no evidence says, in words.
+    """
+    if unsaid:
+        return f"{UNSURE}: {unsaid}"
     words = " and ".join(f"“{word}”" for word in missing.words[:MISSING])
     return f"{UNSURE}: no paper that is cited mentions {words}" if words else UNSURE
 

@@ -145,6 +145,32 @@ def test_a_dialogue_changes_nothing_for_a_question_that_leans_on_nothing(resourc
         assert ask(unsure, resources, history).is_unsure
 
 
+@pytest.mark.parametrize(
+    ("question", "doubt"),
+    [
+        ("What is WebArena?", f"{UNSURE}: no paper that is cited says what “WebArena” is"),
+        ("what is imagenet?", f"{UNSURE}: no paper that is cited says what “ImageNet” is"),
+        ("What is SkillWeaver?", None),
+        ("What is MATH^2?", None),
+        ("What is knowledge distillation?", None),
+    ],
+)
+def test_a_name_that_papers_only_use_is_not_explained(
+    question: str, doubt: str | None, resources: pipeline.Resources
+) -> None:
+    """Quoted is where they use it, which is no answer to what it is."""
+    answer = ask(question, resources)
+    assert (answer.is_unsure, answer.abstained) == (doubt is not None, False)
+    assert answer.notes == ((doubt,) if doubt else ())
+
+
+def test_how_many_is_not_answered_without_a_number(resources: pipeline.Resources) -> None:
+    """The figure in a name counts nothing."""
+    answer = ask("How many questions does MATH^2 contain?", resources)
+    assert answer.abstained or answer.is_unsure
+    assert not ask("How many trajectories are in BridgeData V2?", resources).is_unsure
+
+
 @pytest.mark.parametrize("question", ["How do SkillX and EvoSkill differ?", "Is ManiSkill2 bigger than LIBERO?"])
 def test_two_papers_that_do_not_name_each_other_are_compared(question: str, resources: pipeline.Resources) -> None:
     """From what each says of itself."""

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from assistant.direct_answers.definitions import Kind, defines, kind_of
 from assistant.direct_answers.origins import Origin
 from assistant.evidence import Candidate, Scored
+from assistant.language.definitions import Kind, defines, kind_of
 from assistant.language.sentences import sentences_of
 from assistant.language.text import title_key
 from assistant.language.words import words

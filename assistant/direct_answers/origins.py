@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from assistant.citations import escape_markers
-from assistant.direct_answers.definitions import MADE, Kind, defines, kind_of
 from assistant.direct_answers.naming import SURE, NameUse, as_written, meanings_of, means, mentions_of, spelt
 from assistant.direct_answers.told import counted
+from assistant.language.definitions import MADE, Kind, defines, kind_of
 from assistant.language.sentences import sentences_of
 from assistant.language.short_forms import are_alike, long_form, meaning_key, written
 from assistant.language.text import title_key

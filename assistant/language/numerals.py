@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.language.said_numbers import SMALL
+from assistant.language.said_numbers import SMALL, TENS
 from assistant.language.words import words
 from assistant.patterns import lazy_re
 
@@ -21,6 +21,19 @@ ALIKE = 0.05
 """Numbers that differ by less, as a share of the larger, are one that was rounded."""
 
 _GROUPED = lazy_re(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)")
+_YEAR = r"(?:19[5-9]\d|20[0-3]\d)"
+_COUNTED = lazy_re(
+    rf"(?<![\w^.\-/])(?!{_YEAR}(?!\d))\d[\d,.]*(?:\+|%|x|×|k|[mb]n?|-[a-z]\w*)?(?![\w^])"
+    rf"|\b(?:{'|'.join(SMALL)}|(?:{'|'.join(TENS)})(?:-\w+)?|(?:dozen|hundred|thousand|million|billion)s?|single|both"
+    r"|no|twice|half|third|quarter|pair|couple)\b",
+    re.IGNORECASE,
+)
+"""A number that is no part of a name ("MATH^2", "GPT-4") and no year."""
+
+
+def tells_a_number(text: str) -> bool:
+    """Whether a text says how many or how much of something there is, in digits or in words."""
+    return _COUNTED.search(text) is not None
 
 
 def in_digits(text: str) -> dict[str, None]:

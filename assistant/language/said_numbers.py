@@ -9,16 +9,16 @@ SMALL = (
     " eighteen nineteen"
 ).split()
 """The words for the smallest numbers, each at the place that is its value."""
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VALUES = (
     {word: value for value, word in enumerate(SMALL)}
-    | {word: 10 * value for value, word in enumerate(_TENS, 2)}
+    | {word: 10 * value for value, word in enumerate(TENS, 2)}
     | {"dozen": 12, "hundred": 100, "single": 1}
 )
 
 NUMBER = (
-    rf"(?:[0-9]{{1,9}}(?!\d)|(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(SMALL[1:10])})|(?:an?\s+|one\s+)?(?:dozen|hundred)"
-    rf"|a\s+single|single|{'|'.join(sorted(SMALL + _TENS, key=len, reverse=True))})"
+    rf"(?:[0-9]{{1,9}}(?!\d)|(?:{'|'.join(TENS)})[-\s](?:{'|'.join(SMALL[1:10])})|(?:an?\s+|one\s+)?(?:dozen|hundred)"
+    rf"|a\s+single|single|{'|'.join(sorted(SMALL + TENS, key=len, reverse=True))})"
 )
 """A pattern of what `number` reads, to be matched without regard to case."""
 
@@ -29,5 +29,5 @@ def number(words: str) -> int:
         return int(words)
     parts = re.split(r"[-\s]+", words.lower())
     return sum(_VALUES[part] for part in parts if part not in ("a", "an", "one") or len(parts) == 1) + (
-        len(parts) > 1 and parts[0] in _TENS and parts[1] == "one"
+        len(parts) > 1 and parts[0] in TENS and parts[1] == "one"
     )

@@ -57,7 +57,7 @@ _MATERIAL = r"(?:mice|rats|animals|monkeys|rabbits|dogs|pigs|samples|specimens|b
 PEOPLE = lazy_re(rf"{ANYBODY.pattern}|{_SOMEBODY}|{_MATERIAL}", re.IGNORECASE)
 """Those whose number is the size of a study."""
 _COUNTED = (
-    r"(?<![\d.,])(?:\d{1,3}(?:[,.\u2009\u00a0 ] ?\d{3})+|"
+    r"(?<![\w.,^])(?<![A-Za-z]-)(?:\d{1,3}(?:[,.\u2009\u00a0 ] ?\d{3})+|"
     rf"{NUMBER})(?![.,]?\d)(?!\s*(?:%|percent|[mb]illion|years?\b|months?\b|weeks?\b|days?\b|hours?\b|h\b|min\w*|[mk]?g\b|ml\b|mm\b|fold))"
 )
 _DESCRIBED = r"(?:(?!(?:of|in|with|for|and|or|to|by|from|at|on|than|the|was|were|is|are)\b)[\w'’/-]+\s+)"

@@ -77,6 +77,9 @@ def test_rest_of_a_question(question: str, rest: str) -> None:
     [
         ("how many patients?", "We enrolled 1,222 elderly patients.", True),
         ("how many patients?", "Of 5, 446 travelers most were well.", True),
+        ("how many patients?", "Some (24 patients) were ill.", True),
+        ("how many patients?", "COVID-19 patients were ill.", False),
+        ("how many participants?", "GPT-4 users asked about p53 mice and MATH^2 trials.", False),
         ("how many patients?", "A billion people are ill, 30% patients of ours.", False),
         ("how many patients?", "Mice ran for 120 min, with rested controls.", False),
         ("what was the p-value?", "Sleep was longer (P<0.05).", True),

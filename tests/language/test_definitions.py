@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.direct_answers.definitions import Kind, defines, kind_of
+from assistant.language.definitions import Kind, defines, kind_of, unexplained
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,20 @@ def test_a_name_that_is_only_used_is_not_explained(sentence: str, name: str) -> 
 def test_what_has_no_name_is_defined_at_the_beginning(sentence: str, term: str, is_told: bool) -> None:
     """Not what is a kind of it, nor what is only said of it."""
     assert defines(sentence, term) is is_told
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences", "written"),
+    [
+        ("webarena", ["We tidy rooms.", "It reaches 54% on WebArena."], "WebArena"),
+        ("WebArena", ["It reaches 54% on WebArena.", "WebArena is a set of sites."], ""),
+        ("CrossView", ["This introduces a CrossView module that fuses what is seen."], ""),
+        ("CrossView", ["This uses a CrossView module that fuses what is seen."], "CrossView"),
+        ("bread", ["We bake bread."], ""),
+        ("PSEC", ["Nothing of it stands here."], ""),
+        ("PSEC", [], ""),
+    ],
+)
+def test_a_name_that_all_only_use_is_unexplained(name: str, sentences: list[str], written: str) -> None:
+    """As they write it; a thing that has no name needs no explanation."""
+    assert unexplained(name, sentences) == written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 
 from assistant.language.short_forms import long_form
@@ -41,6 +42,7 @@ _SAYS = (
     r"(?:(?:is|are) (?:generally |commonly |usually )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
     r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"
 )
+_DOES = lazy_re(r" (?:[\w-]+ ){1,3}(?:that|which|to|for) ")
 
 
 class Kind(IntEnum):
@@ -57,10 +59,29 @@ def kind_of(sentence: str, name: str) -> Kind:
     return max(kinds, default=Kind.NOTHING)
 
 
+def unexplained(name: str, sentences: Sequence[str]) -> str:
+    """Return a name as some sentences write it if they use it and none says what it is, else nothing.
+
+    A thing that has no name is another matter: few abstracts define what everybody knows.
+    """
+    found = [(sentence, match) for sentence in sentences for match in _occurrences(sentence, name)]
+    is_explained = any(_kind(*pair) is not Kind.NOTHING or _is_made_as_kind(*pair) for pair in found)
+    return found[0][1][0] if found and not is_explained else ""
+
+
 def defines(sentence: str, term: str) -> bool:
     """Whether a sentence says at its beginning what a thing is that has no name: "Lifelong learning is a …"."""
     begin = rf"(?:(?:in general|generally|broadly|here),? )?(?:an? |the )?{re.escape(term)}s?(?: \([^)]*\))?,? "
     return bool(re.match(rf"{begin}(?:which )?{_SAYS}", sentence, re.IGNORECASE))
+
+
+def _is_made_as_kind(sentence: str, found: re.Match[str]) -> bool:
+    """Whether something of a name is made that says what it does: "introduces a CrossViewFusion module that fuses"."""
+    said = sentence[max(0, found.start() - MOST_BETWEEN) : found.start()]
+    return (
+        re.search(rf"{MADE} (?:an?|the) $", said, re.IGNORECASE) is not None
+        and _DOES.match(sentence, found.end()) is not None
+    )
 
 
 def _occurrences(sentence: str, name: str) -> list[re.Match[str]]:
