@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +22,11 @@ from tests import tiny_bert
 from tests.models.hub_server import Hub, running_hub
 from tests.tiny_gguf import CHATML, write_tiny_gguf
 from tests.turns import turn
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as in what a script begins with "&", and all that is begun in it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Text = tuple[str, str]
 """A title and an abstract."""

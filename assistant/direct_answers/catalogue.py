@@ -15,6 +15,7 @@ from assistant.direct_answers import (
     comparing,
     counting,
     dating,
+    described,
     introducing,
     mentions,
     origins,
@@ -65,7 +66,14 @@ def tell(
         if origin.papers or origin.is_used:
             return origin.papers[0] if len(origin.papers) == 1 else None
         papers = [hit.paper for hit in hits]
-        return called(name, papers, asked.topic) or called(name, [hit.paper for hit in search(name)], asked.topic)
+        if named := called(name, papers, asked.topic) or called(name, [hit.paper for hit in search(name)], asked.topic):
+            return named
+        meant = on_topic(name)
+        return meant[0] if len(meant) == 1 else None
+
+    def on_topic(name: str) -> list[Paper]:
+        topic = described.topic_of(name)
+        return described.on(topic, [hit.paper for hit in search(topic) or hits], library) if topic else []
 
     if told := superlatives.tell(asked, library) or dating.tell(asked, library):
         return told
@@ -86,6 +94,8 @@ def tell(
                     return say(paper, library)
                 if not is_it(name) and (origin := origin_of(name)).namesakes and not origin.papers:
                     return introducing.unknown(origin)
+                if meant := on_topic(name):
+                    return described.ambiguous(meant)
     return introducing.tell(text, library, origin_of)
 
 

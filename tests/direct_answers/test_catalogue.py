@@ -153,3 +153,34 @@ def test_authors_are_told_where_they_are_known(small_library: Library) -> None:
     told = tell(understand("who wrote Gulls at Sea?", (), ()), [Hit(paper, 1.0)], small_library)
     assert told is not None
     assert "“Gulls at Sea” is by Ada Gull and Bob (2) Tern [1]." == told.text
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("who wrote the paper about terns?", "Terns"),
+        ("When was the study on ice published?", "Ice"),
+        ("what is the date of that paper on fish that dive?", None),
+        ("who wrote the paper on birds?", None),
+        ("who wrote the paper about dogs?", None),
+        ("who wrote the paper about the?", None),
+        ("Is the paper on ice older than the paper about terns?", "Ice"),
+    ],
+)
+def test_paper_is_known_by_what_it_alone_is_about(tmp_path: Path, question: str, title: str | None) -> None:
+    """In whatever form of the words; of several, by its title."""
+    papers = [
+        Paper("g", "Gulls at Sea", "Gulls are birds.", authors=("Ada Gull",), date="2020-01-01"),
+        Paper("t", "Terns", "Terns are birds that dive for fish.", authors=("Bob Tern",), date="2022-01-01"),
+        Paper("d", "Divers", "A tern dives for fish.", authors=("Bob Tern",), date="2021-01-01"),
+        Paper("i", "Ice", "Ice is cold.", date="2019-01-01"),
+    ]
+    with Library(tmp_path / "library", create=True) as library:
+        with library.writing(), library.transaction():
+            for paper in papers:
+                library.put_paper(paper, title_key(paper.title))
+        told = tell(understand(question), [Hit(paper, 1.0) for paper in papers], library)
+    assert (told.papers[0].title if told and told.papers else None) == title
+    assert "birds" not in question or (
+        told and told.text.endswith("Several papers may be meant: “Gulls at Sea”; “Terns”.")
+    )

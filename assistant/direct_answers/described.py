@@ -1,0 +1,48 @@
+"""Which paper is meant by what it is about, not by its name: "who wrote the paper about Danish vacancies?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.direct_answers.told import Told, titled
+from assistant.evidence import word_mass
+from assistant.language.words import Stemmer
+from assistant.patterns import lazy_re
+from assistant.prompting import ABSTENTION
+from assistant.records import Paper
+from assistant.storage.library import Library
+
+_PAPER_ON = lazy_re(
+    r"(?:the|that|this|a) (?:paper|article|study|preprint) (?:that (?:is|was) )?(?:on|about|with|dealing with)"
+    r" (?P<topic>.+)",
+    re.IGNORECASE,
+)
+_MOST = 5
+
+
+def topic_of(words: str) -> str:
+    """Return what a paper is about that is meant by that, else nothing."""
+    found = _PAPER_ON.fullmatch(words)
+    return found["topic"] if found else ""
+
+
+def on(topic: str, papers: Sequence[Paper], library: Library) -> list[Paper]:
+    """Return those of some papers that hold all words of a topic, or the only one of them that is titled by it."""
+    stemmer = Stemmer()
+
+    def holds(paper: Paper) -> bool:
+        held, total = word_mass(topic, paper, library, stemmer)
+        return held == total > 0
+
+    held = [paper for paper in papers if holds(paper)]
+    by_title = [paper for paper in held if holds(replace(paper, abstract=""))]
+    return by_title if len(by_title) == 1 else held
+
+
+def ambiguous(papers: Sequence[Paper]) -> Told:
+    """Return that several papers may be meant."""
+    names = "; ".join(titled(paper) for paper in papers[:_MOST])
+    more = f" and {len(papers) - _MOST} more" if len(papers) > _MOST else ""
+    return Told(f"{ABSTENTION} Several papers may be meant: {names}{more}.", is_known=False)
