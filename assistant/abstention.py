@@ -15,7 +15,7 @@ from enum import IntEnum
 
 from assistant.citations import escape_markers
 from assistant.embedding import is_bundled
-from assistant.evidence import Read, rarity, word_mass
+from assistant.evidence import Read, holds_all, rarity, word_mass
 from assistant.language.words import Stemmer, content_words, has_content
 from assistant.numbering import NEAREST
 from assistant.premises import Denied
@@ -125,8 +125,7 @@ def _between(speaks: float, least: float, least_sure: float) -> Stand:
 
 def _is_held_by_one(found: Found, library: Library, stemmer: Stemmer) -> bool:
     """Whether one of the nearest papers holds all words of the question that carry meaning."""
-    masses = [word_mass(found.question, hit.paper, library, stemmer) for hit in found.hits[:NEAREST]]
-    return any(held == total > 0 for held, total in masses)
+    return any(holds_all(found.question, hit.paper, library, stemmer) for hit in found.hits[:NEAREST])
 
 
 def signals(found: Found, read: Read, library: Library, stemmer: Stemmer) -> dict[str, float]:

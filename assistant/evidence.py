@@ -259,8 +259,15 @@ def word_mass(question: str, paper: Paper, library: Library, stemmer: Stemmer) -
     """Return the summed rarity of the question's words that a paper holds, in any spelling, and of all of them."""
     text = respelt(f"{paper.title}. {paper.abstract}", question)
     asked, held = stemmer.stems([" ".join(content_words(question)), text])
-    weights = rarity(asked, library)
-    return sum(weights[stem] for stem in weights.keys() & set(held)), sum(weights.values())
+    weights, said = rarity(asked, library), set(held)
+    # both in one order: a sum of floats depends on it, and that of a set on the process
+    return sum(weight for stem, weight in weights.items() if stem in said), sum(weights.values())
+
+
+def holds_all(question: str, paper: Paper, library: Library, stemmer: Stemmer) -> bool:
+    """Whether a paper holds every word of a question that carries meaning, in any form, and there are any."""
+    held, total = word_mass(question, paper, library, stemmer)
+    return held == total > 0
 
 
 def rarity(stems: Sequence[str], library: Library) -> dict[str, float]:

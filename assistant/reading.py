@@ -142,14 +142,13 @@ def choose(
     if is_compared:  # neither paper names the other, but each tells of itself
         stand = max(stand, Stand.MAY_ANSWER)
     cited = evidence.numbered(chosen)
-    missing = Unheld()
+    missing, unsaid = Unheld(), ""
     if not (is_compared or asked.asks_for_papers or asked.is_elsewhere):
         papers_cited = list({item.paper.id: item.paper for item in cited}.values())
         missing = unheld(question, papers_cited, library, is_word, stemmer)
         stand = abstention.stand_without(stand, missing)
-    unsaid = _unsaid(question, cited)
-    if unsaid:
-        stand = min(stand, Stand.MAY_ANSWER)
+        if unsaid := _unsaid(question, cited):
+            stand = min(stand, Stand.MAY_ANSWER)
     is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
     denied = _denied(question, cited[0].paper, library, stemmer) if is_of_one and chosen else None
     is_doubted = stand is Stand.IS_BEYOND or denied is not None
@@ -174,18 +173,17 @@ def unquoted(paper: Paper, answers: Sequence[str], library: Library) -> tuple[Ev
 
 
 def _unsaid(question: str, cited: Sequence[Evidence]) -> str:
-    """Return what evidence does not say though a question asks for nothing else, in words; empty if it may say it.
+    """Return in words that evidence does not say what alone is asked for, empty if it may say it.
 
-    What the name is that is asked for, which abstracts use that were tested on it; and how many there are of something.
+    That is what a name stands for, which abstracts use that were tested on it; or how many there are of something.
     """
-    papers = {item.paper.id: item.paper for item in cited}.values()
-    said = [sentence for paper in papers for sentence in (paper.title, *sentences_of(paper.abstract))]
-    for name in (name for part, name in gist_questions.read(question) if part is Part.WHAT):
-        if used := unexplained(name, said):
-            return f"no paper that is cited says what “{used}” is"
-    if cited and _HOW_MANY.match(question) and not tells_a_number(cited[0].text):
-        return "the sentence that comes nearest tells no number"
-    return ""
+    if names := [name for part, name in gist_questions.read(question) if part is Part.WHAT]:
+        papers = {item.paper.id: item.paper for item in cited}.values()
+        said = [sentence for paper in papers for sentence in (paper.title, *sentences_of(paper.abstract))]
+        used = next(filter(None, (unexplained(name, said) for name in names)), "")
+        return f"no paper that is cited says what “{used}” is" if used else ""
+    is_without = cited and _HOW_MANY.match(question) and not tells_a_number(cited[0].text)
+    return "the sentence that comes nearest tells no number" if is_without else ""
 
 
 def _denied(question: str, paper: Paper, library: Library, stemmer: Stemmer) -> Denied | None:

@@ -23,9 +23,8 @@ from tests.models.hub_server import Hub, running_hub
 from tests.tiny_gguf import CHATML, write_tiny_gguf
 from tests.turns import turn
 
-if (
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # as in what a script begins with "&", and all that is begun in it
+# ignored in what a script begins with "&", and in all that is begun in it
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Text = tuple[str, str]

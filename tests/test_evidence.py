@@ -16,6 +16,7 @@ from assistant.evidence import (
     behind_the_best,
     best_of_each_paper,
     centre,
+    holds_all,
     numbered,
     rank_sentences,
     rarity,
@@ -28,6 +29,7 @@ from assistant.evidence import (
 from assistant.indexing import index_files
 from assistant.language.headings import Section
 from assistant.language.sentences import split_sentences
+from assistant.language.words import Stemmer
 from assistant.reader import Reader
 from assistant.records import Paper, Span
 from assistant.search.retrieval import Found, retrieve
@@ -266,3 +268,12 @@ def test_a_library_that_was_cut_otherwise_is_read_as_sentences_are_cut_now(tmp_p
     assert [item.text for item in found] == ["They slept in troponin T.", "We woke them.", "1. Rats sang."]
     np.testing.assert_allclose([item.vector[0] for item in found[:2]], [1, 1], atol=0.05)
     np.testing.assert_allclose(found[2].vector, np.array([0, 2, 10, 0]) / np.sqrt(104), atol=0.05)
+
+
+def test_paper_holds_all_of_its_own_words(seeds_library: Library) -> None:
+    """Whatever the order of what is added up: the sum of what is held is the whole to the last bit."""
+    stemmer = Stemmer()
+    for paper in list(seeds_library.papers().values())[:20]:
+        assert holds_all(paper.abstract, paper, seeds_library, stemmer)
+        assert not holds_all(f"{paper.abstract} risotto", paper, seeds_library, stemmer)
+    assert not holds_all("what is it about?", paper, seeds_library, stemmer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 
 from assistant.citations import escape_markers
 from assistant.direct_answers import (
@@ -71,6 +72,7 @@ def tell(
         meant = on_topic(name)
         return meant[0] if len(meant) == 1 else None
 
+    @cache
     def on_topic(name: str) -> list[Paper]:
         topic = described.topic_of(name)
         return described.on(topic, [hit.paper for hit in search(topic) or hits], library) if topic else []

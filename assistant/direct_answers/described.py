@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.direct_answers.told import Told, titled
-from assistant.evidence import word_mass
+from assistant.evidence import holds_all
 from assistant.language.words import Stemmer
 from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
@@ -29,16 +29,11 @@ def topic_of(words: str) -> str:
 
 
 def on(topic: str, papers: Sequence[Paper], library: Library) -> list[Paper]:
-    """Return those of some papers that hold all words of a topic, or the only one of them that is titled by it."""
+    """Return those of some papers that are titled by all words of a topic, or else those that hold them."""
     stemmer = Stemmer()
-
-    def holds(paper: Paper) -> bool:
-        held, total = word_mass(topic, paper, library, stemmer)
-        return held == total > 0
-
-    held = [paper for paper in papers if holds(paper)]
-    by_title = [paper for paper in held if holds(replace(paper, abstract=""))]
-    return by_title if len(by_title) == 1 else held
+    held = [paper for paper in papers if holds_all(topic, paper, library, stemmer)]
+    by_title = [paper for paper in held if holds_all(topic, replace(paper, abstract=""), library, stemmer)]
+    return by_title or held
 
 
 def ambiguous(papers: Sequence[Paper]) -> Told:

@@ -168,7 +168,7 @@ def test_authors_are_told_where_they_are_known(small_library: Library) -> None:
     ],
 )
 def test_paper_is_known_by_what_it_alone_is_about(tmp_path: Path, question: str, title: str | None) -> None:
-    """In whatever form of the words; of several, by its title."""
+    """In whatever form of the words; by its title before others that only hold them."""
     papers = [
         Paper("g", "Gulls at Sea", "Gulls are birds.", authors=("Ada Gull",), date="2020-01-01"),
         Paper("t", "Terns", "Terns are birds that dive for fish.", authors=("Bob Tern",), date="2022-01-01"),
