@@ -23,7 +23,6 @@ from assistant.prompting import ABSTENTION
 from assistant.questions.paper_names import names
 from assistant.questions.understand import Understanding
 from assistant.records import Filters, Hit, Paper
-from assistant.scoping import Unheld
 from assistant.search.retrieval import Found
 from assistant.storage.library import Library
 
@@ -95,26 +94,9 @@ def stand_alone_to(answers: float) -> Stand:
     return _between(answers, LEAST_ALONE, LEAST_SURE_ALONE)
 
 
-def stand_without(stand: Stand, missing: Unheld) -> Stand:
-    """Return how papers stand to a question that names, or is limited to, what they say nothing of: not surely.
-
-    What seemed unsure before is beyond them if a name is among it; for anything else there may be other words.
-    """
-    if not missing.words or stand is Stand.IS_BEYOND:
-        return stand
-    return Stand(stand - 1) if missing.is_named else Stand.MAY_ANSWER
-
-
-def words_of_doubt(missing: Unheld, unsaid: str = "") -> str:
-    """Return the line that stands before an answer that is unsure.
-
-    Args:
-        unsaid: what the question asks for and no evidence says, in words.
-    """
-    if unsaid:
-        return f"{UNSURE}: {unsaid}"
-    words = " and ".join(f"“{word}”" for word in missing.words[:MISSING])
-    return f"{UNSURE}: no paper that is cited mentions {words}" if words else UNSURE
+def words_of_doubt(why: str = "") -> str:
+    """Return the line that stands before an answer that is unsure, with what the cited sentences do not tell."""
+    return f"{UNSURE}: {why}" if why else UNSURE
 
 
 def _between(speaks: float, least: float, least_sure: float) -> Stand:

@@ -6,26 +6,20 @@ quoted alone, or, if others are asked for, left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
-from assistant import abstention, evidence, findings
+from assistant import abstention, evidence, findings, untold
 from assistant.abstention import Stand
 from assistant.citations import escape_markers
 from assistant.dialogue import followups
-from assistant.language.definitions import unexplained
-from assistant.language.numerals import tells_a_number
 from assistant.language.sentences import sentences_of
 from assistant.language.words import Stemmer, content_words, has_content
-from assistant.patterns import lazy_re
 from assistant.premises import Denied, denied_premise
-from assistant.questions import gist_questions, paper_names, question_parts
-from assistant.questions.gist_questions import Part
+from assistant.questions import paper_names, question_parts
 from assistant.questions.understand import Understanding
 from assistant.reader import Reader
 from assistant.records import Evidence, Paper, Task
-from assistant.scoping import Unheld, unheld
 from assistant.search import spelling
 from assistant.search.retrieval import Found
 from assistant.storage.library import Library
@@ -46,9 +40,6 @@ ASKED_OF_IT = 0.5
 """Share of the rarity of a question's words that a paper holds from which on it is about this paper."""
 FEW_RIVALS = 3
 """So many papers answer together; more are a theme."""
-_HOW_MANY = lazy_re(
-    r"\W*(?:and |so )?(?:about )?(?:how many|what (?:number|percentage|proportion|fraction) of)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +133,14 @@ def choose(
     if is_compared:  # neither paper names the other, but each tells of itself
         stand = max(stand, Stand.MAY_ANSWER)
     cited = evidence.numbered(chosen)
-    missing, unsaid = Unheld(), ""
-    if not (is_compared or asked.asks_for_papers or asked.is_elsewhere):
-        papers_cited = list({item.paper.id: item.paper for item in cited}.values())
-        missing = unheld(question, papers_cited, library, is_word, stemmer)
-        stand = abstention.stand_without(stand, missing)
-        if unsaid := _unsaid(question, cited):
-            stand = min(stand, Stand.MAY_ANSWER)
-    is_of_one = not (is_broad or is_compared or asked.asks_for_papers or asked.is_elsewhere)
+    doubt, is_of_its_own = "", not (is_compared or asked.asks_for_papers or asked.is_elsewhere)
+    if is_of_its_own:
+        stand, doubt = untold.stand_without(stand, question, cited, library, is_word, stemmer)
+    is_of_one = is_of_its_own and not is_broad
     denied = _denied(question, cited[0].paper, library, stemmer) if is_of_one and chosen else None
     is_doubted = stand is Stand.IS_BEYOND or denied is not None
-    doubt = abstention.words_of_doubt(missing, unsaid) if stand is Stand.MAY_ANSWER and not is_doubted else ""
-    return Chosen(cited, reranked, is_broad, is_doubted, doubt, denied)
+    is_unsure = stand is Stand.MAY_ANSWER and not is_doubted
+    return Chosen(cited, reranked, is_broad, is_doubted, abstention.words_of_doubt(doubt) if is_unsure else "", denied)
 
 
 def outline(paper: Paper, found: Found, library: Library) -> Chosen:
@@ -170,20 +157,6 @@ def unquoted(paper: Paper, answers: Sequence[str], library: Library) -> tuple[Ev
     candidates = evidence.read_sentences([library.number(paper)], [paper], library)
     rest = [item for item in candidates if not any(escape_markers(item.text) in answer for answer in answers)]
     return evidence.numbered([evidence.Scored(item, -place) for place, item in enumerate(rest)])
-
-
-def _unsaid(question: str, cited: Sequence[Evidence]) -> str:
-    """Return in words that evidence does not say what alone is asked for, empty if it may say it.
-
-    That is what a name stands for, which abstracts use that were tested on it; or how many there are of something.
-    """
-    if names := [name for part, name in gist_questions.read(question) if part is Part.WHAT]:
-        papers = {item.paper.id: item.paper for item in cited}.values()
-        said = [sentence for paper in papers for sentence in (paper.title, *sentences_of(paper.abstract))]
-        used = next(filter(None, (unexplained(name, said) for name in names)), "")
-        return f"no paper that is cited says what “{used}” is" if used else ""
-    is_without = cited and _HOW_MANY.match(question) and not tells_a_number(cited[0].text)
-    return "the sentence that comes nearest tells no number" if is_without else ""
 
 
 def _denied(question: str, paper: Paper, library: Library, stemmer: Stemmer) -> Denied | None:

@@ -21,19 +21,33 @@ ALIKE = 0.05
 """Numbers that differ by less, as a share of the larger, are one that was rounded."""
 
 _GROUPED = lazy_re(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)")
+_UNITS = r"\+|%|x|×|k|[mb]n?|h|hrs?|mins?|s|ms|fps|pp|[kmgt]b|[kmg]?hz|[kc]m|kg|-[a-z]\w*"
 _YEAR = r"(?:19[5-9]\d|20[0-3]\d)"
 _COUNTED = lazy_re(
-    rf"(?<![\w^.\-/])(?!{_YEAR}(?!\d))\d[\d,.]*(?:\+|%|x|×|k|[mb]n?|-[a-z]\w*)?(?![\w^])"
+    rf"(?<![\w^.\-/])(?!{_YEAR}(?!\d))\d[\d,.]*(?:{_UNITS})?(?![\w^])"
     rf"|\b(?:{'|'.join(SMALL)}|(?:{'|'.join(TENS)})(?:-\w+)?|(?:dozen|hundred|thousand|million|billion)s?|single|both"
     r"|no|twice|half|third|quarter|pair|couple)\b",
     re.IGNORECASE,
 )
 """A number that is no part of a name ("MATH^2", "GPT-4") and no year."""
+_TIMED = lazy_re(
+    r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|lifetimes?|epochs?|iterations?|steps?|rounds?|turns?"
+    r"|times?|real[- ]?time|long\w*|short\w*|lengths?|duration\w*|fast\w*|quick\w*|slow\w*|speed\w*|latenc\w*"
+    r"|tokens?|words|characters|frames|pages|sentences|horizons?|hops?|met(?:re|er)s?|km|cm|miles"
+    r"|\d+ ?(?:s|h|hrs?|ms|mins?|fps|hz|m))\b",
+    re.IGNORECASE,
+)
+"""What tells how long something takes, lasts or is."""
 
 
 def tells_a_number(text: str) -> bool:
     """Whether a text says how many or how much of something there is, in digits or in words."""
     return _COUNTED.search(text) is not None
+
+
+def tells_a_length(text: str) -> bool:
+    """Whether a text says, or may say, how long something takes, lasts or is."""
+    return _TIMED.search(text) is not None
 
 
 def in_digits(text: str) -> dict[str, None]:

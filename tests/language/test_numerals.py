@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.numerals import tells_a_number
+from assistant.language.numerals import tells_a_length, tells_a_number
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ from assistant.language.numerals import tells_a_number
         "Eight nets were tried.",
         "We release 1,000+ models.",
         "Some 350k images.",
+        "Only 10h of speech.",
+        "It runs at 30fps on 12GB.",
         "A 7B model of 12-layer nets.",
         "Twenty-five tasks.",
         "Hundreds of tasks.",
@@ -30,8 +32,28 @@ def test_number_is_told(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["MATH^2 is harder than MATH.", "GPT-4 and Kimi-K2 win.", "In 2021 it was new [Owl et al., 2019].", "Many.", ""],
+    [
+        "MATH^2 is harder than MATH.",
+        "3D scenes and p53 mice.",
+        "GPT-4 and Kimi-K2 win.",
+        "In 2021 it was new [Owl et al., 2019].",
+        "Many.",
+        "",
+    ],
 )
 def test_names_and_years_are_no_numbers(text: str) -> None:
     """They count nothing."""
     assert not tells_a_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["It takes 3 hours.", "A 20ms delay.", "It runs in real time.", "It is twice as fast."]
+)
+def test_length_of_time_is_told(text: str) -> None:
+    """Or how quick something is, from which it follows."""
+    assert tells_a_length(text)
+
+
+def test_other_numbers_are_no_length() -> None:
+    """Neither of time nor of a text."""
+    assert not tells_a_length("Of 2,500 skills 90% fail, among them those of GPT-4.")
