@@ -38,6 +38,8 @@ _IS_ONE = lazy_re(r"(?:,| \([^)]*\),?)? (?:is|are) (?:an?|the)\b")
 _IS_APPOSED = lazy_re(r"(?:,| [-–—]{1,3}| \([^)]*\) [-–—]{1,3}) (?:an?|the|which)\b")
 _IS_OF_ANOTHER = lazy_re(r"\b(?:of|on|in|for|with|by|to|from|using|than|between) (?:the |an? )?$", re.IGNORECASE)
 """Before a name that is not what the sentence says something of: "the success rate on MATH^2 is the square of"."""
+_LABEL = lazy_re(r"[A-Z]{1,2}\d")
+"""A letter and a figure stand for what they are behind, whatever letters that has: "simulation (L3)"."""
 _SAYS = (
     r"(?:(?:is|are) (?:generally |commonly |usually )?(?:an?|the|one|any|those|when|where|defined|concerned|about)"
     r"|refers? to|means|consists? (?:of|in)|aims? (?:to|at)|seeks? to|describes?|denotes?)\b"
@@ -101,7 +103,8 @@ def _occurrences(sentence: str, name: str) -> list[re.Match[str]]:
 
 def _kind(sentence: str, found: re.Match[str]) -> Kind:
     before, behind = sentence[: found.start()], sentence[found.end() :]
-    is_short_form = before.endswith("(") and long_form(found[0], before[:-1]) is not None
+    is_label = _LABEL.fullmatch(found[0]) and re.search(r"\w \($", before) and behind.startswith(")")
+    is_short_form = is_label or (before.endswith("(") and long_form(found[0], before[:-1]) is not None)
     said = before[-MOST_BETWEEN:]
     made = [match.end() for match in re.finditer(MADE, said, re.IGNORECASE)]
     is_named = bool(re.search(rf"{_NAMED}(?: (?:it|this|these|them|the|our))*\W*$", said, re.IGNORECASE))
