@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.language.groups import GROUPS
 from assistant.language.negations import YES_OR_NO
 from assistant.language.otherwise import respelt
 from assistant.language.words import STOP_WORDS, Stemmer, words
@@ -26,30 +27,6 @@ LEAST_LETTERS, LEAST_OF_STRANGE = 3, 10
 LEAST_INITIALS, MOST_INITIALS = 2, 5
 """Words that a short form may stand for."""
 
-_GROUPS = tuple(
-    tuple(frozenset(part.split()) for part in f"{line}:".split(":")[:2])
-    for line in (
-        "child children childhood pediatric paediatric kids: infant infants neonates newborns boys girls toddlers"
-        " juvenile adolescents schoolchildren preschoolers pupils",
-        "infant infants newborn newborns neonatal neonates babies: baby toddlers infancy birth",
-        "adolescent adolescents teenagers teens: adolescence youth young students",
-        "adult adults adulthood: men women elderly older middle midlife workers parents",
-        "elderly: older aged seniors geriatric ageing aging old",
-        "human humans people person persons patient patients volunteers participants: patient patients human humans"
-        " people persons participants volunteers subjects individuals users women men children adults cohort clinical"
-        " clinically annotators workers students cases trial crowdworkers demonstrators",
-        "mouse mice murine: mouse mice murine knockout transgenic",
-        "rat rats: rodents",
-        "rodent rodents: mice mouse rats rat murine",
-        "yeast yeasts: saccharomyces cerevisiae pombe",
-        "flies fly drosophila: melanogaster",
-        "worms worm: elegans nematode nematodes",
-        "monkeys monkey macaques primates: macaque primate rhesus",
-        "men males male: man boys",
-        "women females female: woman girls maternal pregnant pregnancy postmenopausal mothers",
-    )
-)
-"""Of whom something is said: the words that a question may have for a group, and further ones that tell of it."""
 _INTO = frozenset("in among amongst for on during after across with at within against".split())
 _IDLE = frozenset(
     "general practice total average principle detail details addition case cases way ways order terms time times year"
@@ -149,7 +126,7 @@ def _is_derived(word: str, is_word: Callable[[str], bool]) -> bool:
 def _groups(question: str) -> Iterator[str]:
     """Yield the words of a question that say of whom something is asked."""
     for word in _limit(question, _INTO | {"of"}):
-        if any(word in asked for asked, _ in _GROUPS):
+        if any(word in asked for asked, _ in GROUPS):
             yield word
 
 
@@ -173,7 +150,7 @@ def _limit(question: str, prepositions: frozenset[str]) -> list[str]:
 
 def _holds(paper: str, word: str, question: str, stemmer: Stemmer) -> bool:
     said, small = set(words(paper)), word.lower()
-    if groups := [asked | told for asked, told in _GROUPS if small in asked]:
+    if groups := [asked | told for asked, told in GROUPS if small in asked]:
         return any(said & group for group in groups)
     if small in said or _bare(word) in _bare(paper):
         return True

@@ -17,6 +17,7 @@ from assistant.questions import (
     filters,
     framing,
     of_these,
+    other_groups,
     references,
     remarks,
     study_questions,
@@ -187,6 +188,9 @@ def understand(
     plain = Understanding(text, parsed.filters, notes=notes, most=parsed.most)
     if history and plain.filters and dated_questions.is_filling(plain.text):
         plain = replace(plain, text=_asked_with_other_filters(history, organisations, is_author, is_venue))
+    if other := _asked_of_others(plain.text, history):
+        of_others = understand(*other, organisations, is_author, has_any, is_venue)
+        return replace(of_others, filters=plain.filters or of_others.filters)
     reference = references.resolve(plain.text, history) or of_these.resolve(plain.text, plain.filters, history)
     is_elsewhere = _is_elsewhere(plain.text)
     if reference is not None:
@@ -249,6 +253,19 @@ def _asked_with_other_filters(
         if not (dated_questions.is_filling(text) or _ONLY_OTHERS.fullmatch(text)):
             break
     return text
+
+
+def _asked_of_others(text: str, history: Sequence[Turn]) -> tuple[str, Sequence[Turn]] | None:
+    """Return the last question that names more than a group of people, asked of another one, and what was before it."""
+    if not (group := other_groups.read(text)):
+        return None
+    whom, is_limit = group
+    for end in range(len(history), 0, -1):
+        last = remarks.last_question(history[:end])
+        if not other_groups.read(last):
+            asked = other_groups.asked_of(last, whom, is_limit=is_limit or end < len(history))
+            return (asked, [turn for turn in history[: end - 1] if turn.question != last]) if asked else None
+    return None
 
 
 def _is_elsewhere(text: str) -> bool:

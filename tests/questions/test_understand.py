@@ -159,3 +159,24 @@ def test_paper_that_is_not_there_is_noted() -> None:
 def test_what_is_to_be_left_out_is_told_not_to_be(question: str, is_told: bool) -> None:
     """A list of what does hold it would otherwise look like the answer."""
     assert (NOT_LEFT_OUT in understand(question).notes) is is_told
+
+
+def test_question_is_asked_again_of_other_people() -> None:
+    """As it was asked: with its filters, and without the paper that answered it."""
+    first = Turn("does honey help in children? since:2024", "?", "It does [1].", (TITLE,))
+    second = Turn("what about adults?", "?", "It does not [1].", ("Another Paper",))
+    for history, question in (([first], "and adults?"), ([first, second], "in adults?")):
+        asked = understand(question, history)
+        assert (asked.text, asked.topic, asked.before) == ("does honey help in adults?", None, "")
+        assert asked.filters == understand("bees since:2024").filters
+    newer = understand("and in mice since:2025", [first])
+    assert ("does honey help in mice?", understand("bees since:2025").filters) == (newer.text, newer.filters)
+
+
+def test_question_that_leaned_on_a_paper_does_so_for_other_people() -> None:
+    """And what names no group is limited to one if it was before."""
+    asked = understand("what about women?", [TURN, Turn("does it help men?", "?", "It does [1].", (TITLE,))])
+    assert ("does it help women?", TITLE) == (asked.text, asked.topic)
+    history = [Turn("how does honey help?", "?", "It does [1].", (TITLE,)), Turn("in mice?", "?", "No [1].", (TITLE,))]
+    assert "how does honey help in rats?" == understand("what about rats?", history).text
+    assert "what about rats?" == understand("what about rats?", history[:1]).text
