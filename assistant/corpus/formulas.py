@@ -32,11 +32,15 @@ def without_formula_tags(text: str) -> str:
     return _AROUND.sub("", text)
 
 
-def _latex(found: re.Match[str]) -> str:
-    written = found[1].replace("<![CDATA[", "").replace("]]>", "")
+def of_latex(written: str) -> str:
+    """Return a formula in LaTeX without what stands around it in a document of its own, between dollar signs."""
     body = _BODY.search(written)
     formula = (body[1] if body else written).strip().strip("$").strip()
     return formula if formula.startswith("\\(") or not formula else f"${formula}$"
+
+
+def _latex(found: re.Match[str]) -> str:
+    return of_latex(found[1].replace("<![CDATA[", "").replace("]]>", ""))
 
 
 def _characters(found: re.Match[str]) -> str:

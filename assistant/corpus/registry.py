@@ -16,6 +16,7 @@ from assistant.corpus import (
     csl,
     csv_table,
     endnote_xml,
+    jats,
     json_array,
     json_lines,
     markdown,
@@ -58,7 +59,7 @@ class Reader(Protocol):
 # The first that recognises a document reads it, so what is told by more stands before what is told by less.
 READERS: tuple[Reader, ...] = (
     *(arxiv_snapshot, csl, json_lines, json_array),
-    *(arxiv_atom, rss, oai_pmh, pubmed_xml, acl_xml, endnote_xml),
+    *(arxiv_atom, rss, oai_pmh, pubmed_xml, jats, acl_xml, endnote_xml),
     *(arxiv_mail, pubmed_text, bibtex, ris, nbib, refer, wos, tsv_table, csv_table),
     *(page_dump, compact_dump, markdown, plain_text),
 )

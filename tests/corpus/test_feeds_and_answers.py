@@ -384,3 +384,49 @@ def test_mail_that_never_ends_is_bounded() -> None:
     """And what looks like its edge only is passed over."""
     entries, gaps = read_any(MAIL + "more\n" * 5000 + "\\\\\n\\\\\n\\\\\n\\\\\n" + MAIL + "\\\\ (x)\n")
     assert (1, 1) == (len(entries), len(gaps))
+
+
+def test_article_of_a_journal_in_an_answer() -> None:
+    """As PubMed Central answers, with the whole text, of which the abstract is read."""
+    front = (
+        "<front><article-meta><title-group><article-title>Gulls</article-title></title-group>{}</article-meta></front>"
+    )
+    said = front.format("<abstract><p>They steal chips.</p></abstract>")
+    whole = f"<article>{said}<body><p>At sea.</p></body></article>"
+    text = f"<OAI-PMH><ListRecords><record><header/><metadata>{whole}</metadata></record></ListRecords></OAI-PMH>"
+    ((entry,), gaps) = read_any(text)
+    assert ("Gulls", "They steal chips.", []) == (entry.title, entry.abstract, gaps)
+
+
+def test_what_is_called_article_elsewhere_is_no_article_of_a_journal() -> None:
+    """DBLP has its own, without abstracts."""
+    with pytest.raises(InputError, match="none of the formats"):
+        read_any("<article key='journals/x/Owl'><author>A. Owl</author><title>Owls.</title></article>")
+
+
+@pytest.mark.parametrize(
+    ("abstracts", "said"),
+    [
+        ("<abstract abstract-type='teaser'><p>Wow.</p></abstract><abstract><p>Gulls.</p></abstract>", "Gulls."),
+        ("<abstract abstract-type='teaser'><p>Wow.</p></abstract>", "Wow."),
+        (
+            "<trans-abstract lang='fr'><p>Oui.</p></trans-abstract><trans-abstract lang='en'><p>Yes.</p></trans-abstract>",
+            "Yes.",
+        ),
+        ("<abstract>Bare <bold>gulls</bold>.</abstract>", "Bare gulls."),
+        (
+            "<abstract><sec><title>Aims</title><sec><title>First</title><p>One.</p></sec><p>Two.</p></sec></abstract>",
+            "Aims: First: One. Two.",
+        ),
+        (
+            "<abstract><p>Fish<xref ref-type='fn'>a</xref> [<xref ref-type='bibr'>3</xref>].</p></abstract>",
+            "Fish [3].",
+        ),
+        ("<abstract><title>Summary</title><p/><p> </p></abstract>", ""),
+    ],
+)
+def test_abstract_of_an_article_of_a_journal(abstracts: str, said: str) -> None:
+    """The one in its own language and of all of it, with its headings, without notes."""
+    title = "<title-group><article-title>T</article-title></title-group>"
+    ((entry,), _) = read_any(f"<article><front><article-meta>{title}{abstracts}</article-meta></front></article>")
+    assert said == entry.abstract
