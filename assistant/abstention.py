@@ -23,6 +23,7 @@ from assistant.prompting import ABSTENTION
 from assistant.questions.paper_names import names
 from assistant.questions.understand import Understanding
 from assistant.records import Filters, Hit, Paper
+from assistant.scoping import holds
 from assistant.search.retrieval import Found
 from assistant.storage.library import Library
 
@@ -55,7 +56,9 @@ _FRAME = frozenset(
     " three four five differ different difference kind kinds sort example examples better worse good bad instead"
     " actually really tell explain compare compared thanks hello report reports reported mention mentions mentioned"
     " wrote write writes written need needs needed largest biggest greatest smallest highest lowest main key role"
-    " roles value values number numbers paper papers author authors".split()
+    " roles value values number numbers paper papers author authors achieve achieves achieved best worst long longer"
+    " journal journals publish published effect effects make makes made happen happens happened conducted carried"
+    " took takes taken look looks gives given".split()
 )
 """Words of questions and not of what they are about."""
 
@@ -152,9 +155,13 @@ def is_on_topic(question: str, nearest: Hit, library: Library) -> bool:
 def missing_words(question: str, nearest: Hit, library: Library, stemmer: Stemmer) -> tuple[str, ...]:
     """Return the rarest words of the question that the nearest paper does not hold, as they stand in the question."""
     asked = [word for word in content_words(question) if len(word) >= LEAST_LETTERS and word not in _FRAME]
-    paper = nearest.paper
-    *stems, held = stemmer.stems([*asked, f"{paper.title}. {paper.abstract}"])
-    absent = {word: stem[0] for word, stem in zip(asked, stems, strict=True) if stem and stem[0] not in held}
+    text = f"{nearest.paper.title}. {nearest.paper.abstract}"
+    stems = stemmer.stems(asked)
+    absent = {
+        word: stem[0]
+        for word, stem in zip(asked, stems, strict=True)
+        if stem and not holds(text, _as_written(word, question), question, stemmer)
+    }
     rare = rarity(list(absent.values()), library)
     chosen = sorted(absent, key=lambda word: -rare[absent[word]])[:MISSING]
     return tuple(_as_written(word, question) for word in absent if word in chosen)

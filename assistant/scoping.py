@@ -38,7 +38,7 @@ _IDLE = frozenset(
     " situation situations effect effects role literature science researchers research training testing performance"
     " accuracy quality trial trials library long short high low large small single best better others every whole"
     " example examples people words others another style styles outside inside development cells cell disease risk"
-    " life".split()
+    " life make makes made making work works working help helps happen happens lower higher less more".split()
 )
 """What a question may be limited to without saying more by it."""
 _TOKEN = lazy_re(r"[^\W_]+(?:[-.'’][^\W_]+)*")
@@ -77,7 +77,7 @@ def unheld(
     if not asked:
         return Unheld()
     texts = [respelt(f"{paper.title}. {paper.abstract}", question) for paper in papers]
-    missing = [[word for word in asked if not _holds(text, word, question, stemmer)] for text in texts]
+    missing = [[word for word in asked if not holds(text, word, question, stemmer)] for text in texts]
     fewest = min(missing, key=len, default=[])
     return Unheld(tuple(fewest), any(word in named for word in fewest))
 
@@ -148,11 +148,12 @@ def _limit(question: str, prepositions: frozenset[str]) -> list[str]:
     return behind if is_limit else []
 
 
-def _holds(paper: str, word: str, question: str, stemmer: Stemmer) -> bool:
+def holds(paper: str, word: str, question: str, stemmer: Stemmer) -> bool:
+    """Whether a paper says a word of a question, in any form, whole or short, or another one for the same group."""
     said, small = set(words(paper)), word.lower()
     if groups := [asked | told for asked, told in GROUPS if small in asked]:
         return any(said & group for group in groups)
-    if small in said or _bare(word) in _bare(paper):
+    if small in said or _is_written_apart(word, paper):
         return True
     if re.search(r"[\d\W]", word):
         return False
@@ -188,6 +189,8 @@ def _shortened(question: str, paper: str) -> Iterator[list[str]]:
                 yield said[first:last]
 
 
-def _bare(text: str) -> str:
-    """Return the letters and digits of a text alone."""
-    return re.sub(r"[\W_]", "", text.lower())
+def _is_written_apart(word: str, paper: str) -> bool:
+    """Whether a paper has the letters and digits of a word from the beginning of one on: "OWL1" of "OWL-1"."""
+    letters = re.sub(r"[\W_]", "", word.lower())
+    pattern = r"[\W_]*".join(map(re.escape, letters))
+    return re.search(rf"(?<![^\W_]){pattern}", paper.lower()) is not None

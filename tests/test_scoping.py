@@ -16,8 +16,8 @@ from assistant.storage.library import Library
 OWLS = Paper(
     "owls",
     "Willow bark for owls",
-    "Willow bark reduced broken wings in older women who keep owls. It binds OWL-1 and NEST-7α. Acute feather disease"
-    " (AFD) was rare. Murine controls did not fly. The feeding of Strix aluco was diabetic.",
+    "Willow bark reduced broken wings in older women who keep owls in Underwood. It binds OWL-1 and NEST-7α."
+    " Acute feather disease (AFD) was rare. Murine controls did not fly. The feeding of Strix aluco was diabetic.",
 )
 FOXES = Paper("foxes", "Foxes at night", "Foxes of nine counties were counted. The children counted LLaMA-2 once.")
 
@@ -40,6 +40,7 @@ def missing(seeds_library: Library) -> Callable[..., Unheld]:
         ("Does willow bark work in B. bubo?", ("bubo",), True),
         ("Does willow bark help Bubo-like owls?", ("Bubo",), True),
         ("Does willow bark prevent bleeding in asthma?", ("asthma",), False),
+        ("Does willow bark break wings in Derwood?", ("Derwood",), True),
         ("Does empagliflozin reduce broken wings?", ("empagliflozin",), False),
     ],
 )

@@ -34,7 +34,7 @@ _TIMED = lazy_re(
     r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|lifetimes?|epochs?|iterations?|steps?|rounds?|turns?"
     r"|times?|real[- ]?time|long\w*|short\w*|lengths?|duration\w*|fast\w*|quick\w*|slow\w*|speed\w*|latenc\w*"
     r"|tokens?|words|characters|frames|pages|sentences|horizons?|hops?|met(?:re|er)s?|km|cm|miles"
-    r"|\d+ ?(?:s|h|hrs?|ms|mins?|fps|hz|m))\b",
+    r"|\d+ ?(?:s|h|hrs?|ms|mins?|fps|hz|m|y|yrs?|mo|wks?|d))\b",
     re.IGNORECASE,
 )
 """What tells how long something takes, lasts or is."""

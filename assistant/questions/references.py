@@ -35,6 +35,14 @@ _BY_TWO_PLACES = lazy_re(
     rf"{_ORDINAL.replace('ordinal', 'other')}(?=\s+(?:one|{_PAPERS})|\W*$)",
     re.IGNORECASE,
 )
+_COMPARED = r"(?:better|worse|newer|older|faster|slower|larger|bigger|smaller|cheaper|similar|different)"
+_WITH_IT = lazy_re(
+    rf"\b(?:it|this(?:\s+(?:one|{_PAPERS}))?|that(?:\s+(?:one|{_PAPERS}))?)(?:\s+{_COMPARED})?\s+"
+    rf"(?:and|or|with|to|against|than|from)\s+the\s+{_ORDINAL}(?=\s+(?:one|{_PAPERS})\b|\W*$)",
+    re.IGNORECASE,
+)
+"""The paper that was talked about last, beside one of a list: "compare it with the first"."""
+_THE_OTHER = lazy_re(rf"\bthe\s+other(?:\s+(?:one|{_PAPERS}))?(?=\W*$)|\bthe\s+other\s+one\b", re.IGNORECASE)
 _FEW = r"(?:two|three|four|five|[2-5])"
 _BY_END = lazy_re(
     rf"\b(?:the\s+)?(?:first|last|top)\s+(?P<count>{_FEW})(?=\s+(?:ones\b|of\s+(?:these|those|them)\b|{_PAPERS}\b))"
@@ -103,6 +111,14 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         places = [_place(word, len(long)) for word in found.group("ordinal", "other")]
         titles = [long[place][1] for place in places if place < len(long)]
         return Reference(text, tuple(dict.fromkeys(titles)), found[0])
+    last = lists[0][0][1] if len(lists[0]) == 1 else ""
+    others = [title for _, title in (run[-2:] or long) if title != last]
+    if last and (found := _WITH_IT.search(text)):
+        place = _place(found["ordinal"], len(long))
+        titles = [title for _, title in long[place : place + 1] if title != last]
+        return Reference(text, (last, *titles), found[0]) if titles else None
+    if last and (found := _THE_OTHER.search(text)) and len(others) == 1:
+        return _one(text, found, others)
     if (found := _BY_END.search(text)) and len(long) > 1:
         few = found["count"] or found["few"]
         count = _COUNTS.get(few.lower()) or int(few)

@@ -71,7 +71,9 @@ _DESIGN = (
     r"|\bcross[- ]?over\b|\bsurvey\b|\bcontrolled (?:\w+ )?trial|\blongitudinal|\bpopulation[- ]based"
     r"|\bcase (?:report|series)|\bDESIGN\b"
 )
-_TIME = rf"(?:\d+(?:[.·]\d+)?|{NUMBER})[- ](?:\w+[- ])?(?:decades?|years?|months?|weeks?|days?|hours?)\b"
+_TIME = (
+    rf"(?:\d+(?:[.·]\d+)?|{NUMBER})[- ](?:\w+[- ])?(?:decades?|years?|yrs?|y|months?|mos?|weeks?|wks?|days?|hours?)\b"
+)
 _RANDOM = r"\brandom(?:i[sz]\w+|ly)?\b"
 _BLIND = r"\b(?:double|single|triple)?[- ]?(?:un)?(?:blind(?:ed|ing|ly)?|mask(?:ed|ing))\b"
 _DATA = r"data ?-?sets?|benchmarks?|corpus|corpora|training (?:data|set)|test(?:ing)? (?:data|sets?)|validation sets?"

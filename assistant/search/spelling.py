@@ -53,6 +53,8 @@ JOINED = 50
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _THOUSANDS = lazy_re(r"(?<!\d)\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)")
 _YEAR = lazy_re(r"(?:19|20)\d\d")
+_FORMULA = lazy_re(r"(?:[A-Z][a-z]?){2,4}")
+"""Of a compound, as "LiCl"; a name such as "LiBERO" has more letters behind one."""
 _PREFIX = lazy_re(r"^(?:co|multi|non|over|pre|re|sub|un)")
 _SUFFIX = lazy_re(r"(?:es|s|ed|d|ers|er|ing|ly|ive|al|ity|able|ness)$")
 
@@ -256,7 +258,8 @@ class _Reader:
 
     def _meant(self, word: _Word) -> str | None:
         """Return the word that one that no paper holds is a slip of."""
-        if any(sign.isdigit() for sign in word.plain) or word.typed.isupper() or self._is_sound(word.plain):
+        is_symbol = word.typed.isupper() or _FORMULA.fullmatch(word.typed)
+        if any(sign.isdigit() for sign in word.plain) or is_symbol or self._is_sound(word.plain):
             return None
         meant = self._nearest(word.plain)
         is_name = len(word.plain) < LONG and (word in self._names or word.is_put_together)

@@ -410,7 +410,7 @@ def test_what_is_called_article_elsewhere_is_no_article_of_a_journal() -> None:
         ("<abstract abstract-type='teaser'><p>Wow.</p></abstract><abstract><p>Gulls.</p></abstract>", "Gulls."),
         ("<abstract abstract-type='teaser'><p>Wow.</p></abstract>", "Wow."),
         (
-            "<trans-abstract lang='fr'><p>Oui.</p></trans-abstract><trans-abstract lang='en'><p>Yes.</p></trans-abstract>",
+            "<trans-abstract lang='fr'><p>Oui.</p></trans-abstract><trans-abstract><p>Yes.</p></trans-abstract>",
             "Yes.",
         ),
         ("<abstract>Bare <bold>gulls</bold>.</abstract>", "Bare gulls."),

@@ -259,3 +259,26 @@ def test_some_of_them_are_things_of_the_last_paper() -> None:
     """After an answer from one paper "them" is not the papers of the answer before it, "these papers" is."""
     assert resolve("why do some of them hurt?", [THREE, ONE]) is None
     assert resolve("which of these papers is older?", [THREE, ONE]) is not None
+
+
+@pytest.mark.parametrize(
+    "question", ["compare it with the first", "Is that one better than the first one?", "it or the 1st?"]
+)
+def test_the_last_paper_stands_beside_one_of_the_list(question: str) -> None:
+    """The one that was talked about, and not the one behind it in the list."""
+    second = Turn("?", "?", "B [2].", ("Beta",), ((2, "Beta"),))
+    found = resolve(question, [THREE, second])
+    assert found is not None
+    assert (question, ("Beta", "Alpha")) == (found.text, found.titles)
+    assert resolve("compare it with the second", [THREE, second]) is None  # it is the second
+
+
+def test_the_other_of_two() -> None:
+    """Of a list, or of two papers that were talked about; of three nobody knows which."""
+    first = Turn("?", "?", "A [1].", ("Alpha",), ((1, "Alpha"),))
+    for history, title in (([TWO, first], "Beta"), ([ONE, OTHER], "Gamma"), ([TWO, first, ABSTAINED], "Beta")):
+        found = resolve("and the other one?", history)
+        assert found is not None
+        assert (f"and “{title}”?", (title,)) == (found.text, found.titles)
+    assert resolve("and the other one?", [THREE, first]) is None
+    assert resolve("and the other methods?", [TWO, first]) is None

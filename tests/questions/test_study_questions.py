@@ -85,6 +85,7 @@ def test_rest_of_a_question(question: str, rest: str) -> None:
         ("what was the p-value?", "Sleep was longer (P<0.05).", True),
         ("what was the p-value?", "Sleep was longer.", False),
         ("what was the follow-up?", "They were followed for 4.5 years.", True),
+        ("what was the follow-up?", "After an average follow-up of 11.6 y, there were 1235 cases.", True),
         ("what was the follow-up?", "Two guidelines follow from this.", False),
         ("what was the odds ratio?", "The risk fell (adjusted OR, 0.50).", True),
         ("what was the odds ratio?", "The main outcome was the odds ratio at 180 days.", False),

@@ -57,6 +57,7 @@ def test_what_no_paper_holds_is_corrected(read_seeds: Read, typed: str, searched
         "",
         "?",
         "企鹅 로봇 🐧",
+        "Does LiCl transform owls?",
         "q" * 3000,
         "_",
     ],
