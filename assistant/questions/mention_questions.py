@@ -33,6 +33,12 @@ _SAYS = tuple(
         rf"(?:{_LIST})?{_PAPERS} (?P<not>without|not (?:about|on))",
     )
 )
+_NOT_BUT = lazy_re(
+    rf"^(?P<papers>.*\b{_PAPERS})(?: (?:that|which))?(?: are)? not (?:about|on) (?P<unsaid>.+?)"
+    r",? but (?:rather )?(?:about|on) (?P<said>.+)$",
+    re.IGNORECASE,
+)
+"""Turned round it is one of the forms above: "papers about X but not Y"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Wish:
 
 def read(text: str) -> Wish | None:
     """Return what papers that use a thing, or do not, a question asks for; None if it asks for none."""
-    said = " ".join(text.strip(" ?.!").split())
+    said = _NOT_BUT.sub(r"\g<papers> about \g<said> but not \g<unsaid>", " ".join(text.strip(" ?.!").split()))
     for form in (*_USES, *_SAYS):
         found = form.fullmatch(said)
         if not found or not has_content(found["thing"]):

@@ -200,7 +200,7 @@ def _list(
 
 
 def _leaf(text: str, place: str) -> Thing | None:
-    typed = _ARTICLE.sub("", text.strip(" ,;\"'“”"))
+    typed = _ONES.sub("", _ARTICLE.sub("", text.strip(" ,;\"'“”")))
     return Says(Phrase(typed), place) if has_content(typed) else None
 
 
@@ -245,12 +245,23 @@ _OR = lazy_re(r",? or (?:else |rather )?", re.IGNORECASE)
 _BOTH = lazy_re(r"^both (?:of )?", re.IGNORECASE)
 _NEITHER = lazy_re(r"^neither (?:of )?", re.IGNORECASE)
 _NOR = lazy_re(r",? nor (?:(?:do|does|did) (?:they )?)?", re.IGNORECASE)
-_ARTICLE = lazy_re(r"^(?:the|an?|any|some|of|on|about|nor)(?: of)? (?=\S)", re.IGNORECASE)
+_ARTICLE = lazy_re(
+    r"^(?:(?:those|ones) )?(?:the|an?|any|some|of|on|about|nor|for|from|with|in(?! (?:vivo|vitro|silico|situ|utero)\b))"
+    r"(?: of)? (?=\S)",
+    re.IGNORECASE,
+)
+_ONES = lazy_re(r"(?<=\S) ones$", re.IGNORECASE)
 _SAY = r"(?:us(?:e|ing)|mention(?:ing)?|say(?:ing)?|nam(?:e|ing)|discuss(?:ing)?|study(?:ing)?|consider(?:ing)?)"
 _DOES_NOT = r"(?:(?:do|does|did|are|is|were|was)(?: not|n['’]t)|never)"
+_NO_KIND = "".join(
+    rf"(?<!{kind})"
+    for kind in "languages domains countries fields tasks datasets benchmarks methods models games species".split()
+)
+"""Behind "languages" it is no thing that is left out: "in languages other than English"."""
 _BUT_NOT = lazy_re(
-    rf",? (?:but|yet|and|while|though|although) (?:(?:they|which|that) )?(?:not|never|no|without|{_DOES_NOT})"
-    rf"(?: also)?(?: (?:{_SAY}|about|on|any|the word))* |,? (?:except(?: for)?|excluding|other than|rather than"
+    rf"{_NO_KIND},? other than "
+    rf"|,? (?:but|yet|and|while|though|although) (?:(?:they|which|that) )?(?:not|never|no|without|{_DOES_NOT})"
+    rf"(?: also)?(?: (?:{_SAY}|about|on|any|the word))* |,? (?:except(?: for)?|excluding|rather than"
     rf"|instead of|without (?:{_SAY}|any|the word)|(?:which|that) {_DOES_NOT} {_SAY}) (?:{_SAY} )?|, not ",
     re.IGNORECASE,
 )

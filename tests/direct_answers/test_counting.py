@@ -139,6 +139,9 @@ def test_words_are_counted_not_stems(said: Tell, question: str, begins: str) -> 
         ("How many papers mention search and rescue?", ["Batch Normalization"]),
         ("Which papers use transformers but not attention?", ["Batch Normalization"]),
         ("papers which do not use attention", ["Rotations", "Nets", "Batch Normalization"]),
+        ("papers not about attention but about transformers", ["Batch Normalization"]),
+        ("papers about transformers except those with attention", ["Batch Normalization"]),
+        ("papers on transformers other than attention ones", ["Batch Normalization"]),
     ],
 )
 def test_what_denies_and_limits_is_computed(said: Tell, question: str, titles: list[str]) -> None:
