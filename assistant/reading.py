@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
-from assistant import abstention, evidence, findings, untold
+from assistant import abstention, evidence, findings, stated_counts, untold
 from assistant.abstention import Stand
 from assistant.citations import escape_markers
 from assistant.dialogue import followups
@@ -132,6 +132,9 @@ def choose(
             stand = min(stand, abstention.stand_alone_to(judgement.answers))
     if is_compared:  # neither paper names the other, but each tells of itself
         stand = max(stand, Stand.MAY_ANSWER)
+    count = stated_counts.read(question)
+    if stating := [item for item in ranked if count and count.is_stated(item.candidate.text, stemmer)]:
+        chosen, stand = stating[:SENTENCES], Stand.ANSWERS
     cited = evidence.numbered(chosen)
     doubt, is_of_its_own = "", not (is_compared or asked.asks_for_papers or asked.is_elsewhere)
     if is_of_its_own:
