@@ -33,6 +33,8 @@ def read(document: Document) -> Iterator[Item]:
 
 
 def _formula(element: Element) -> str | None:
+    if element.tag in ("par", "br"):
+        return " "
     return f"${text(element)}$" if element.tag == "tex-math" else None
 
 

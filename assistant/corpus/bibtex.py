@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.corpus import latex, names, written_dates
+from assistant.corpus import identifiers, latex, names, written_dates
 from assistant.corpus.bibtex_parents import Family, Fields, RawEntry
 from assistant.corpus.documents import MAX_LINE, Document
 from assistant.corpus.making import Facts, first, make
@@ -27,7 +27,7 @@ TITLE = "BibTeX and BibLaTeX"
 
 _BEGINNING = lazy_re(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _HEAD = lazy_re(r"@\s*(?P<type>[A-Za-z]+)\s*[{(]\s*")
-_KEY = lazy_re(r"(?P<key>[^\s,={}()\"#%]+)\s*,")
+_KEY = lazy_re(r"(?P<key>(?:[^\s,={}()\"#%]+(?:[ \t]+[^\s,={}()\"#%]+){0,9})?)\s*,")
 _FIELD = lazy_re(r"[\s,]*(?P<name>[A-Za-z][\w:+.-]*)\s*=\s*")
 _BARE = lazy_re(r"[^\s,#{}()\"=]+")
 _AND = lazy_re(" and ", re.IGNORECASE)
@@ -202,9 +202,20 @@ _NAME_PART = lazy_re(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*(\"[^\"]*\"|
 
 def _written_names(text: str) -> list[str]:
     """Return the names of a list; some programs set them apart by semicolons."""
-    apart = _AND.split(text)
+    apart = _outside_braces(text)
     is_by_semicolons = len(apart) == 1 and "; " in text and not any(mark in text for mark in "{}\\&")
     return text.split(";") if is_by_semicolons else apart
+
+
+def _outside_braces(text: str) -> list[str]:
+    """Return what stands between the "and"s of a list that stand in no braces."""
+    parts: list[str] = []
+    for part in _AND.split(text):
+        if parts and parts[-1].count("{") > parts[-1].count("}"):
+            parts[-1] += f" and {part}"
+        else:
+            parts.append(part)
+    return parts if all(part.count("{") == part.count("}") for part in parts) else _AND.split(text)
 
 
 def _name(name: str) -> str:
@@ -222,7 +233,11 @@ def _arxiv(fields: Fields) -> str | None:
     archive = first(fields.get("archiveprefix"), fields.get("eprinttype"), "arxiv") or ""
     eprint = fields.get("eprint") if "arxiv" in archive.lower() else None
     elsewhere = (fields.get(name, "")[:500] for name in ("url", "journal", "volume", "note", "howpublished", "number"))
-    named = " ".join(text for text in elsewhere if "arxiv" in text.lower() or "abs/" in text)
+    named = " ".join(
+        text
+        for text in elsewhere
+        if ("arxiv" in text.lower() or "abs/" in text) and not identifiers.is_of_another(latex.plain(text))
+    )
     return first(eprint, fields.get("arxivid"), named)
 
 

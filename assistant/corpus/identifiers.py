@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from assistant.language.text import clean
 from assistant.patterns import lazy_re
@@ -19,14 +20,27 @@ _NAMED = lazy_re(
     rf"(?i:arxiv(?:\.org/[a-z-]+/|[:./\s]\s*|\s+preprint\s+)|huggingface\.co/papers/|\babs/)(?i:arxiv:)?{_ID}"
 )
 _ALONE = lazy_re(rf"(?<![\w./-]){_ID}")
+_OF_ANOTHER = lazy_re(
+    r"\b(?:comments?|repl(?:y|ies)|respon\w+|rejoinder|discussion|see|cf|also|related|based|builds?|extend\w*|extension"
+    r"|errat\w+|corrigend\w+|correct\w+|companion|follow\w*|supersed\w+|reviews?|summary|contradict\w*|continu\w+)\b",
+    re.IGNORECASE,
+)
+"""Of a note that names the paper which it is about: "Comment on arXiv:2004.11111"."""
+_ESCAPES = (("\\_", "_"), ("{\\textless}", "<"), ("{\\textgreater}", ">"), ("\\textless", "<"), ("\\textgreater", ">"))
 _URL = lazy_re(r"https?://(?:(?!;https?://)[^\s<>\"])+")
 _MAX = 2000
 
 
 def doi(text: str) -> str | None:
     """Return the DOI in a text such as "https://doi.org/10.1000/X1", in lower case, as DOIs mean the same in both."""
-    found = _DOI.search(clean(text[:_MAX]).replace("\\_", "_"))
-    return found[0].rstrip(".,;)}]>").lower() if found else None
+    text = clean(text[:_MAX])
+    for written, meant in _ESCAPES:
+        text = text.replace(written, meant)
+    found = _DOI.search(text)
+    if not found:
+        return None
+    whole = unquote(found[0]) if re.search(r"%[0-9A-Fa-f]{2}", found[0]) else found[0]
+    return whole.rstrip(".,;)}]>").lower() if _DOI.fullmatch(whole) else found[0].rstrip(".,;)}]>").lower()
 
 
 def doi_of_address(address: str) -> str | None:
@@ -39,6 +53,11 @@ def arxiv_id(text: str) -> str | None:
     text = clean(text[:_MAX])
     found = _NAMED.search(text) or _ALONE.search(text)
     return found[1] if found else None
+
+
+def is_of_another(note: str) -> bool:
+    """Whether a note tells of another paper, so that the id in it is that one's."""
+    return _OF_ANOTHER.search(note[:_MAX]) is not None
 
 
 def named_arxiv_id(text: str) -> str | None:

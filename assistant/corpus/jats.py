@@ -140,7 +140,7 @@ def _name(person: Element) -> str:
     strings = [*children(person, "string-name"), *children(child(person, "name-alternatives"), "string-name")]
     apart = next((each for each in (*forms, *strings) if child(each, "surname") is not None), None)
     if apart is None:
-        return first(*(_said(each).strip() for each in strings), *texts(person, "collab")) or ""
+        return first(*(_said(each).strip() for each in strings), *map(names.kept_whole, texts(person, "collab"))) or ""
     given, family, suffix = (text(child(apart, part)).strip() for part in ("given-names", "surname", "suffix"))
     return names.whole(given, family, suffix)
 

@@ -15,9 +15,10 @@ from assistant.records import Gap, Item
 
 _LISTS = (
     *("papers", "items", "data", "results", "records", "entries", "articles", "documents", "references", "works"),
-    *("notes", "docs", "hits", "hit", "result"),
+    *("notes", "docs", "hits", "hit", "result", "collection", "publications", "list"),
 )
 _WRAPPERS = ("message", "resultList", "result", "response", "hits", "data", "feed")
+_WHOLE_NAMES = ("name", "literal", "fullname", "full_name", "creator")
 _IDENTIFIERS = ("externalids", "ids", "identifiers")
 _DEEPEST = 5
 
@@ -67,6 +68,7 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
     record = unfolded(record)
     places = document.fields.places(record)
     title, abstract = (look_up(record, places, field) for field in ("title", "abstract"))
+    title = title[0] if isinstance(title, list) and len(title) == 1 else title
     if not isinstance(title, str):
         reason = "no title" if title is None else "a title that is no text"
         yield Gap(document.name, line, line, f"{reason}; --map title=NAME says which field it is")
@@ -79,7 +81,7 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
         authors=authors,
         has_more_authors=has_more,
         date=_date(look_up(record, places, "date"), said.get("year")),
-        venue=said.get("venue"),
+        venue=first(said.get("venue"), text(record.get("journal"))),
         doi=first(said.get("doi"), lower.get("doi")),
         arxiv=first(
             said.get("arxiv"), lower.get("arxiv"), _arxiv_in(said), arxiv_habits.own_id(said.get("key", ""), record)
@@ -123,7 +125,9 @@ def author_names(value: Any) -> tuple[tuple[str, ...], bool]:
     if isinstance(value, str):
         return names.split_names(value), names.has_others(value)
     if isinstance(value, dict):
-        value = list(value.values()) if all(isinstance(member, dict) for member in value.values()) else [value]
+        inner = next((value[name] for name in ("author", "authors") if isinstance(value.get(name), list)), None)
+        is_numbered = all(isinstance(member, dict) for member in value.values())
+        value = inner if inner is not None else list(value.values()) if is_numbered else [value]
     if not isinstance(value, list):
         return (), False
     said = [_name(member) for member in value[: names.MAX_AUTHORS]]
@@ -131,15 +135,20 @@ def author_names(value: Any) -> tuple[tuple[str, ...], bool]:
 
 
 def _name(value: Any) -> str:
+    if isinstance(value, list) and 1 < len(value) <= 3 and all(isinstance(part, str) for part in value):
+        family, given, *suffix = value  # as the snapshot of arXiv has them
+        return names.whole(given, family, "".join(suffix))
     if not isinstance(value, dict):
         return text(value)
-    if literal := next((value[name] for name in ("name", "literal", "fullname", "full_name") if name in value), None):
+    if literal := next((value[name] for name in _WHOLE_NAMES if value.get(name)), None):
         return text(literal)
+    if group := text(value.get("collectiveName")):
+        return names.kept_whole(group)
     if isinstance(value.get("author"), dict):
         return _name({"name": value["author"].get("display_name"), **value["author"]})
     given = first(*(text(value.get(name)) for name in ("given", "first", "firstName", "first_name", "forename")))
     family = first(*(text(value.get(name)) for name in ("family", "last", "lastName", "last_name", "surname")))
-    return names.whole(given or "", family or "") or text(value.get("display_name"))
+    return names.whole(given or "", family or "") or text(value.get("display_name") or value.get("fullName"))
 
 
 def _date(date: Any, year: str | None) -> str | None:

@@ -18,6 +18,11 @@ _NUMBER = lazy_re(r"\s*\(\d{1,20}\)$")
 _INITIALS = lazy_re(r"(?:[^\W\d_a-z]\.[\s-]?){1,4}|[^\W\d_a-z]{1,2}")
 _LIST_STOP = lazy_re(r"((?:[^,.]{1,80} [^\W\d_a-z]{1,3},)+[^,.]{1,80} [^\W\d_a-z]{1,3})\.\s*")
 """A list as "Smith J, Doe AB." with a stop of its own."""
+_BREAKS_OFF, _LONGEST_END = lazy_re(r",? et\.? al\.?$", re.IGNORECASE), 10
+_LONGEST_PAIR = 200
+_TWO_NAMES = lazy_re(r"[^\W\d_][\w.'’-]* [^&,;]+ & [^\W\d_][\w.'’-]* [^&,;]+")
+"""Each of two words or more: "Ada Lovelace & Alan Turing"; "Smith & Sons" is one."""
+_EAST_ASIAN_MARKS = str.maketrans("；、，", ";;,")
 _IN_BRACKETS = lazy_re(r"\([^()]*\)")
 _NESTED = 3
 _PARTICLES = frozenset(("van", "von", "der", "den", "de", "da", "di", "la", "le", "del", "della", "dos", "ten", "ter"))
@@ -42,9 +47,14 @@ def spoken(name: str) -> str:
     return whole("".join(given), family, " ".join(suffixes)) if len(given) <= 1 else name
 
 
+def kept_whole(name: str) -> str:
+    """Return the name of a group so that no comma in it turns it round in a list."""
+    return name.replace(",", "\u201a")
+
+
 def name_list(names: Iterable[str]) -> tuple[str, ...]:
     """Return names that stand apart already, without "et al." and empty ones."""
-    said = (spoken(name) for name in names)
+    said = (spoken(name).replace("\u201a", ",") for name in names)
     return tuple(name for name in said if name and not _OTHERS.fullmatch(name))[:MAX_AUTHORS]
 
 
@@ -53,10 +63,13 @@ def split_names(text: str) -> tuple[str, ...]:
 
     Between names with commas "&" is an "and".
     """
-    text = text[:_LONGEST]
+    text = text[:_LONGEST].translate(_EAST_ASIAN_MARKS).rstrip()
+    text = text[:-_LONGEST_END] + _BREAKS_OFF.sub("", text[-_LONGEST_END:])
     if listed := _LIST_STOP.fullmatch(text):
         text = listed[1]
-    if "," in text:
+    if is_east_asian(re.sub(r"[, ]", "", text)) and all(len(part.strip()) > 1 for part in text.split(",")):
+        text = text.replace(",", ";")
+    elif "," in text or (text.count("&") == 1 and _TWO_NAMES.fullmatch(text[:_LONGEST_PAIR])):
         text = text.replace(" & ", " and ")
     for mark in (";", "|"):
         if mark in text:

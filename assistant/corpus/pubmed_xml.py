@@ -56,7 +56,9 @@ def _facts(element: Element, article: Element | None) -> Facts:
     authors = child(article, "AuthorList")
     issue, book = child(article, "Journal", "JournalIssue", "PubDate"), child(article, "Book", "PubDate")
     return Facts(
-        authors=names.name_list(map(_name, authors)) if authors is not None else (),
+        authors=names.name_list(_name(each) for each in authors if each.get("ValidYN") != "N")
+        if authors is not None
+        else (),
         date=_date(issue if issue is not None else book),
         venue=first(text(child(article, "Journal", "Title")), text(child(article, "Book", "BookTitle"))),
         doi=_doi(element, article),
@@ -68,7 +70,7 @@ def _facts(element: Element, article: Element | None) -> Facts:
 def _name(author: Element) -> str:
     given = first(*(text(child(author, name)) for name in ("ForeName", "FirstName", "Initials")))
     family, suffix = (text(child(author, name)) for name in ("LastName", "Suffix"))
-    return text(child(author, "CollectiveName")) or names.whole(given or "", family, suffix)
+    return names.kept_whole(text(child(author, "CollectiveName"))) or names.whole(given or "", family, suffix)
 
 
 def _date(date: Element | None) -> str | None:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import reduce
 
-from assistant.corpus import names, written_dates
+from assistant.corpus import identifiers, names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, joined, make
 from assistant.corpus.tagged import Record, read_each
@@ -60,7 +60,7 @@ def _facts(record: Record) -> Facts:
         date=reduce(written_dates.more_precise, dates, None),
         venue=record.first("JO", "JF", "T2", "JA", "BT", "PB"),
         doi=first(record.first("DO"), doi),
-        arxiv=next((text for text in arxiv if "arxiv" in text.lower()), None),
+        arxiv=next((text for text in arxiv if "arxiv" in text.lower() and not identifiers.is_of_another(text)), None),
         url=urls[0] if urls else None,
         key=record.first("ID"),
     )

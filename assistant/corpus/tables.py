@@ -9,6 +9,7 @@ own line only. In TSV a quote means something only around a whole field; "\\t" a
 from __future__ import annotations
 
 import csv
+import html
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -112,7 +113,7 @@ def _read(document: Document, split: Split) -> Iterator[Item]:
         elif len(found) > len(header) and any(field.strip() for field in found[len(header) :]):
             yield Gap(document.name, number, number, f"{len(found)} columns where the first line names {len(header)}")
         else:
-            row = dict(zip(header, found, strict=False))
+            row = dict(reversed(list(zip(header, found, strict=False))))  # of two columns of one name the first
             said = {field: row.get(name, "") for field, name in places.items()}
             yield from _entry(document, number, said, arxiv_habits.own_id(said.get("key", ""), header))
 
@@ -150,7 +151,7 @@ def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] 
 
 def _entry(document: Document, line: int, said: dict[str, str], own_id: str | None) -> Iterator[Item]:
     said = {field: text for field, text in said.items() if text.strip() not in _MISSING}
-    authors, has_more_authors = author_names(said.get("authors", ""))
+    authors, has_more_authors = author_names(html.unescape(said.get("authors", "")))
     date, year = (written_dates.iso(said.get(field, "")) for field in ("date", "year"))
     arxiv = (said.get(field, "") for field in ("url", "key"))
     facts = Facts(

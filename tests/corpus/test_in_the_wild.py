@@ -1,0 +1,142 @@
+"""What exporters write that the formats do not say: notes on other papers, groups as authors, lists in objects."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from assistant.corpus import identifiers, names
+from assistant.corpus.merging import distinct
+from tests.corpus.reading import read_any
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Comment on arXiv:2004.11111", "See also arXiv:2004.11111 for more", "Extended version of arXiv:2004.11111"],
+)
+def test_id_of_another_paper_is_not_its_own(note: str) -> None:
+    """Else both would be one paper, and one abstract lost."""
+    first = "@article{a, title={Sparse routing}, eprint={2004.11111}, abstract={It halves the cost.}}"
+    entries, _ = read_any(f"{first}\n@article{{b, title={{On routing}}, note={{{note}}}, abstract={{It does not.}}}}")
+    assert ["2004.11111", None] == [entry.arxiv_id for entry in entries]
+    assert 2 == len(distinct(entries))
+    ((entry,), _) = read_any(f"TY  - JOUR\nTI  - On routing\nN1  - {note}\nAB  - It does not.\nER  - \n")
+    assert entry.arxiv_id is None
+
+
+@pytest.mark.parametrize("note", ["arXiv:2004.11111 [cs]", "arXiv preprint arXiv:2004.11111", "Also arXiv"])
+def test_id_in_a_note_of_its_own_is_kept(note: str) -> None:
+    """A note may be nothing else."""
+    ((entry,), _) = read_any(f"@article{{b, title={{On routing}}, note={{{note}}}, abstract={{It does.}}}}")
+    assert entry.arxiv_id == (None if note == "Also arXiv" else "2004.11111")
+
+
+@pytest.mark.parametrize(("key", "read"), [("", None), ("smith et al 2015", "smith et al 2015")])
+def test_entry_of_bibtex_without_a_sound_key(key: str, read: str | None) -> None:
+    """As JabRef writes entries that nobody has named."""
+    ((entry,), gaps) = read_any(f"@article{{{key},\n title = {{Owls}}, year = 2015, abstract = {{They hoot.}}\n}}")
+    assert ("Owls", read, []) == (entry.title, entry.key, gaps)
+
+
+@pytest.mark.parametrize(
+    ("authors", "said"),
+    [
+        (
+            "{Centers for Disease Control and Prevention} and Smith, Ann",
+            "Centers for Disease Control and Prevention|Ann Smith",
+        ),
+        (
+            "{Smith and Sons, Ltd.} and {World Health Organization and Partners}",
+            "Smith and Sons, Ltd.|World Health Organization and Partners",
+        ),
+    ],
+)
+def test_and_within_braces_sets_no_names_apart(authors: str, said: str) -> None:
+    """It is one name."""
+    ((entry,), _) = read_any(f'@article{{a, title = {{Owls}}, author = "{authors}", abstract = {{They hoot.}}}}')
+    assert said == "|".join(entry.authors)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Anna One & Bo Two", "Anna One|Bo Two"),
+        ("Smith & Sons", "Smith & Sons"),
+        ("王小明, 李四光, 张三", "王小明|李四光|张三"),
+        ("王, 小明", "王小明"),
+        ("王小明；李四光；张三", "王小明|李四光|张三"),
+        ("Anna One et al.", "Anna One"),
+        ("One, A. et al.", "A. One"),
+        ("One, A. & Two, B.", "A. One|B. Two"),
+    ],
+)
+def test_names_in_one_text(text: str, said: str) -> None:
+    """As people and spreadsheets write them."""
+    assert said == "|".join(names.split_names(text))
+
+
+def test_entities_in_a_cell_are_read_before_names_are_set_apart() -> None:
+    """Their semicolons set nothing apart."""
+    ((entry,), _) = read_any('title,abstract,authors\nOwls,They hoot.,"M&uuml;ller, T.; O&#39;Neil, A."\n', "a.csv")
+    assert ("T. Müller", "A. O'Neil") == entry.authors
+
+
+def test_of_two_columns_of_one_name_the_first_counts() -> None:
+    """The other is a translation, mostly."""
+    ((entry,), _) = read_any("Title,Abstract,Abstract\nOwls,They hoot.,Ils hululent.\n", "a.csv")
+    assert entry.abstract == "They hoot."
+
+
+@pytest.mark.parametrize(
+    ("fields", "authors"),
+    [
+        ({"authorList": {"author": [{"fullName": "Ota K"}, {"collectiveName": "WHO, Group"}]}}, "Ota K|WHO, Group"),
+        ({"authors": {"authors": [{"full_name": "Anna One"}, {"full_name": "Bo Two"}]}}, "Anna One|Bo Two"),
+        ({"creators": [{"creator": "One, Anna"}, {"creator": "Two, Bo"}]}, "Anna One|Bo Two"),
+        ({"authors": [["One", "Anna", ""], ["Two", "Bo", "Jr"]]}, "Anna One|Bo Two Jr"),
+    ],
+)
+def test_authors_of_answers_in_json(fields: dict[str, Any], authors: str) -> None:
+    """As Europe PMC, IEEE, Springer and the snapshot of arXiv write them."""
+    ((entry,), _) = read_any(json.dumps({"title": "Owls", "abstract": "They hoot.", **fields}))
+    assert authors == "|".join(entry.authors)
+
+
+def test_other_shapes_of_json() -> None:
+    """A title in a list, a journal with a name, lists under the names of bioRxiv and others."""
+    record = {"title": ["Owls"], "abstract": "They hoot.", "venue": "", "journal": {"name": "Birds"}}
+    for answer in (record, {"collection": [record]}, {"publications": [record]}, {"total": 1, "list": [record]}):
+        ((entry,), gaps) = read_any(json.dumps(answer))
+        assert ("Owls", "Birds", []) == (entry.title, entry.venue, gaps)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "10.1002/(SICI)1097(1998)49:8<693::AID-ASI4>3.0.CO;2-O",
+        "10.1002/(SICI)1097(1998)49:8{\\textless}693::AID-ASI4{\\textgreater}3.0.CO;2-O",
+        "https://doi.org/10.1002/(SICI)1097(1998)49:8%3C693::AID-ASI4%3E3.0.CO;2-O",
+    ],
+)
+def test_doi_is_one_however_it_is_escaped(written: str) -> None:
+    """By LaTeX or as an address."""
+    assert identifiers.doi(written) == "10.1002/(sici)1097(1998)49:8<693::aid-asi4>3.0.co;2-o"
+
+
+def test_names_of_pubmed() -> None:
+    """A group is not turned round at its comma; a name that is there as a misprint is none."""
+    group = "<Author><CollectiveName>Kaiser Permanente, Colorado Team</CollectiveName></Author>"
+    people = "<Author ValidYN='N'><LastName>Lovlace</LastName></Author><Author><LastName>Lovelace</LastName></Author>"
+    article = f"<ArticleTitle>Owls</ArticleTitle><AuthorList>{group}{people}</AuthorList>"
+    whole = f"<PubmedArticle><MedlineCitation><Article>{article}</Article></MedlineCitation></PubmedArticle>"
+    ((entry,), _) = read_any(f"<PubmedArticleSet>{whole}</PubmedArticleSet>")
+    assert ("Kaiser Permanente, Colorado Team", "Lovelace") == entry.authors
+
+
+def test_paragraphs_of_the_anthology_are_set_apart() -> None:
+    """By an empty element."""
+    paper = "<paper><title>Owls</title><abstract>They hoot.<par/>They fly.</abstract></paper>"
+    ((entry,), _) = read_any(f"<collection><volume>{paper}</volume></collection>")
+    assert entry.abstract == "They hoot. They fly."
