@@ -53,6 +53,11 @@ class FieldNames:
                 found[field] = known[_plain(name)]
         return found
 
+    def missing(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the fields that a person has mapped to a name which a record has not, with that name."""
+        known = set(map(_plain, names))
+        return [(field, name) for field, name in self.mapped if _plain(name) not in known]
+
 
 USUAL = FieldNames()
 """The usual names only."""

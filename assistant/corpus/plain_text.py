@@ -25,7 +25,7 @@ NAME = "text"
 TITLE = "plain text, a title and then its abstract"
 
 _LABEL = lazy_re(
-    r"\s*(?P<label>title|authors?|abstract|year|date|venue|journal|doi|url)\s*:\s*(?P<text>.*)", re.IGNORECASE
+    r"\s*(?P<label>title|authors?|abstract|year|date|venue|journal|doi|url|keywords?)\s*:\s*(?P<text>.*)", re.IGNORECASE
 )
 _OPEN_END = lazy_re(
     r"\b(?:a|an|the|of|in|on|for|to|and|or|with|from|by|via|using|through|as|at|under)$|[:,–—-]$", re.IGNORECASE
@@ -51,10 +51,12 @@ class _Block:
         return " ".join(self.lines)
 
     @property
+    def labels(self) -> frozenset[str]:
+        return frozenset(found["label"].lower() for line in self.lines if (found := _LABEL.match(line)))
+
+    @property
     def is_labelled(self) -> bool:
-        return any(
-            found["label"].lower() in ("title", "abstract") for line in self.lines if (found := _LABEL.match(line))
-        )
+        return not self.labels.isdisjoint(("title", "abstract"))
 
 
 def recognises(document: Document) -> bool:
@@ -90,9 +92,22 @@ def _blocks(lines: Sequence[str]) -> list[_Block]:
         if line.strip():
             held.append(clean(line))
         elif held:
-            blocks.append(_Block(number - len(held), tuple(held)))
+            block = _Block(number - len(held), tuple(held))
+            if blocks and _goes_on(blocks[-1], block):
+                blocks[-1] = _Block(blocks[-1].line, (*blocks[-1].lines, *block.lines))
+            else:
+                blocks.append(block)
             held = []
     return blocks
+
+
+def _goes_on(block: _Block, after: _Block) -> bool:
+    """Whether lines behind a blank one are of the same labelled record: they begin with a label, or are a paragraph."""
+    if "title" not in block.labels:
+        return False
+    if found := _LABEL.match(after.lines[0]):
+        return found["label"].lower() != "title"
+    return "abstract" in block.labels and likeness(after.lines[0]) > 0
 
 
 def _stand_apart(blocks: Sequence[_Block]) -> bool:

@@ -110,6 +110,10 @@ def _read(document: Document, split: Split) -> Iterator[Item]:
         elif header is None:
             header = [name.strip() for name in found]
             places = document.fields.places(header)
+            for field, name in document.fields.missing(header):
+                there = ", ".join(filter(None, header))[:300]
+                reason = f"--map {field}={name}: there is no such column; there are: {there}"
+                yield Gap(document.name, number, number, reason, is_kept=True)
         elif len(found) > len(header) and any(field.strip() for field in found[len(header) :]):
             yield Gap(document.name, number, number, f"{len(found)} columns where the first line names {len(header)}")
         else:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from assistant.corpus import identifiers, names
+from assistant.corpus import identifiers, names, read_document
+from assistant.corpus.fields import parse_mapping
 from assistant.corpus.merging import distinct
-from tests.corpus.reading import read_any
+from tests.corpus.reading import apart, document, read_any
 
 
 @pytest.mark.parametrize(
@@ -140,3 +141,25 @@ def test_paragraphs_of_the_anthology_are_set_apart() -> None:
     paper = "<paper><title>Owls</title><abstract>They hoot.<par/>They fly.</abstract></paper>"
     ((entry,), _) = read_any(f"<collection><volume>{paper}</volume></collection>")
     assert entry.abstract == "They hoot. They fly."
+
+
+def test_labelled_record_with_blank_lines() -> None:
+    """From one title to the next; a list of key words is no title."""
+    text = (
+        "Title: Owls\nAuthors: Anna One, Bo Two\nYear: 2020\n\nAbstract: They hoot at night.\n\n"
+        "In the second year the owls hooted 4 times as often as they had before.\n\nKeywords: owls, night\n\n"
+        "Title: Gulls\nAbstract: They steal chips.\n"
+    )
+    (owls, gulls), gaps = read_any(text)
+    said = "They hoot at night. In the second year the owls hooted 4 times as often as they had before."
+    assert (said, ("Anna One", "Bo Two"), "2020") == (owls.abstract, owls.authors, owls.date)
+    assert ("Gulls", "They steal chips.", []) == (gulls.title, gulls.abstract, gaps)
+
+
+def test_column_that_is_not_there_is_told() -> None:
+    """A slip of the person, which would cost the field in silence."""
+    text = "Heading,Text,Where\nOwls,They hoot.,Birds\n"
+    fields = parse_mapping(["title=Heading", "abstract=text", "venue=Wher"])
+    ((entry,), (gap,)) = apart(read_document(document(text, "a.csv", fields)))
+    assert ("Owls", None, True, 1) == (entry.title, entry.venue, gap.is_kept, gap.first_line)
+    assert gap.reason == "--map venue=Wher: there is no such column; there are: Heading, Text, Where"
