@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from assistant.corpus import identifiers, latex, names, written_dates
 from assistant.corpus.bibtex_parents import Family, Fields, RawEntry
 from assistant.corpus.documents import MAX_LINE, Document
+from assistant.corpus.journal_macros import without_macro
 from assistant.corpus.making import Facts, first, make
 from assistant.patterns import lazy_re
 from assistant.records import Gap, Item
@@ -186,7 +187,7 @@ def _entry(document: Document, entry: RawEntry) -> Iterator[Item]:
         authors=names.name_list(latex.plain(_name(name)) for name in written),
         has_more_authors=written[-1].strip().lower() == "others",
         date=written_dates.iso(fields["date"]) if "date" in fields else _date(fields),
-        venue=latex.plain(first(*(fields.get(name) for name in venues)) or ""),
+        venue=latex.plain(without_macro(first(*(fields.get(name) for name in venues)) or "")),
         doi=fields.get("doi"),
         arxiv=_arxiv(fields),
         url=first(fields.get("url"), fields.get("howpublished"), fields.get("ee")),

@@ -15,6 +15,7 @@ lines. What is nested deeper is passed over.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 
 from assistant.patterns import lazy_re
@@ -22,6 +23,7 @@ from assistant.patterns import lazy_re
 MAX_LINES = 2000
 _FENCE, _ENDS = "---", ("---", "...")
 _FIELD = lazy_re(r"(?P<name>[A-Za-z][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(?P<text>.*)|$)")
+_TITLE = lazy_re(r"title:[ \t]+\S", re.IGNORECASE)
 _ITEM = lazy_re(r"[ \t]*-(?:[ \t]+(?P<text>.*)|$)")
 _NAMED_ITEM = lazy_re(r"(?:name|given-name|family|literal|fullname)[ \t]*:[ \t]*(?P<text>.+)")
 _BLOCK = lazy_re(r"[|>][+-]?\d?[+-]?[ \t]*$")
@@ -53,14 +55,8 @@ class FrontMatter:
 def front_matter(lines: list[str]) -> FrontMatter:
     """Return what stands above a text, nothing if no front matter does."""
     found = FrontMatter()
-    if not lines or lines[0].rstrip() != _FENCE:
-        return found
-    ends = (at for at, line in enumerate(lines[1:MAX_LINES], 1) if line.rstrip() in _ENDS)
-    end = next(ends, None)
-    if end is None:
-        return found
-    found.size = end + 1
-    at = 1
+    at, end = _bounds(lines)
+    found.size = end + 1 if end else 0
     while at < end:
         if not (head := _FIELD.fullmatch(lines[at].rstrip())):
             at += 1
@@ -73,6 +69,20 @@ def front_matter(lines: list[str]) -> FrontMatter:
             found.lines.setdefault(name, at + 1)
         at = below
     return found
+
+
+def _bounds(lines: list[str]) -> tuple[int, int]:
+    """Return the first line of the fields and the one behind them; no line is behind them if there are none.
+
+    They may also stand without marks, up to a blank line, if they begin with the title and a heading follows.
+    """
+    if lines and lines[0].rstrip() == _FENCE:
+        return 1, next((at for at, line in enumerate(lines[1:MAX_LINES], 1) if line.rstrip() in _ENDS), 0)
+    if not lines or not _TITLE.match(lines[0]):
+        return 0, 0
+    end = next((at for at, line in enumerate(lines[:MAX_LINES]) if not line.strip()), 0)
+    behind = next((line for line in lines[end:MAX_LINES] if line.strip()), "")
+    return 0, end if behind.startswith("#") else 0
 
 
 def _items(first: str, below: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 OpenAlex (`abstract_inverted_index`, `authorships`, `primary_location`), OpenReview (`content`, of plain values or of
 `{"value": …}`), the daily papers of Hugging Face (`paper`), Europe PMC (`authorList`, `journalInfo`), DBLP (`info`),
-Elasticsearch (`_source`), Mendeley (`source`, `identifiers`).
+Elasticsearch (`_source`), Mendeley (`source`, `identifiers`), Zenodo and INSPIRE (`metadata`), DataCite (`attributes`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any
 
 from assistant.patterns import lazy_re
 
-_INNER = ("paper", "content", "_source", "info", "article", "document")
+_INNER = ("paper", "content", "_source", "info", "article", "document", "metadata", "attributes")
 _INDEX = "abstract_inverted_index"
 _YEAR = lazy_re(r"\b(?:19|20)\d\d\b")
 _EARLIEST, _LATEST = 631_152_000_000, 4_102_444_800_000  # 1990 to 2100
+_DATES = ("publication_date", "publicationYear", "preprint_date", "earliest_date")
 _MOST_PLACES = 50_000
 """Words of an abstract; a place beyond is not believed."""
 
@@ -28,7 +29,7 @@ def unfolded(record: Record) -> Record:
     found: Record = record
     for name in _INNER:
         inner = record.get(name)
-        if isinstance(inner, dict) and "title" in inner:
+        if isinstance(inner, dict) and ("title" in inner or "titles" in inner):
             rest = {key: value for key, value in record.items() if key != name}
             found = rest | {key: _value(value) for key, value in inner.items()}
             break
@@ -36,7 +37,8 @@ def unfolded(record: Record) -> Record:
         found = {"arxiv_id": found["id"], **found}
         if isinstance(found.get("organization"), dict):
             found["organization"] = found["organization"].get("fullname") or found["organization"].get("name")
-    more = _of_openreview(found) | _of_openalex(found) | _of_europe_pmc(found) | _of_mendeley(found)
+    shapes = (_of_openreview, _of_openalex, _of_europe_pmc, _of_mendeley, _of_repositories)
+    more = {name: value for shape in shapes for name, value in shape(found).items() if value}
     return {**found, **{name: value for name, value in more.items() if value and not found.get(name)}}
 
 
@@ -95,3 +97,28 @@ def _of_mendeley(record: Record) -> dict[str, Any]:
     """Tell the venue, which others call the source of a record, where a document of Mendeley says it."""
     is_document = isinstance(record.get("identifiers"), dict) and isinstance(record.get("source"), str)
     return {"venue": record["source"]} if is_document else {}
+
+
+def _of_repositories(record: Record) -> dict[str, Any]:
+    """Tell what stands in lists of objects, each with a language or a source: of titles, abstracts, numbers."""
+    kinds = record.get("descriptions")
+    is_abstract = [each for each in kinds if _is_abstract(each)] if isinstance(kinds, list) else []
+    return {
+        "title": _first(record, "titles", "title"),
+        "abstract": _first({"one": is_abstract}, "one", "description") or _first(record, "abstracts", "value"),
+        "date": next((record[name] for name in _DATES if record.get(name)), None),
+        "doi": _first(record, "dois", "value"),
+        "arxiv": _first(record, "arxiv_eprints", "value"),
+        "venue": _first(record, "publication_info", "journal_title"),
+    }
+
+
+def _is_abstract(description: Any) -> bool:
+    return isinstance(description, dict) and description.get("descriptionType", "Abstract") == "Abstract"
+
+
+def _first(record: Record, name: str, inner: str) -> Any:
+    """Return what the first object of a list says under a name, None if there is none."""
+    found = record.get(name)
+    first = found[0] if isinstance(found, list) and found else None
+    return first.get(inner) if isinstance(first, dict) else None

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from assistant.corpus import identifiers, names, written_dates
 from assistant.corpus.documents import Document
@@ -208,6 +209,8 @@ def _paper_of_file(
         key=first(*(said.get(name) for name in ("citekey", "citation-key", "key", "bibkey"))),
     )
     title = above.text("title") or sections[0].title
+    if _PART.fullmatch(title):  # a note whose title is the name of its file
+        title = PurePath(document.name.rpartition("!")[2]).stem
     line = above.lines.get("title", sections[0].line if sections else 1)
     yield from make(document.name, line, _shown(title), _shown(_without_footnotes(text)), facts)
 

@@ -118,7 +118,7 @@ def _read(document: Document, split: Split) -> Iterator[Item]:
             yield Gap(document.name, number, number, f"{len(found)} columns where the first line names {len(header)}")
         else:
             row = dict(reversed(list(zip(header, found, strict=False))))  # of two columns of one name the first
-            said = {field: row.get(name, "") for field, name in places.items()}
+            said = {field: row.get(name, "") for field, name in places.items()} | _parts_of_date(row)
             yield from _entry(document, number, said, arxiv_habits.own_id(said.get("key", ""), header))
 
 
@@ -153,10 +153,18 @@ def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] 
         yield line.number, fields
 
 
+def _parts_of_date(row: dict[str, str]) -> dict[str, str]:
+    """Return the month and the day that stand in columns of their own, or in one ("JAN 5") of the Web of Science."""
+    names = {name.lower().removeprefix("published ").removeprefix("publication "): name for name in row}
+    month, _, day = row.get(names.get("month", names.get("pd", "")), "").partition(" ")
+    return {"month": month, "day": row.get(names.get("day", ""), "") or day}
+
+
 def _entry(document: Document, line: int, said: dict[str, str], own_id: str | None) -> Iterator[Item]:
     said = {field: text for field, text in said.items() if text.strip() not in _MISSING}
     authors, has_more_authors = author_names(html.unescape(said.get("authors", "")))
-    date, year = (written_dates.iso(said.get(field, "")) for field in ("date", "year"))
+    date = written_dates.iso(said.get("date", ""))
+    year = written_dates.iso_of_parts(said.get("year", ""), said.get("month"), said.get("day"))
     arxiv = (said.get(field, "") for field in ("url", "key"))
     facts = Facts(
         authors=authors,

@@ -163,3 +163,94 @@ def test_column_that_is_not_there_is_told() -> None:
     ((entry,), (gap,)) = apart(read_document(document(text, "a.csv", fields)))
     assert ("Owls", None, True, 1) == (entry.title, entry.venue, gap.is_kept, gap.first_line)
     assert gap.reason == "--map venue=Wher: there is no such column; there are: Heading, Text, Where"
+
+
+def test_notes_in_markdown_that_have_their_titles_elsewhere() -> None:
+    """In labelled lines above the first heading, or in the name of the file."""
+    below = "## Abstract\n\nThey hoot at night.\n\n## References\n\n1. Foo, 1999.\n"
+    ((entry,), gaps) = read_any(f"Title: Owls\nAuthors: Anna One, Bo Two\nDate: 2020-05-06\n\n{below}", "a.md")
+    assert ("Owls", "They hoot at night.", "2020-05-06", []) == (entry.title, entry.abstract, entry.date, gaps)
+    assert ("Anna One", "Bo Two") == entry.authors
+    ((entry,), gaps) = read_any(f"---\nauthors: [Anna One]\nyear: 2020\n---\n{below}", "notes.zip!birds/Of owls.md")
+    assert ("Of owls", "They hoot at night.", ("Anna One",)) == (entry.title, entry.abstract, entry.authors)
+
+
+@pytest.mark.parametrize(
+    ("table", "date"),
+    [
+        ("title,abstract,year,month,day\nOwls,They hoot.,2019,3,4\n", "2019-03-04"),
+        ("Title,Abstract,Published Year,Published Month\nOwls,They hoot.,2019,Mar\n", "2019-03"),
+        ("TI\tAB\tPY\tPD\nOwls\tThey hoot.\t2018\tJAN\n", "2018-01"),
+        ("TI\tAB\tPY\tPD\nOwls\tThey hoot.\t2018\tJAN 5\n", "2018-01-05"),
+        ("TI\tAB\tPY\tPD\nOwls\tThey hoot.\t2018\tFALL\n", "2018"),
+        ("title,abstract,year,month\nOwls,They hoot.,,3\n", None),
+    ],
+)
+def test_month_and_day_in_columns_of_their_own(table: str, date: str | None) -> None:
+    """As Rayyan, Covidence and the Web of Science write them."""
+    ((entry,), _) = read_any(table, "a.csv")
+    assert entry.date == date
+
+
+@pytest.mark.parametrize(
+    ("journal", "venue"),
+    [("{\\apj}", "The Astrophysical Journal"), ("{\\owls}", "owls"), ("{Owls \\& Gulls}", "Owls & Gulls")],
+)
+def test_journal_behind_a_macro(journal: str, venue: str) -> None:
+    """As the Astrophysics Data System writes them."""
+    ((entry,), _) = read_any(f"@article{{a, title={{Owls}}, journal={journal}, abstract={{They hoot.}}}}")
+    assert entry.venue == venue
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {
+            "metadata": {
+                "title": "Owls",
+                "description": "<p>They hoot.</p>",
+                "creators": [{"name": "One, Anna", "affiliation": "MIT"}],
+                "publication_date": "2020-05-06",
+                "doi": "10.5281/zenodo.1",
+            }
+        },
+        {
+            "data": [
+                {
+                    "id": "10.5281/zenodo.1",
+                    "type": "dois",
+                    "attributes": {
+                        "doi": "10.5281/zenodo.1",
+                        "titles": [{"title": "Owls"}, {"title": "Chouettes", "lang": "fr"}],
+                        "descriptions": [
+                            {"description": "At night.", "descriptionType": "Other"},
+                            {"description": "They hoot.", "descriptionType": "Abstract"},
+                        ],
+                        "creators": [{"name": "One, Anna"}],
+                        "publicationYear": 2020,
+                    },
+                }
+            ]
+        },
+        {
+            "hits": {
+                "hits": [
+                    {
+                        "metadata": {
+                            "titles": [{"title": "Owls"}],
+                            "abstracts": [{"value": "They hoot."}],
+                            "authors": [{"full_name": "One, Anna"}],
+                            "dois": [{"value": "10.5281/zenodo.1"}],
+                            "preprint_date": "2020-05-06",
+                        }
+                    }
+                ]
+            }
+        },
+    ],
+)
+def test_answers_of_repositories(answer: dict[str, Any]) -> None:
+    """Zenodo, DataCite and INSPIRE keep a paper one level down, in lists of titles and abstracts."""
+    ((entry,), gaps) = read_any(json.dumps(answer))
+    assert ("Owls", "They hoot.", ("Anna One",), []) == (entry.title, entry.abstract, entry.authors, gaps)
+    assert ("10.5281/zenodo.1", "2020") == (entry.doi, (entry.date or "")[:4])
