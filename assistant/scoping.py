@@ -24,6 +24,8 @@ LEAST_ALIKE, LEAST_SHARE = 5, 0.6
 """Letters, and share of the longer word, that two words begin with in common if one is held for a form of the other."""
 LEAST_LETTERS, LEAST_OF_STRANGE = 3, 10
 """Of a name, and of one in small letters that is no word of the language or of the library ("empagliflozin")."""
+MOST_LETTERS = 60
+"""Of a name that is sought with other marks between its letters."""
 LEAST_INITIALS, MOST_INITIALS = 2, 5
 """Words that a short form may stand for."""
 
@@ -192,5 +194,7 @@ def _shortened(question: str, paper: str) -> Iterator[list[str]]:
 def _is_written_apart(word: str, paper: str) -> bool:
     """Whether a paper has the letters and digits of a word from the beginning of one on: "OWL1" of "OWL-1"."""
     letters = re.sub(r"[\W_]", "", word.lower())
+    if len(letters) > MOST_LETTERS:
+        return False
     pattern = r"[\W_]*".join(map(re.escape, letters))
     return re.search(rf"(?<![^\W_]){pattern}", paper.lower()) is not None

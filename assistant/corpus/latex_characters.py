@@ -31,13 +31,17 @@ TEXT: Final = {
         quotesinglbase ‚  quotedblbase „  guillemotleft «  guillemotright »  guilsinglleft ‹  guilsinglright ›
         textexclamdown ¡  textquestiondown ¿  textendash –  textemdash —  textminus −
         ldots …  dots …  textellipsis …  textperiodcentered ·  textbullet •
-        textdegree °  textmu µ  textmugreek μ  textohm Ω  textperthousand ‰  textnumero №  textestimated ℮
+        textdegree °  degree °  celsius °C  textcelsius °C
+        textmu µ  textmugreek μ  textohm Ω  textperthousand ‰  textnumero №  textestimated ℮
+        textalpha α  textbeta β  textgamma γ  textdelta δ  textepsilon ε  textzeta ζ  texteta η  texttheta θ
+        textkappa κ  textlambda λ  textnu ν  textxi ξ  textpi π  textrho ρ  textsigma σ  texttau τ  textphi φ  textchi χ  textpsi ψ
+        textomega ω  textDelta Δ  textOmega Ω  textSigma Σ
         textpm ±  texttimes ×  textdiv ÷  textlnot ¬  textsurd √
         textrightarrow →  textleftarrow ←  textuparrow ↑  textdownarrow ↓
         textonehalf ½  textonequarter ¼  textthreequarters ¾
         textonesuperior ¹  texttwosuperior ²  textthreesuperior ³  textordfeminine ª  textordmasculine º
         textregistered ®  texttrademark ™  textcopyright ©  copyright ©
-        pounds £  textsterling £  texteuro €  textyen ¥  textcent ¢  textcurrency ¤  textbrokenbar ¦
+        pounds £  textsterling £  texteuro €  euro €  EUR €  textyen ¥  textcent ¢  textcurrency ¤  textbrokenbar ¦
         S §  textsection §  textparagraph ¶
         textdagger †  dag †  textdaggerdbl ‡  ddag ‡
         LaTeX LaTeX  TeX TeX

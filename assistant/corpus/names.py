@@ -13,6 +13,7 @@ MAX_AUTHORS = 5000
 _LONGEST = 200_000
 _OTHERS = lazy_re(r"(?:and )?(?:\d+ )?others|et al\.?", re.IGNORECASE)
 _SUFFIX = lazy_re(r"(?:jr|sr|[ivx]+|phd|md)\.?", re.IGNORECASE)
+_LAST_SUFFIX = lazy_re(r"\s(Jr\.?|Sr\.?|2nd|3rd|II|III|IV)$")
 _NUMBER = lazy_re(r"\s*\(\d{1,20}\)$")
 """Of an author in a database, as "Zhang, Yi (57190001234)"."""
 _INITIALS = lazy_re(r"(?:[^\W\d_a-z]\.[\s-]?){1,4}|[^\W\d_a-z]{1,2}")
@@ -44,6 +45,8 @@ def spoken(name: str) -> str:
     is_alone = len(given) == 1
     suffixes = [part for part in given if _SUFFIX.fullmatch(part) and not (is_alone and _INITIALS.fullmatch(part))]
     given = [part for part in given if part and part not in suffixes]
+    if is_alone and given and (last := _LAST_SUFFIX.search(given[0])):  # "King, Martin Luther Jr"
+        given, suffixes = [given[0][: last.start()]], [last[1]]
     return whole("".join(given), family, " ".join(suffixes)) if len(given) <= 1 else name
 
 

@@ -78,6 +78,26 @@ def test_names_in_one_text(text: str, said: str) -> None:
     assert said == "|".join(names.split_names(text))
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("King, Martin Luther Jr", "Martin Luther King Jr"),
+        ("O'Neil, Ann M 3rd", "Ann M O'Neil 3rd"),
+        ("Lovelace, Ada", "Ada Lovelace"),
+    ],
+)
+def test_suffix_behind_the_given_name(name: str, said: str) -> None:
+    """As PubMed writes it."""
+    assert said == names.spoken(name)
+
+
+def test_letters_of_latex_in_running_text() -> None:
+    """Of packages that most people load."""
+    text = r"\euro{}5 at 20\degree{}C for \textalpha-helix and {\textbeta}"
+    ((entry,), _) = read_any(f"@article{{a, title={{Owls}}, abstract={{{text}}}}}")
+    assert entry.abstract == "€5 at 20°C for α-helix and β"
+
+
 def test_entities_in_a_cell_are_read_before_names_are_set_apart() -> None:
     """Their semicolons set nothing apart."""
     ((entry,), _) = read_any('title,abstract,authors\nOwls,They hoot.,"M&uuml;ller, T.; O&#39;Neil, A."\n', "a.csv")
