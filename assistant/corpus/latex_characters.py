@@ -34,8 +34,8 @@ TEXT: Final = {
         textdegree °  degree °  celsius °C  textcelsius °C
         textmu µ  textmugreek μ  textohm Ω  textperthousand ‰  textnumero №  textestimated ℮
         textalpha α  textbeta β  textgamma γ  textdelta δ  textepsilon ε  textzeta ζ  texteta η  texttheta θ
-        textkappa κ  textlambda λ  textnu ν  textxi ξ  textpi π  textrho ρ  textsigma σ  texttau τ  textphi φ  textchi χ  textpsi ψ
-        textomega ω  textDelta Δ  textOmega Ω  textSigma Σ
+        textkappa κ  textlambda λ  textnu ν  textxi ξ  textpi π  textrho ρ  textsigma σ  texttau τ  textphi φ
+        textchi χ  textpsi ψ  textomega ω  textDelta Δ  textOmega Ω  textSigma Σ
         textpm ±  texttimes ×  textdiv ÷  textlnot ¬  textsurd √
         textrightarrow →  textleftarrow ←  textuparrow ↑  textdownarrow ↓
         textonehalf ½  textonequarter ¼  textthreequarters ¾
