@@ -58,7 +58,7 @@ _FRAME = frozenset(
     " wrote write writes written need needs needed largest biggest greatest smallest highest lowest main key role"
     " roles value values number numbers paper papers author authors achieve achieves achieved best worst long longer"
     " journal journals publish published effect effects make makes made happen happens happened conducted carried"
-    " took takes taken look looks gives given".split()
+    " took takes taken look looks gives given contain contains contained include includes included".split()
 )
 """Words of questions and not of what they are about."""
 

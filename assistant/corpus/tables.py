@@ -163,8 +163,10 @@ def _parts_of_date(row: dict[str, str]) -> dict[str, str]:
 def _entry(document: Document, line: int, said: dict[str, str], own_id: str | None) -> Iterator[Item]:
     said = {field: text for field, text in said.items() if text.strip() not in _MISSING}
     authors, has_more_authors = author_names(html.unescape(said.get("authors", "")))
-    date = written_dates.iso(said.get("date", ""))
-    year = written_dates.iso_of_parts(said.get("year", ""), said.get("month"), said.get("day"))
+    date, year = (written_dates.iso(said.get(field, "")) for field in ("date", "year"))
+    if said.get("month"):
+        parts = written_dates.iso_of_parts(said.get("year", ""), said["month"], said.get("day"))
+        year = written_dates.more_precise(year, parts)
     arxiv = (said.get(field, "") for field in ("url", "key"))
     facts = Facts(
         authors=authors,
