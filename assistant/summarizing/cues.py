@@ -36,8 +36,8 @@ PROBLEM = _cues(
 METHOD = _cues(
     (
         3.0,
-        r"\bwe (?:\w+ )?(?:propose|introduce|present|develop|design|devise|formulate|build|construct|create|release"
-        r"|describe|formali[sz]e|contribute|collect|curate)\b",
+        r"\bwe (?:\w+ )?(?:(?:propos|introduc|devis|formulat|creat|releas|describ|formali[sz]|contribut|curat)ed?"
+        r"|(?:present|develop|design|construct)(?:ed)?|collect|buil[dt])\b",
     ),
     (
         3.0,
@@ -58,9 +58,10 @@ METHOD = _cues(
     ),
     (
         2.0,
-        r"\bwe (?:\w+ )?(?:investigate|study|examine|explore|analy[sz]e|ask|test|review|survey|compare|conduct"
-        r"|revisit|consider|address|define|identify|argue|adapt|apply|train|employ|leverage|use|probe|measure|evaluate"
-        r"|perform(?:ed)?|link|extend|combine|unify|derive|generali[sz]e|tackle|focus|implement|pre-?train|fine-?tuned?|encode)\b",
+        r"\bwe (?:\w+ )?(?:(?:investigat|examin|explor|analy[sz]|compar|defin|argu|leverag|us|prob|measur|evaluat"
+        r"|combin|deriv|generali[sz]|tackl|encod)ed?|conduct|identify|(?:ask|test|review|survey|revisit|consider|address"
+        r"|adapt|train|employ|perform|link|extend|focus|implement|assess|screen|pre-?train)(?:ed)?"
+        r"|(?:stud|appl|unif)(?:y|ied)|fine-?tuned?)\b",
     ),
     (
         1.0,
@@ -88,12 +89,14 @@ RESULT = _cues(
     ),
     (
         2.2,
-        r"\bwe (?:\w+ )?(?:show|find|found|demonstrate|observe|discover|reveal|conclude|prove|report|establish) that\b"
+        r"\bwe (?:\w+ )?(?:show(?:ed|n)?|find|found|(?:demonstrat|observ|conclud|prov)ed?|discover|reveal"
+        r"|report|establish) that\b"
         r"|\b(?:provides?|gives?|finds?|found|there is) (?:\w+ ){0,2}evidence (?:that|for|of)\b",
     ),
     (
         1.6,
-        r"\bwe (?:\(\w+\) |\w+ )?(?:show|find|demonstrate|observe|identify|validate|achieve|prove|establish|obtain)\b",
+        r"\bwe (?:\(\w+\) |\w+ )?(?:show(?:ed)?|find|(?:demonstrat|observ|validat|achiev|prov)ed?|identify|establish"
+        r"|obtain)\b",
     ),
     (
         2.2,

@@ -140,3 +140,12 @@ def test_seed_papers_read_as_a_person_reads_them() -> None:
         " applying ESMs on a prior method reduces execution time and disk space usage by factors of 10 and 278."
     )
     assert (0, 1, 3) == places(sentences_of(abstract))
+
+
+def test_what_was_done_in_the_past_is_a_method() -> None:
+    """As medicine tells it."""
+    done = "Using flow cytometry, we examined the blood of 24 bakers before and after work."
+    seen = "We showed that the bakers breathe 12% less flour."
+    sentences = ("Flour is in the air of bakeries.", done, seen)
+    assert [(ABOUT, 0), (METHOD, 1), (RESULT, 2)] == named(*sentences)
+    assert not outline(sentences)[1]
