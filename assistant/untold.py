@@ -17,7 +17,7 @@ from assistant.language.words import Stemmer
 from assistant.patterns import lazy_re
 from assistant.questions import gist_questions
 from assistant.questions.gist_questions import Part
-from assistant.records import Evidence
+from assistant.records import Evidence, Paper
 from assistant.scoping import unheld
 from assistant.storage.library import Library
 
@@ -58,7 +58,7 @@ def stand_without(
         stand = _lowered(stand) if missing.is_named else min(stand, Stand.MAY_ANSWER)
         words = " and ".join(f"“{word}”" for word in missing.words[:MISSING])
         reasons.append(f"no paper that is cited mentions {words}")
-    if used := _unexplained(question, cited):
+    if used := _unexplained(question, papers):
         stand = min(stand, Stand.MAY_ANSWER)
         reasons.append(f"no paper that is cited says what “{used}” is")
     if untold := _unmeasured(question, cited[0].text if cited else "", is_unsure=stand is Stand.MAY_ANSWER):
@@ -79,11 +79,10 @@ def _unmeasured(question: str, nearest: str, *, is_unsure: bool) -> str:
     return "number" if is_asked and not tells_a_number(nearest) else ""
 
 
-def _unexplained(question: str, cited: Sequence[Evidence]) -> str:
+def _unexplained(question: str, papers: Sequence[Paper]) -> str:
     """Return the first name of which a question asks what it is and that the cited papers only use, if any."""
     names = [name for part, name in gist_questions.read(question) if part is Part.WHAT]
     if not names:
         return ""
-    papers = {item.paper.id: item.paper for item in cited}.values()
     said = [sentence for paper in papers for sentence in (paper.title, *sentences_of(paper.abstract))]
     return next(filter(None, (unexplained(name, said) for name in names)), "")

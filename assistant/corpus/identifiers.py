@@ -22,7 +22,7 @@ _NAMED = lazy_re(
 _ALONE = lazy_re(rf"(?<![\w./-]){_ID}")
 _OF_ANOTHER = lazy_re(
     r"\b(?:comments?|repl(?:y|ies)|respon\w+|rejoinder|discussion|see|cf|also|related|based|builds?|extend\w*|extension"
-    r"|errat\w+|corrigend\w+|correct\w+|companion|follow\w*|supersed\w+|reviews?|summary|contradict\w*|continu\w+)\b",
+    r"|errat\w+|corrigend\w+|correct\w+|companion|follow\w*|supersed\w+|reviews?|summary|contradict\w*|continu\w+)\b[^.;]*(?:arxiv|\babs/)",
     re.IGNORECASE,
 )
 """Of a note that names the paper which it is about: "Comment on arXiv:2004.11111"."""

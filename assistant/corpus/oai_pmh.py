@@ -67,7 +67,7 @@ def _metadata(file: str, line: int, element: Element, identifier: str) -> Iterat
         yield from make(file, line, title, abstract, _facts_of_arxiv(element))
     elif element.tag in _DUBLIN_CORE:
         yield from _dublin_core(file, line, element, identifier)
-    elif front := next(iter(children(element, "front")), None):
+    elif (front := child(element, "front")) is not None:
         yield from jats.article(file, line, front)
     else:
         asked = "ask for metadataPrefix=oai_dc"

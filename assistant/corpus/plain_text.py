@@ -10,7 +10,7 @@ The abstract may also stand behind a blank line of its own, and the lines may be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.corpus import names, written_dates
@@ -51,12 +51,8 @@ class _Block:
         return " ".join(self.lines)
 
     @property
-    def labels(self) -> frozenset[str]:
-        return frozenset(found["label"].lower() for line in self.lines if (found := _LABEL.match(line)))
-
-    @property
     def is_labelled(self) -> bool:
-        return not self.labels.isdisjoint(("title", "abstract"))
+        return not _labels(self.lines).isdisjoint(("title", "abstract"))
 
 
 def recognises(document: Document) -> bool:
@@ -86,28 +82,37 @@ def read(document: Document) -> Iterator[Item]:
 
 
 def _blocks(lines: Sequence[str]) -> list[_Block]:
-    blocks: list[_Block] = []
+    found: list[tuple[int, list[str]]] = []
     held: list[str] = []
+    labels: frozenset[str] = frozenset()
     for number, line in enumerate([*lines, ""], 1):
         if line.strip():
             held.append(clean(line))
         elif held:
-            block = _Block(number - len(held), tuple(held))
-            if blocks and _goes_on(blocks[-1], block):
-                blocks[-1] = _Block(blocks[-1].line, (*blocks[-1].lines, *block.lines))
-            else:
-                blocks.append(block)
+            if not _goes_on(labels, held[0]):
+                found.append((number - len(held), []))
+                labels = frozenset()
+            found[-1][1].extend(held)
+            labels |= _labels(held)
             held = []
-    return blocks
+    return [_Block(line, tuple(own)) for line, own in found]
 
 
-def _goes_on(block: _Block, after: _Block) -> bool:
-    """Whether lines behind a blank one are of the same labelled record: they begin with a label, or are a paragraph."""
-    if "title" not in block.labels:
+def _labels(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(found["label"].lower() for line in lines if (found := _LABEL.match(line)))
+
+
+def _goes_on(labels: Set[str], line: str) -> bool:
+    """Whether a line behind a blank one is of the record before it: it begins with a label, or a paragraph of that.
+
+    Args:
+        labels: of that record so far; one without a title is none.
+    """
+    if "title" not in labels:
         return False
-    if found := _LABEL.match(after.lines[0]):
+    if found := _LABEL.match(line):
         return found["label"].lower() != "title"
-    return "abstract" in block.labels and likeness(after.lines[0]) > 0
+    return "abstract" in labels and likeness(line) > 0
 
 
 def _stand_apart(blocks: Sequence[_Block]) -> bool:
@@ -149,15 +154,16 @@ def _titled(papers: Sequence[tuple[_Block, _Block | None]]) -> Iterator[tuple[in
 
 
 def _labelled(document: Document, block: _Block) -> Iterator[Item]:
-    said: dict[str, str] = {}
+    parts: dict[str, list[str]] = {}
     last = "abstract"
     for line in block.lines:
         found = _LABEL.match(line)
-        if found and found["label"].lower() not in said:
+        if found and found["label"].lower() not in parts:
             last = found["label"].lower()
-            said[last] = found["text"]
+            parts[last] = [found["text"]]
         else:
-            said[last] = f"{said.get(last, '')} {line}"
+            parts.setdefault(last, []).append(line)
+    said = {label: " ".join(lines) for label, lines in parts.items()}
     authors = said.get("authors", said.get("author", ""))
     facts = Facts(
         authors=names.split_names(authors),

@@ -156,7 +156,8 @@ def _records(document: Document, split: Split) -> Iterator[tuple[int, list[str] 
 def _parts_of_date(row: dict[str, str]) -> dict[str, str]:
     """Return the month and the day that stand in columns of their own, or in one ("JAN 5") of the Web of Science."""
     names = {name.lower().removeprefix("published ").removeprefix("publication "): name for name in row}
-    month, _, day = row.get(names.get("month", names.get("pd", "")), "").partition(" ")
+    of_both = names.get("pd", "") if "py" in names else ""
+    month, _, day = row.get(names.get("month", of_both), "").partition(" ")
     return {"month": month, "day": row.get(names.get("day", ""), "") or day}
 
 

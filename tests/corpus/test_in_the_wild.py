@@ -27,7 +27,10 @@ def test_id_of_another_paper_is_not_its_own(note: str) -> None:
     assert entry.arxiv_id is None
 
 
-@pytest.mark.parametrize("note", ["arXiv:2004.11111 [cs]", "arXiv preprint arXiv:2004.11111", "Also arXiv"])
+@pytest.mark.parametrize(
+    "note",
+    ["Extended abstract. arXiv:2004.11111", "arXiv:2004.11111 [cs]", "arXiv preprint arXiv:2004.11111", "Also arXiv"],
+)
 def test_id_in_a_note_of_its_own_is_kept(note: str) -> None:
     """A note may be nothing else."""
     ((entry,), _) = read_any(f"@article{{b, title={{On routing}}, note={{{note}}}, abstract={{It does.}}}}")
@@ -204,6 +207,7 @@ def test_notes_in_markdown_that_have_their_titles_elsewhere() -> None:
         ("TI\tAB\tPY\tPD\nOwls\tThey hoot.\t2018\tJAN 5\n", "2018-01-05"),
         ("TI\tAB\tPY\tPD\nOwls\tThey hoot.\t2018\tFALL\n", "2018"),
         ("title,abstract,year,month\nOwls,They hoot.,,3\n", None),
+        ("title,abstract,year,PD\nOwls,They hoot.,2019,1\n", "2019"),
     ],
 )
 def test_month_and_day_in_columns_of_their_own(table: str, date: str | None) -> None:
@@ -274,3 +278,10 @@ def test_answers_of_repositories(answer: dict[str, Any]) -> None:
     ((entry,), gaps) = read_any(json.dumps(answer))
     assert ("Owls", "They hoot.", ("Anna One",), []) == (entry.title, entry.abstract, entry.authors, gaps)
     assert ("10.5281/zenodo.1", "2020") == (entry.doi, (entry.date or "")[:4])
+
+
+def test_many_paragraphs_behind_labelled_lines_take_no_time() -> None:
+    """They are joined once, not one by one."""
+    paragraph = "In the second year the owls hooted 4 times as often as they had before.\n\n"
+    (entry, *others), _ = read_any("Title: Owls\nAbstract: They hoot.\n\n" + paragraph * 40_000)
+    assert ("Owls", [], True) == (entry.title, others, len(entry.abstract) > 10_000)
