@@ -10,6 +10,7 @@ import bz2
 import gzip
 import io
 import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -25,7 +26,7 @@ _ZST_PORTION = 1024
 """Bytes taken at once, which may become 32,000 times as many."""
 _FAULTS = (
     *(EOFError, OSError, RuntimeError, NotImplementedError, ValueError),
-    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError),
 )
 
 
@@ -79,8 +80,10 @@ class Expanded(io.RawIOBase):
         except InputError:
             raise
         except _FAULTS as error:
-            early = isinstance(error, EOFError)
-            what = "the compressed data end too early" if early else f"the compressed data are damaged ({error})"
+            if isinstance(error, EOFError | tarfile.TarError):
+                what = "the data end too early"
+            else:
+                what = f"the compressed data are damaged ({error})"
             raise InputError(f"{self._name}: {what}", "Fetch the file again, or expand it yourself.") from error
         self._budget.spend(len(data))
         buffer[: len(data)] = data

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from assistant.corpus.archives import ABOUT_FOLDER
 from assistant.corpus.fields import USUAL, FieldNames
-from assistant.corpus.opening import ABOUT_FOLDER, STDIN, open_documents
+from assistant.corpus.opening import STDIN, open_documents
 from assistant.corpus.registry import read_document
 from assistant.errors import InputError, UsageError
 from assistant.records import Entry, Gap, Item, Reading

@@ -1,4 +1,4 @@
-"""What repositories answer over OAI-PMH: records of Dublin Core (oai_dc), of JATS (pmc, jats), and those of arXiv.
+"""What repositories answer over OAI-PMH: records of Dublin Core (oai_dc), JATS (pmc, jats), MODS, and arXiv's own.
 
 <OAI-PMH><ListRecords><record><header><identifier>oai:…</identifier></header>
 <metadata><oai_dc:dc><dc:title>…</dc:title><dc:creator>Lovelace, Ada</dc:creator>…</oai_dc:dc></metadata></record>…
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from assistant.corpus import arxiv_habits, identifiers, jats, latex, names, written_dates
+from assistant.corpus import arxiv_habits, identifiers, jats, latex, mods, names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, make
 from assistant.corpus.xml_records import child, children, elements, root_of, text, texts
@@ -67,6 +67,8 @@ def _metadata(file: str, line: int, element: Element, identifier: str) -> Iterat
         yield from make(file, line, title, abstract, _facts_of_arxiv(element))
     elif element.tag in _DUBLIN_CORE:
         yield from _dublin_core(file, line, element, identifier)
+    elif element.tag == "mods":
+        yield from mods.record(file, line, element)
     elif (front := child(element, "front")) is not None:
         yield from jats.article(file, line, front)
     else:

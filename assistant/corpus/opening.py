@@ -7,33 +7,23 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import stat
 import sys
-import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
+from assistant.corpus import archives
 from assistant.corpus.documents import Document
-from assistant.corpus.expanding import Budget, Expanded, expand
+from assistant.corpus.expanding import expand
 from assistant.corpus.fields import FieldNames
-from assistant.corpus.other_programs import refusal_of_archive
-from assistant.corpus.streams import BUFFER, Chained, buffered, some
+from assistant.corpus.streams import Chained, Failing, buffered, some
 from assistant.errors import InputError
-from assistant.patterns import lazy_re
 
 STDIN = Path("-")
 STDIN_NAME = "standard input"
-ABOUT_FOLDER = lazy_re(r"(?:readme|changelog|licen[cs]e|contributing|copying|authors)(?:\.\w+)?", re.IGNORECASE)
-"""Names of files that tell of the others, and hold no papers."""
-MAX_MEMBERS = 10_000
-MAX_SPOOLED = 4 * 1024**3
 _DEEPEST = 3
-_MAGIC = 6
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _KINDS = {stat.S_IFIFO: "a pipe", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device", stat.S_IFSOCK: "a socket"}
 _CHECK = "Check that it is a file you may read."
 
@@ -104,13 +94,18 @@ class _Read(io.RawIOBase):
 
 
 def _documents(stream: BinaryIO, name: str, fields: FieldNames, depth: int) -> Iterator[Document | InputError]:
-    start = stream.read(_MAGIC)
-    if stream.seekable():
-        stream.seek(0)
-    else:
-        stream = buffered(Chained(start, stream))
-    if start.startswith(_ZIP):
-        yield from _members(stream, name, fields, depth)
+    start, stream = _begun(stream)
+    if (members := archives.members(stream, start, name)) is not None:
+        if depth < _DEEPEST - 1 or (depth < _DEEPEST and not archives.is_tar(start)):
+            raise InputError(f"{name}: an archive within another file", "Expand it yourself and index the result.")
+        for inner, found in members:
+            if isinstance(found, InputError):
+                yield found
+                continue
+            try:
+                yield from _documents(found, inner, fields, 1)
+            except InputError as error:
+                yield error
     elif (expanded := expand(stream, start, name)) is not None:
         if not depth:
             raise InputError(f"{name} is compressed too many times", "Expand it yourself and index the result.")
@@ -119,62 +114,15 @@ def _documents(stream: BinaryIO, name: str, fields: FieldNames, depth: int) -> I
         yield Document(name, stream, fields)
 
 
-def _members(stream: BinaryIO, name: str, fields: FieldNames, depth: int) -> Iterator[Document | InputError]:
-    if depth < _DEEPEST:
-        raise InputError(f"{name}: an archive within another file", "Expand it yourself and index the result.")
-    if not stream.seekable():
-        with tempfile.TemporaryFile() as file:
-            _spool(stream, file, name)
-            yield from _members(file, name, fields, depth)
-        return
-    size = stream.seek(0, io.SEEK_END)
+def _begun(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
+    """Return the first bytes of a stream and the stream from its beginning; a fault behind them comes behind them."""
+    start, rest = b"", stream
     try:
-        archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise InputError(f"{name} is a damaged archive: {error}", "Fetch it again, or expand it yourself.") from error
-    budget = Budget(name, lambda: size)
-    with archive:
-        if refusal := refusal_of_archive(name, [member.filename for member in archive.infolist()[: MAX_MEMBERS + 1]]):
-            raise refusal
-        members = [member for member in archive.infolist() if not member.is_dir() and not _is_left_out(member.filename)]
-        if len(members) > MAX_MEMBERS:
-            raise InputError(f"{name} holds more than {MAX_MEMBERS:,} files", "Expand it and index the folder.")
-        for member in sorted(members, key=lambda member: member.filename):
-            inner = f"{name}!{_plain(member.filename)}"
-            try:
-                yield from _documents(_open_member(archive, member, inner, budget), inner, fields, depth - 1)
-            except InputError as error:
-                yield error
-
-
-def _spool(stream: BinaryIO, file: BinaryIO, name: str) -> None:
-    """Write an archive that comes from a pipe into a file, since the list of its members stands at its end."""
-    while data := some(stream, BUFFER):
-        if file.tell() > MAX_SPOOLED:
-            raise InputError(f"{name} is larger than {MAX_SPOOLED // 1024**3} GiB", "Save it and index the file.")
-        file.write(data)
-
-
-def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, budget: Budget) -> BinaryIO:
-    if member.flag_bits & 1:
-        raise InputError(f"{name} is encrypted", "Expand the archive yourself and index the result.")
-    try:
-        file = cast(zipfile.ZipExtFile, archive.open(member))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise InputError(f"{name} cannot be expanded: {error}", "Expand the archive yourself.") from error
-    return buffered(Expanded(file, name, budget))
-
-
-def _is_left_out(name: str) -> bool:
-    parts = _parts(name)
-    is_hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return is_hidden or not parts or bool(ABOUT_FOLDER.fullmatch(parts[-1]))
-
-
-def _plain(name: str) -> str:
-    return "/".join(_parts(name)).replace("!", "_").encode(errors="replace").decode()
-
-
-def _parts(name: str) -> list[str]:
-    """Return the path of a member within its archive; one that would lead out of it leads nowhere here."""
-    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        while len(start) < archives.MAGIC and (data := some(stream, archives.MAGIC - len(start))):
+            start += data
+    except InputError as error:
+        rest = Failing(error)
+    if stream.seekable():
+        stream.seek(0)
+        return start, stream
+    return start, buffered(Chained(start, rest))

@@ -39,7 +39,7 @@ def refusal(name: str, start: bytes) -> InputError | None:
         if start.startswith(beginning):
             return InputError(f"{name} is {what}, which is not read", hint)
     if start.startswith(_TAR, _TAR_AT):
-        return InputError(f"{name} is an archive (tar), which is not read", _EXPAND)
+        return InputError(f"{name} is an archive (tar) with a damaged beginning", "Fetch it again.")
     if start[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE):
         return InputError(f"{name} is a web page, which is not read", _TEXT)
     return None

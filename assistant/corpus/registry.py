@@ -20,6 +20,7 @@ from assistant.corpus import (
     json_array,
     json_lines,
     markdown,
+    mods,
     nbib,
     oai_pmh,
     other_programs,
@@ -59,7 +60,7 @@ class Reader(Protocol):
 # The first that recognises a document reads it, so what is told by more stands before what is told by less.
 READERS: tuple[Reader, ...] = (
     *(arxiv_snapshot, csl, json_lines, json_array),
-    *(arxiv_atom, rss, oai_pmh, pubmed_xml, jats, acl_xml, endnote_xml),
+    *(arxiv_atom, rss, oai_pmh, pubmed_xml, jats, mods, acl_xml, endnote_xml),
     *(arxiv_mail, pubmed_text, bibtex, ris, nbib, refer, wos, tsv_table, csv_table),
     *(page_dump, compact_dump, markdown, plain_text),
 )

@@ -8,14 +8,16 @@ import io
 import lzma
 import os
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import zstandard
 
-from assistant.corpus import expanding, opening, read_file
+from assistant.corpus import archives, expanding, read_file
 from assistant.corpus.fields import USUAL
 from assistant.corpus.files import find_files
 from assistant.corpus.opening import STDIN, open_documents
@@ -36,6 +38,18 @@ def zipped(members: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
+    return data.getvalue()
+
+
+def tarred(members: dict[str, bytes], kind: str = "") -> bytes:
+    """Return an archive."""
+    data = io.BytesIO()
+    modes: dict[str, Literal["w:", "w:gz", "w:bz2", "w:xz"]] = {"": "w:", "gz": "w:gz", "bz2": "w:bz2", "xz": "w:xz"}
+    with tarfile.open(fileobj=data, mode=modes[kind]) as archive:
+        for name, content in members.items():
+            header = tarfile.TarInfo(name)
+            header.size = len(content)
+            archive.addfile(header, io.BytesIO(content))
     return data.getvalue()
 
 
@@ -145,7 +159,7 @@ def test_compressing_again_and_again_is_refused(tmp_path: Path) -> None:
 
 def test_archive_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is named."""
-    monkeypatch.setattr(opening, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(archives, "MAX_MEMBERS", 2)
     with pytest.raises(InputError, match="more than 2 files"):
         read_file(put(tmp_path / "a.zip", zipped(dict.fromkeys("abc", LINES))))
 
@@ -195,3 +209,95 @@ def test_what_tells_of_a_folder_is_left_out(tmp_path: Path) -> None:
     readme = put(tmp_path / "README.md", b"# About")
     put(tmp_path / "LICENSE", b"Free")
     assert ([], [readme]) == (find_files([tmp_path]), find_files([readme]))
+
+
+@pytest.mark.parametrize("kind", ["", "gz", "bz2", "xz"])
+def test_tar_archive_is_read(tmp_path: Path, kind: str) -> None:
+    """Its files in their order, by their names within it; what tells of it is left out."""
+    members = {"./dumps/b.jsonl": LINES, "README.md": b"About", "._b.jsonl": LINES, "../a.jsonl": LINES[:100]}
+    documents = open_documents(put(tmp_path / "dumps.tar", tarred(members, kind)), USUAL)
+    names = []
+    for document in documents:
+        assert not isinstance(document, InputError)
+        names.append(document.name)
+        assert list(document.lines())
+    assert ["dumps.tar!dumps/b.jsonl", "dumps.tar!a.jsonl"] == names
+
+
+def test_tar_archive_comes_through_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which cannot go back."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as file:
+        file.write(tarred({"a.jsonl.gz": gzip.compress(LINES)}, "gz"))
+    with os.fdopen(reading, "r") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert 3 == len(titles(STDIN))
+
+
+def test_links_in_a_tar_archive_are_not_followed(tmp_path: Path) -> None:
+    """Wherever they lead."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+            header = tarfile.TarInfo("a.jsonl")
+            header.type, header.linkname = kind, str(put(tmp_path / "secret.jsonl", LINES))
+            archive.addfile(header)
+    assert [] == list(open_documents(put(tmp_path / "a.tar", data.getvalue()), USUAL))
+
+
+@pytest.mark.parametrize("kept", [1024, 1536, 1800, 2048])
+def test_tar_archive_that_was_cut_is_told(tmp_path: Path, kept: int) -> None:
+    """Also where the cut is between two files; what stands before it is read."""
+    lines = LINES[:100]
+    data = tarred({"a.jsonl": lines, "b.jsonl": lines})
+    found: list[str] = []
+    with pytest.raises(InputError, match=r"a\.tar.*(damaged|ends before)"):
+        for document in open_documents(put(tmp_path / "a.tar", data[:kept]), USUAL):
+            found.append(str(document) if isinstance(document, InputError) else document.text)
+    assert found
+
+
+def test_holes_in_a_tar_archive_are_no_text(tmp_path: Path) -> None:
+    """A file of 512 bytes may say that 8 GiB of nothing stand behind them."""
+    header = bytearray(tarfile.TarInfo("a.jsonl").tobuf(tarfile.GNU_FORMAT))
+    header[156:157] = tarfile.GNUTYPE_SPARSE
+    header[124:136] = b"%011o\0" % 512
+    header[386:410] = b"%011o\0%011o\0" % (0, 512)
+    header[483:495] = b"%011o\0" % (8 * 1024**3 - 1)
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    data = bytes(header) + LINES.ljust(512) + bytes(1024)
+    with pytest.raises(InputError, match=r"expands more than 200-fold|longer than"):
+        read_file(put(tmp_path / "a.tar", data))
+
+
+def test_long_name_in_a_tar_archive_is_not_held(tmp_path: Path) -> None:
+    """One of gigabytes is none."""
+    header = tarfile.TarInfo("a")
+    header.type, header.size = tarfile.XHDTYPE, 2**31
+    data = header.tobuf(tarfile.GNU_FORMAT) + bytes(4096)
+    with pytest.raises(InputError, match="a name of 2,147,483,648 bytes"):
+        read_file(put(tmp_path / "a.tar", data))
+
+
+def test_archive_within_a_tar_archive_is_refused(tmp_path: Path) -> None:
+    """The others are read."""
+    data = tarred({"a.zip": zipped({"a": LINES}), "b.tar": tarred({"a": LINES}), "c.jsonl": LINES})
+    found = list(open_documents(put(tmp_path / "a.tar", data), USUAL))
+    assert [isinstance(document, InputError) for document in found] == [True, True, False]
+
+
+@pytest.mark.parametrize("kind", ["gz", "xz"])
+def test_lines_before_an_early_end_of_a_small_file_are_read(tmp_path: Path, kind: str) -> None:
+    """However few bytes there are."""
+    data = PACKERS[kind](LINES + bytes(range(256)).hex().encode())[:-12]
+    with pytest.raises(InputError, match="end too early"):
+        for document in open_documents(put(tmp_path / "cut", data), USUAL):
+            assert not isinstance(document, InputError)
+            lines = []
+            for line in document.lines():
+                lines.append(line)
+                if len(lines) == 3:
+                    break
+            assert 3 == len(lines)
+            list(document.lines())

@@ -25,7 +25,7 @@ OFFICE = "[Content_Types].xml"
         (b"SQLite format 3\0\x10", "a database", "Export"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Office", "CSV"),
         (b"{\\rtf1\\ansi Hello}", "RTF", "plain text"),
-        (b"papers.jsonl".ljust(257, b"\0") + b"ustar\x0000", "an archive (tar)", "Expand"),
+        (b"papers.jsonl".ljust(257, b"\0") + b"ustar\x0000", "an archive (tar) with a damaged", "Fetch"),
         (b"\n<!DOCTYPE html>\n<html><body>A paper</body></html>", "a web page", "plain text"),
     ],
 )

@@ -1,0 +1,179 @@
+"""Archives (zip, tar) as streams, one a member; nothing is ever written where a name in one says.
+
+A zip archive has the list of its members at its end, so one from a pipe is kept in a file first; a tar archive is read
+as it comes. What a tar archive holds besides files (links, devices) is passed over.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+
+from assistant.corpus.expanding import Budget, Expanded
+from assistant.corpus.other_programs import refusal_of_archive
+from assistant.corpus.streams import BUFFER, buffered, some
+from assistant.errors import InputError
+from assistant.patterns import lazy_re
+
+MAGIC = tarfile.BLOCKSIZE
+"""How many of the first bytes tell an archive."""
+ABOUT_FOLDER = lazy_re(r"(?:readme|changelog|licen[cs]e|contributing|copying|authors)(?:\.\w+)?", re.IGNORECASE)
+"""Names of files that tell of the others, and hold no papers."""
+MAX_MEMBERS = 10_000
+MAX_SPOOLED = 4 * 1024**3
+MAX_HEADER = 1024**2
+"""Bytes of a name in a tar archive, which are held in memory."""
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_LONG_HEADERS = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME)
+_AGAIN = "Fetch it again, or expand it yourself."
+Member = tuple[str, BinaryIO | InputError]
+
+
+def members(stream: BinaryIO, start: bytes, name: str) -> Iterator[Member] | None:
+    """Return the files of an archive, each to be read before the next; None if it is no archive.
+
+    Args:
+        stream: from its beginning.
+        start: its first bytes, MAGIC of them unless there are fewer.
+        name: what errors call it, and the names of members begin with.
+
+    Returns:
+        Their names and streams, and errors in place of streams that cannot be read. Iterating raises an InputError if
+        the archive itself is damaged or beyond a limit.
+    """
+    if start.startswith(_ZIP):
+        return _of_zip(stream, name)
+    return _of_tar(stream, name) if is_tar(start) else None
+
+
+def is_tar(start: bytes) -> bool:
+    """Whether a file that begins so is a tar archive: its first block is a header whose sum is right."""
+    try:
+        return tarfile.TarInfo.frombuf(start[:MAGIC], "utf-8", "surrogateescape").name != ""
+    except tarfile.HeaderError:
+        return False
+
+
+def _of_zip(stream: BinaryIO, name: str) -> Iterator[Member]:
+    if not stream.seekable():
+        with tempfile.TemporaryFile() as file:
+            _spool(stream, file, name)
+            yield from _of_zip(file, name)
+        return
+    size = stream.seek(0, io.SEEK_END)
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(f"{name} is a damaged archive: {error}", _AGAIN) from error
+    budget = Budget(name, lambda: size)
+    with archive:
+        if refusal := refusal_of_archive(name, [member.filename for member in archive.infolist()[: MAX_MEMBERS + 1]]):
+            raise refusal
+        found = [member for member in archive.infolist() if not member.is_dir() and not _is_left_out(member.filename)]
+        if len(found) > MAX_MEMBERS:
+            raise _too_many(name)
+        for member in sorted(found, key=lambda member: member.filename):
+            inner = _inner(name, member.filename)
+            try:
+                yield inner, _open_zipped(archive, member, inner, budget)
+            except InputError as error:
+                yield inner, error
+
+
+def _spool(stream: BinaryIO, file: BinaryIO, name: str) -> None:
+    while data := some(stream, BUFFER):
+        if file.tell() > MAX_SPOOLED:
+            raise InputError(f"{name} is larger than {MAX_SPOOLED // 1024**3} GiB", "Save it and index the file.")
+        file.write(data)
+
+
+def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, budget: Budget) -> BinaryIO:
+    if member.flag_bits & 1:
+        raise InputError(f"{name} is encrypted", "Expand the archive yourself and index the result.")
+    try:
+        file = cast(zipfile.ZipExtFile, archive.open(member))
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        raise InputError(f"{name} cannot be expanded: {error}", "Expand the archive yourself.") from error
+    return buffered(Expanded(file, name, budget))
+
+
+class _Header(tarfile.TarInfo):
+    """A header that does not make the reader hold what it says is a long name."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
+        """Read a header.
+
+        Raises:
+            tarfile.ReadError: it announces a name that no file has.
+        """
+        header = super().frombuf(buf, encoding, errors)
+        if header.type in _LONG_HEADERS and header.size > MAX_HEADER:
+            raise tarfile.ReadError(f"a name of {header.size:,} bytes")
+        return header
+
+
+def _of_tar(stream: BinaryIO, name: str) -> Iterator[Member]:
+    ended = _Ended(stream)
+    budget = Budget(name, lambda: ended.count)  # a file with holes is larger than what is there
+    count = 0
+    try:
+        with tarfile.open(fileobj=buffered(ended), mode="r|", tarinfo=_Header, errorlevel=1) as archive:
+            for member in archive:
+                if (count := count + 1) > MAX_MEMBERS:
+                    raise _too_many(name)
+                if not member.isreg() or _is_left_out(member.name):
+                    continue
+                inner = _inner(name, member.name)
+                file = cast(io.BufferedReader, archive.extractfile(member))
+                yield inner, buffered(Expanded(file, inner, budget))
+    except (tarfile.TarError, OSError, ValueError) as error:
+        raise InputError(f"{name} is a damaged archive: {error}", _AGAIN) from error
+    if any(ended.last):
+        raise InputError(f"{name} ends before the archive does: files may be missing", _AGAIN)
+
+
+class _Ended(io.RawIOBase):
+    """A stream whose last bytes are known: those of a whole tar archive are zeros.
+
+    Attributes:
+        count: how many bytes were taken.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self.last, self.count = stream, b"", 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = some(self._stream, len(buffer))
+        buffer[: len(data)] = data
+        self.count += len(data)
+        self.last = (self.last + data)[-2 * tarfile.BLOCKSIZE :]
+        return len(data)
+
+
+def _too_many(name: str) -> InputError:
+    return InputError(f"{name} holds more than {MAX_MEMBERS:,} files", "Expand it and index the folder.")
+
+
+def _is_left_out(name: str) -> bool:
+    parts = _parts(name)
+    is_hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
+    return is_hidden or not parts or bool(ABOUT_FOLDER.fullmatch(parts[-1]))
+
+
+def _inner(name: str, member: str) -> str:
+    plain = "/".join(_parts(member)).replace("!", "_").encode(errors="replace").decode()
+    return f"{name}!{plain}"
+
+
+def _parts(name: str) -> list[str]:
+    """Return the path of a member within its archive; one that would lead out of it leads nowhere here."""
+    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
