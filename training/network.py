@@ -88,7 +88,11 @@ class Network(torch.nn.Module):
     def __init__(self, weights: Path) -> None:
         super().__init__()
         self.bert = BertModel.from_pretrained(
-            weights, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+            weights,
+            add_pooling_layer=False,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+            attn_implementation="eager",  # the fused one takes twice as long on the way back
         )
         self.bert.embeddings.word_embeddings.requires_grad_(False)
         width = self.bert.config.hidden_size

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +61,33 @@ class Trainer:
                 spent = time.monotonic() - self._begin
                 print(f"{self._seen}/{self._items} {spent:.0f} s loss {np.mean(self._losses[-100:]):.3f}", flush=True)
         return True
+
+
+class Field:
+    """What was written for the papers of one library: some that are measured on, and the items of those learnt from.
+
+    Attributes:
+        held_back: all items of the papers that are measured on.
+        learnt: the papers that are learnt from.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        held_back: Sequence[written.Written],
+        learnt: Sequence[written.Written],
+        encoder: Encoder,
+        abstracts: Abstracts,
+        rng: random.Random,
+    ) -> None:
+        self.name, self.learnt = name, learnt
+        judge = written.Maker(encoder, abstracts, random.Random(9))
+        self.held_back = [item for paper in held_back for item in judge.items(paper, all_of_them=True)]
+        self._writer = written.Maker(encoder, abstracts, rng)
+
+    def items(self) -> list[Item]:
+        """Return items of the papers that are learnt from, drawn anew each time."""
+        return [item for paper in self.learnt for item in self._writer.items(paper)]
 
 
 @torch.no_grad()
@@ -116,6 +143,15 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="a network that has seen the made items already")
     parser.add_argument("--go-on", action="store_true", help="start with the bundled reader")
     parser.add_argument("--more", type=Path, metavar="FILE", help="what was written for other papers, learnt from too")
+    parser.add_argument(
+        "--field",
+        type=Path,
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("FILE", "FOLDER"),
+        help="what was written for papers of another field, and a library of them",
+    )
     parser.add_argument("--share", type=float, default=1, help="of the papers of `written.jsonl.gz`, how many to take")
     parser.add_argument("--made", type=int, default=20_000, help="how many made items to learn from")
     parser.add_argument("--epochs", type=float, default=2)
@@ -142,21 +178,29 @@ def main() -> None:
 
     papers = written.read(written.WRITTEN, abstracts)
     random.Random(7).shuffle(papers)
-    judge = written.Maker(encoder, abstracts, random.Random(9))
-    held_back = [item for paper in papers[:HELD_BACK] for item in judge.items(paper, all_of_them=True)]
     learnt = papers if arguments.all else papers[HELD_BACK:]
     more = written.read(arguments.more, abstracts) if arguments.more else []
     learnt = rng.sample(learnt, int(len(learnt) * arguments.share)) + more
-    writer = written.Maker(encoder, abstracts, rng)
-    count = sum(1 for paper in learnt for _ in writer.items(paper))
-    print(f"{len(learnt)} papers, {count} items an epoch")
+    fields = [Field("learning", papers[:HELD_BACK], learnt, encoder, abstracts, rng)]
+    for file, folder in arguments.field:
+        others = Abstracts(folder, seed_titles())
+        papers = written.read(file, others)
+        random.Random(7).shuffle(papers)
+        fields.append(Field(file.name, papers[:HELD_BACK], papers[HELD_BACK:], encoder, others, rng))
+    count = sum(len(field.items()) for field in fields)
+    print(f"{[len(field.learnt) for field in fields]} papers, {count} items an epoch")
     trainer = Trainer(network, arguments.rate, int(count * arguments.epochs))
     is_going = True
     while is_going:
-        print(report(network, held_back), flush=True)
-        is_going = trainer.learn(batches([item for paper in learnt for item in writer.items(paper)], rng))
+        _report_all(network, fields)
+        is_going = trainer.learn(batches([item for field in fields for item in field.items()], rng))
         torch.save(network.state_dict(), arguments.output)
-    print(report(network, held_back))
+    _report_all(network, fields)
+
+
+def _report_all(network: Network, fields: Sequence[Field]) -> None:
+    for field in fields:
+        print(field.name, report(network, field.held_back), flush=True)
 
 
 if __name__ == "__main__":
