@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,12 @@ class FieldNames:
                 found[field] = known[_plain(name)]
         return found
 
+    def reached(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a record and what mapped names such as "attributes.title" lead to in it, under these names."""
+        known = set(map(_plain, record)) if self.mapped else ()
+        names = [name for _, name in self.mapped if "." in name and _plain(name) not in known]
+        return {**record, **{name: _down(record, name.split(".")) for name in names}} if names else record
+
     def missing(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """Return the fields that a person has mapped to a name which a record has not, with that name."""
         known = set(map(_plain, names))
@@ -85,6 +91,15 @@ def parse_mapping(texts: Iterable[str]) -> FieldNames:
 def look_up(record: Mapping[str, Any], places: Mapping[str, str], field: str) -> Any:
     """Return what a record holds in a field, None if it has none."""
     return record.get(places[field]) if field in places else None
+
+
+def _down(value: Any, path: Sequence[str]) -> Any:
+    """Return what stands in a value down a path of names, of a list what each of its members has there."""
+    for place, name in enumerate(path):
+        if isinstance(value, list):
+            return [found for member in value if (found := _down(member, path[place:])) is not None]
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _plain(name: str) -> str:

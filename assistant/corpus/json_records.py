@@ -65,7 +65,7 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
     if not isinstance(record, dict):
         yield Gap(document.name, line, line, "no object with a title and an abstract")
         return
-    record = unfolded(record)
+    record = document.fields.reached(unfolded(record))
     places = document.fields.places(record)
     title, abstract = (look_up(record, places, field) for field in ("title", "abstract"))
     title = title[0] if isinstance(title, list) and len(title) == 1 else title

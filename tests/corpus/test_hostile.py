@@ -130,6 +130,16 @@ def test_fields_are_found_as_they_are_mapped() -> None:
     assert ("Yes", "So it is.") == (entry.title, entry.abstract)
 
 
+def test_fields_within_fields_are_mapped_by_a_path() -> None:
+    """With a dot between the names; of a list each member is asked. A name that holds a dot itself goes before."""
+    inner = {"title": "A Paper", "text": ["One.", "Two."], "by": [{"who": "Ada Lovelace"}, {"who": "Alan Turing"}, {}]}
+    text = json.dumps({"data": [{"id": "7", "about": inner, "x.y": "Venue", "x": {"y": 1}}]})
+    mapped = ["title=about.title", "abstract=about.text", "authors=about.by.who", "venue=x.y", "doi=about.title.none"]
+    ((entry,), _) = apart(json_array.read(document(text, fields=parse_mapping(mapped))))
+    assert ("A Paper", "One. Two.", "Venue", None) == (entry.title, entry.abstract, entry.venue, entry.doi)
+    assert ("Ada Lovelace", "Alan Turing") == entry.authors
+
+
 @pytest.mark.parametrize(("text", "hint"), [("titel=x", "did you mean 'title'"), ("title", "--map title=")])
 def test_mapping_that_cannot_be_used_is_refused(text: str, hint: str) -> None:
     """With the nearest field."""
