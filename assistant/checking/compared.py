@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from assistant.language.negations import tokens_of
 from assistant.language.words import STOP_WORDS, Stemmer
+from assistant.patterns import lazy_re
 
 BEFORE, BEHIND = 12, 9
 """Words before and behind a word among which is what stands on its two sides."""
+_IN_NAME = lazy_re(r"(?<=[^\W\d_])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[^\W\d_])")
 UNITS = frozenset("percent per cent point points times fold million billion thousand hundred k tenths thirds".split())
 
 
@@ -50,11 +53,13 @@ class Compared:
         said: the words of the claim.
         others: the words of each sentence of the abstract, of which there is one at least.
         stems: of each word of either.
+        in_names: numbers that are written in one with letters ("p53", "7B") anywhere, and count nothing.
     """
 
     said: Sequence[str]
     others: Sequence[Sequence[str]]
     stems: Mapping[str, str]
+    in_names: Set[str]
 
     @classmethod
     def of(cls, claim: str, sentences: Sequence[str], stemmer: Stemmer) -> Compared:
@@ -62,7 +67,8 @@ class Compared:
         said = tokens_of(claim)
         others = [tokens_of(sentence) for sentence in sentences]
         stems = stemmer.stem_of_each(token for tokens in (said, *others) for token in tokens if token.isalpha())
-        return cls(said, others, stems)
+        in_names = frozenset(chain.from_iterable(_IN_NAME.findall(text) for text in (claim, *sentences)))
+        return cls(said, others, stems, in_names)
 
     @cached_property
     def closest(self) -> int:

@@ -32,10 +32,10 @@ def miscounted(compared: Compared) -> Turned | None:
     """Return which of the things that a claim counts the abstract counts otherwise, and never so."""
     counted: dict[str, dict[float, int]] = {}
     for place, tokens in enumerate(compared.others):
-        for count in _counts(tokens, compared.stems):
+        for count in _counts(tokens, compared):
             for noun in count.nouns:
                 counted.setdefault(noun, {})[count.number] = place
-    for count in _counts(compared.said, compared.stems):
+    for count in _counts(compared.said, compared):
         found = next((counted[noun] for noun in count.nouns if noun in counted), {})
         if len(found) == 1:
             ((number, place),) = found.items()
@@ -67,11 +67,12 @@ def _shares(tokens: Sequence[str]) -> Iterator[tuple[float, float]]:
             yield part, whole
 
 
-def _counts(tokens: Sequence[str], stems: Mapping[str, str]) -> Iterator[_Count]:
+def _counts(tokens: Sequence[str], compared: Compared) -> Iterator[_Count]:
     for place, token in enumerate(tokens):
         number = _value(token)
         before = tokens[place - 1] if place else ""
-        if number is None or number < 2 or number != int(number) or before in {*_AROUND, "-", "/", ".", "$"}:
+        is_name = token in compared.in_names
+        if number is None or is_name or number < 2 or number != int(number) or before in {*_AROUND, "-", "/", ".", "$"}:
             continue
         nouns: list[str] = []
         for after in tokens[place + 1 : place + 6]:
@@ -79,7 +80,7 @@ def _counts(tokens: Sequence[str], stems: Mapping[str, str]) -> Iterator[_Count]
                 continue
             if not after.isalpha() or len(after) < 3 or after in STOP_WORDS | UNITS or _value(after) is not None:
                 break
-            nouns.append(stems[after])
+            nouns.append(compared.stems[after])
         if nouns:
             yield _Count(number, tuple(nouns[:NOUNS]))
 

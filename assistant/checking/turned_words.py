@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain, islice, pairwise, product, takewhile
 
 from assistant.checking.compared import Compared, Turned
+from assistant.checking.opposites import AS_BEFORE, DENYING, LOSE, NEEDED, OPPOSED, REMOVED, WIDE, WIN
 from assistant.language.negations import is_negator
 from assistant.language.words import STOP_WORDS
 
@@ -25,75 +26,10 @@ MOST_PLACES, MOST_PAIRS = 10, 100
 LEAST_SHARED = 2
 """Words that are shared around what only the claim denies; where only the sentence does, one is enough."""
 
-_WEAKER = frozenset(
-    "fail fails failed failing failure lack lacks lacking unable few little only yet rather instead nothing none nobody"
-    " avoid avoids avoiding unlike beyond except limitation limitations limited limits struggle struggles hard harder"
-    " difficult challenge challenging challenges prevent prevents prevented eliminate eliminates eliminating remove"
-    " removes removing free away loses lost despite barely rarely seldom scarce scarcely stops stop unchanged remains"
-    " remain missing absence absent refuse refuses reject rejects deny denies less than if whether alleviate alleviates"
-    " mitigate mitigates reduce reduces replace replaces out had before previously poorly merely ignore ignores ignored"
-    " neglect neglects neglected omit omits omitted skip skips skipped passed drop drops dropped".split()
-)
-_AS_BEFORE = frozenset(
-    "alone aside intact same stay stays kept keep keeps leave leaves hide hides hidden miss misses".split()
-)
 _INSTEAD = (("rather", "than"), ("instead", "of"))
 _MARKS = frozenset(". , ; : ( )".split())
 _CARRIERS = frozenset("do does did be been being is are was were to able can could will would have has had any".split())
 _PREFIXES = ("un", "non", "in", "im", "ir", "under", "dis", "mis")
-_OPPOSITES = (
-    "increase/decrease improve/worsen,degrade higher/lower high/low better/worse best/worst more/less,fewer"
-    " larger/smaller large/small faster/slower fast/slow before/after strong/weak stronger/weaker positive/negative"
-    " supervised/unsupervised labeled/unlabeled labelled/unlabelled local/global static/dynamic online/offline"
-    " success/failure easy/hard,difficult easier/harder simple/complex early/late minimum/maximum minimize/maximize"
-    " reduce/increase outperform/underperform superior/inferior above/below always/never often/rarely similar/different"
-    " real/synthetic,simulated efficient/inefficient explicit/implicit explicitly/implicitly discrete/continuous"
-    " linear/nonlinear training/inference deterministic/stochastic sufficient/insufficient"
-    " consistent/inconsistent possible/impossible homogeneous/heterogeneous benefit,help/hurt,harm"
-    " centralized/decentralized convex/nonconvex cheap/expensive gain/loss same/different dense/sparse rise/fall"
-    " raise/lower most/least,few all/none few/many successful/failed long/short longer/shorter shallow/deep"
-    " wide/narrow open/closed public/private manual/automatic manually/automatically parametric/nonparametric"
-    " grow,expand/shrink correlated/uncorrelated dependent/independent helpful/harmful ahead/behind"
-    " lead,surpass,exceed/trail,lag known/unknown jointly/separately symmetric/asymmetric bottom/top first/last"
-    " weaken/strengthen underestimate/overestimate half/double stable/unstable balanced/unbalanced"
-)
-"""Words that say the opposite, in their first form; those with a comma between them say the same."""
-_SIDES = (
-    "increase increases increased increasing raise raises raised raising rise rises rising grow grows boost boosts"
-    " boosted / decrease decreases decreased decreasing reduce reduces reduced reducing drop drops dropped fall falls"
-    " decline declines declined lower lowers cut cuts shrink shrinks",
-    "improve improves improved improving improvement improvements enhance enhances enhancing boost boosts better"
-    " strengthen strengthens benefit benefits help helps /"
-    " degrade degrades degraded degrading worsen worsens worsened hurt hurts harm harms deteriorate deteriorates impair"
-    " impairs weaken weakens worse suffers",
-    "faster accelerate accelerates accelerating accelerated speed speeds speedup quicker /"
-    " slower slow slows slowed slowing slowdown",
-    "success successful successfully succeed succeeds succeeded / failure failures fail fails failed unsuccessful",
-    "upper / lower",
-    "fixed static constant / adaptive adaptively dynamic dynamically varying variable learned",
-    "exact exactly / approximate approximately approximation",
-    "quadratic quadratically exponential exponentially / linear linearly sublinear",
-    "novice novices beginner beginners inexperienced amateur amateurs / expert experts experienced",
-    "monolingual / multilingual",
-    "common frequent typical usual / rare uncommon unusual",
-    "rigid inflexible / flexible",
-    "robust resilient / fragile brittle vulnerable sensitive",
-    "similar same alike identical equal / different distinct differs differ dissimilar",
-    "together jointly simultaneously joint / separately independently separate",
-    "synthetic synthetically simulated simulation virtual / real physical",
-    "all every each always / some few rarely seldom sometimes",
-    "every always fully entirely completely / most many often usually partially partly mostly largely mainly sometimes",
-    "few handful couple / most many majority all almost nearly",
-)
-"""Words in all their forms, of which any on one side of the slash says the opposite of any on the other."""
-_WIN, _LOSE = (
-    frozenset(words.split())
-    for words in (
-        "outperform outperforms outperformed outperforming surpass surpasses surpassed surpassing exceed exceeds beat"
-        " beats superior superiority better",
-        "underperform underperforms underperformed trail trails trailed lose loses lost lag lags worse inferior behind",
-    )
-)
 
 
 def opposed(compared: Compared) -> Turned | None:
@@ -103,7 +39,11 @@ def opposed(compared: Compared) -> Turned | None:
     worse than A".
     """
     said, other = compared.said, compared.others[compared.closest]
-    if compared.share < LEAST_OPPOSED or not _is_even(said, other):
+    if (
+        compared.share < LEAST_OPPOSED
+        or not _is_even(said, other)
+        or bool(set(said) & REMOVED) != bool(set(other) & REMOVED)
+    ):
         return None
     found = chain(_opposites(compared, other), _wide_opposites(compared, other), _beaten(compared, other))
     pairs = [(place, at) for place, at in islice(found, MOST_PAIRS) if _are_of_the_same(said, place, other, at)]
@@ -125,11 +65,11 @@ def denied(compared: Compared) -> Turned | None:
     if compared.share < LEAST_NEGATED:
         return None
     here, there = _negated(said, stems), _negated(other, stems)
-    if not set(other) & _WEAKER:
+    if not set(other) & (DENYING if "without" not in said else DENYING | NEEDED):
         for word in _only(here, there, other, stems):
             if compared.share >= LEAST_ALIKE or _shared_around(compared, other, stems[word]) >= LEAST_SHARED:
                 return Turned(compared.closest, f"the cited abstract does not deny “{word}”")
-    if not set(said) & _WEAKER:
+    if not set(said) & DENYING:
         for word in _only(there, here, said, stems):
             if compared.share >= LEAST_ALIKE or _shared_around(compared, other, stems[word]):
                 return Turned(compared.closest, f"the cited abstract denies “{word}”")
@@ -140,7 +80,7 @@ def denied(compared: Compared) -> Turned | None:
 
 def _denied_together(compared: Compared, other: Sequence[str]) -> str:
     """Return the words behind the only negation of a sentence if a claim that denies nothing has half of them."""
-    negations = [place for place, token in enumerate(other) if is_negator(token)]
+    negations = list(_negations(other))
     if _may_deny(compared.said, other) or len(negations) != 1:
         return ""
     said, denied = _reached(compared, other, negations[0])
@@ -172,11 +112,11 @@ def _reached(compared: Compared, other: Sequence[str], place: int) -> tuple[list
 def _may_deny(said: Sequence[str], other: Sequence[str]) -> bool:
     """Whether a claim may say in other words that something of a sentence is not so."""
     opposites = {prefix + token for prefix in _PREFIXES for token in other} | {"unnecessary"}
-    return bool(set(said) & (opposites | _AS_BEFORE | _WEAKER)) or any(map(is_negator, said))
+    return bool(set(said) & (opposites | AS_BEFORE | DENYING)) or any(map(is_negator, said))
 
 
 def _is_even(said: Sequence[str], other: Sequence[str]) -> bool:
-    return sum(map(is_negator, [*said, *other])) % 2 == 0
+    return sum(1 for tokens in (said, other) for _ in _negations(tokens)) % 2 == 0
 
 
 def _opposites(compared: Compared, other: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -186,13 +126,13 @@ def _opposites(compared: Compared, other: Sequence[str]) -> Iterator[tuple[int, 
     only = {token for token in other if stems.get(token, token) not in mine}
     for place, token in enumerate(said):
         if stems.get(token, token) not in held:
-            yield from ((place, at) for at in _at(other, only & _OPPOSED.get(token, set())))
+            yield from ((place, at) for at in _at(other, only & OPPOSED.get(token, set())))
 
 
 def _wide_opposites(compared: Compared, other: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the places of words of which each is the opposite of the other, where both are said of the same."""
     said, mine, held = compared.said, set(compared.said), set(other)
-    for sides in _WIDE:
+    for sides in WIDE:
         for here, there in (sides, sides[::-1]):
             if mine & there or held & here:
                 continue
@@ -205,7 +145,7 @@ def _wide_opposites(compared: Compared, other: Sequence[str]) -> Iterator[tuple[
 def _beaten(compared: Compared, other: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the places of the words by which what wins in the sentence loses in the claim, or the other way round."""
     said, mine, held = compared.said, set(compared.said), set(other)
-    for here, there in ((_WIN, _LOSE), (_LOSE, _WIN)):
+    for here, there in ((WIN, LOSE), (LOSE, WIN)):
         if not (mine & there or held & here):
             for place, at in product(_at(said, here), _at(other, there)):
                 one, two = compared.sides(said, place), compared.sides(other, at)
@@ -236,11 +176,16 @@ def _shared_around(compared: Compared, other: Sequence[str], stem: str) -> int:
     return len(here & there - {stem})
 
 
+def _negations(tokens: Sequence[str]) -> Iterator[int]:
+    """Yield the places of the words that deny; in "whether or not" none does."""
+    return (place for place, token in enumerate(tokens) if is_negator(token) and tokens[max(0, place - 1)] != "or")
+
+
 def _negated(tokens: Sequence[str], stems: Mapping[str, str]) -> dict[str, str]:
     """Return the words that are negated, by their stems: the first of content behind each negation."""
     found: dict[str, str] = {}
-    for place, token in enumerate(tokens):
-        if not is_negator(token) or tokens[place + 1 : place + 2] in (["only"], ["-"]):
+    for place in _negations(tokens):
+        if tokens[place + 1 : place + 2] in (["only"], ["-"]):
             continue
         for after in tokens[place + 1 : place + 4]:
             if after in stems and after not in STOP_WORDS | _CARRIERS:
@@ -260,26 +205,3 @@ def _only(
         is_prefixed = any(token.startswith(_PREFIXES) and token.endswith(word) and token != word for token in there)
         if stem in held and stem not in denied_there and not is_prefixed:
             yield word
-
-
-def _forms(word: str) -> list[str]:
-    """Return how a verb or noun may stand in a sentence."""
-    ends = word.endswith("e")
-    return [word, f"{word}s", f"{word}d" if ends else f"{word}ed", f"{word[:-1]}ing" if ends else f"{word}ing"]
-
-
-def _table() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for group in _OPPOSITES.split():
-        sides = [[_forms(word) for word in side.split(",")] for side in group.split("/")]
-        for side, other in (sides, sides[::-1]):
-            for forms in side:
-                for place, word in enumerate(forms):
-                    found.setdefault(word, set()).update(opposite[place] for opposite in other)
-    return found
-
-
-_OPPOSED = _table()
-_WIDE = tuple(
-    (frozenset(one.split()), frozenset(other.split())) for one, other in (sides.split("/") for sides in _SIDES)
-)

@@ -12,8 +12,13 @@ _NEGATORS = frozenset("not no never without cannot neither nor hardly".split())
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return the words, numbers and marks of a text in small letters, parted at hyphens, "doesn't" as one."""
-    return [token.lower().replace("’", "'") for token in _TOKEN.findall(without_separators(text))]
+    """Return the words, numbers and marks of a text in small letters, parted at hyphens, "doesn't" as one.
+
+    In capitals "NO" is a molecule, which denies nothing, unless all of the text is in capitals.
+    """
+    kept = () if text.isupper() else ("NO",)
+    found = _TOKEN.findall(without_separators(text))
+    return [token if token in kept else token.lower().replace("’", "'") for token in found]
 
 
 def is_negator(token: str) -> bool:

@@ -32,6 +32,47 @@ ABSTRACT = [
     "The controller drives low-level joints of the hand.",
     "Vega leads in 4/9 leagues.",
 ]
+TRIALS = [
+    "Deletion of Raptor abolished the production of cytokine by neutrophils.",
+    "Cdx9 induces proliferation of stem cells in the crypt.",
+    "Loss of Brk1 promotes metastasis of breast cancer cells.",
+    "The p53 target Lig4 was expressed in four clones.",
+    "NO release by endothelial cells rises with flow.",
+    "Whether or not patients smoked, survival was alike.",
+    "The enzyme is required for repair of breaks.",
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "what"),
+    [
+        ("Cdx9 suppresses proliferation of stem cells in the crypt.", "says “induces”, not “suppresses”"),
+        ("The enzyme is dispensable for repair of breaks.", "says “required”, not “dispensable”"),
+        ("The enzyme is not required for repair of breaks.", "does not deny “required”"),
+    ],
+)
+def test_opposites_of_medicine_are_seen(claim: str, what: str, stemmer: Stemmer) -> None:
+    """With the words that turn it round."""
+    found = turned_round(claim, TRIALS, stemmer)
+    assert found is not None
+    assert what in found.what
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Without Raptor neutrophils produce no cytokine.",
+        "Neutrophils do not produce the cytokine without Raptor.",
+        "Brk1 suppresses metastasis of breast cancer cells.",
+        "Repair of breaks fails without the enzyme.",
+        "Four clones expressed a target of p53.",
+        "Release by endothelial cells of NO rises with flow.",
+        "Survival of patients who smoked was alike.",
+    ],
+)
+def test_what_is_taken_away_says_the_same_by_its_opposite(claim: str, stemmer: Stemmer) -> None:
+    """Nor is a number in a name a count, a molecule a denial, or "or not"."""
+    assert turned_round(claim, TRIALS, stemmer) is None
 
 
 @pytest.mark.parametrize(
