@@ -12,11 +12,12 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from assistant.corpus.expanding import Budget, Expanded
 from assistant.corpus.other_programs import refusal_of_archive
 from assistant.corpus.streams import BUFFER, buffered, some
+from assistant.corpus.tar_files import FAULTS, TarFiles
 from assistant.errors import InputError
 from assistant.patterns import lazy_re
 
@@ -26,10 +27,7 @@ ABOUT_FOLDER = lazy_re(r"(?:readme|changelog|licen[cs]e|contributing|copying|aut
 """Names of files that tell of the others, and hold no papers."""
 MAX_MEMBERS = 10_000
 MAX_SPOOLED = 4 * 1024**3
-MAX_HEADER = 1024**2
-"""Bytes of a name in a tar archive, which are held in memory."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_LONG_HEADERS = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME)
 _AGAIN = "Fetch it again, or expand it yourself."
 Member = tuple[str, BinaryIO | InputError]
 
@@ -102,61 +100,18 @@ def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, b
     return buffered(Expanded(file, name, budget))
 
 
-class _Header(tarfile.TarInfo):
-    """A header that does not make the reader hold what it says is a long name."""
-
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
-        """Read a header.
-
-        Raises:
-            tarfile.ReadError: it announces a name that no file has.
-        """
-        header = super().frombuf(buf, encoding, errors)
-        if header.type in _LONG_HEADERS and header.size > MAX_HEADER:
-            raise tarfile.ReadError(f"a name of {header.size:,} bytes")
-        return header
-
-
 def _of_tar(stream: BinaryIO, name: str) -> Iterator[Member]:
-    ended = _Ended(stream)
-    budget = Budget(name, lambda: ended.count)  # a file with holes is larger than what is there
-    count = 0
+    files = TarFiles(stream)
+    budget = Budget(name, lambda: files.taken)  # a file with holes is larger than what is there
     try:
-        with tarfile.open(fileobj=buffered(ended), mode="r|", tarinfo=_Header, errorlevel=1) as archive:
-            for member in archive:
-                if (count := count + 1) > MAX_MEMBERS:
-                    raise _too_many(name)
-                if not member.isreg() or _is_left_out(member.name):
-                    continue
-                inner = _inner(name, member.name)
-                file = cast(io.BufferedReader, archive.extractfile(member))
-                yield inner, buffered(Expanded(file, inner, budget))
-    except (tarfile.TarError, OSError, ValueError) as error:
+        for count, (member, content) in enumerate(files):
+            if count >= MAX_MEMBERS:
+                raise _too_many(name)
+            if content is not None and not _is_left_out(member):
+                inner = _inner(name, member)
+                yield inner, buffered(Expanded(content, inner, budget))
+    except FAULTS as error:
         raise InputError(f"{name} is a damaged archive: {error}", _AGAIN) from error
-    if any(ended.last):
-        raise InputError(f"{name} ends before the archive does: files may be missing", _AGAIN)
-
-
-class _Ended(io.RawIOBase):
-    """A stream whose last bytes are known: those of a whole tar archive are zeros.
-
-    Attributes:
-        count: how many bytes were taken.
-    """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self.last, self.count = stream, b"", 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = some(self._stream, len(buffer))
-        buffer[: len(data)] = data
-        self.count += len(data)
-        self.last = (self.last + data)[-2 * tarfile.BLOCKSIZE :]
-        return len(data)
 
 
 def _too_many(name: str) -> InputError:

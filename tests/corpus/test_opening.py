@@ -9,6 +9,7 @@ import lzma
 import os
 import sys
 import tarfile
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -58,7 +59,7 @@ def titles(path: Path) -> list[str]:
     return [entry.title for entry in read_file(path).entries]
 
 
-def put(path: Path, data: bytes) -> Path:
+def put(path: Path, data: bytes | bytearray) -> Path:
     """Write a file."""
     path.write_bytes(data)
     return path
@@ -253,20 +254,68 @@ def test_tar_archive_that_was_cut_is_told(tmp_path: Path, kept: int) -> None:
     found: list[str] = []
     with pytest.raises(InputError, match=r"a\.tar.*(damaged|ends before)"):
         for document in open_documents(put(tmp_path / "a.tar", data[:kept]), USUAL):
-            found.append(str(document) if isinstance(document, InputError) else document.text)
+            found.append(str(document) if isinstance(document, InputError) else document.text())
     assert found
+
+
+def tar_header(kind: bytes, size: int, *parts: tuple[int, bytes]) -> bytes:
+    """Return a header with parts put at their places."""
+    info = tarfile.TarInfo("a.jsonl")
+    info.type, info.size = kind, size
+    header = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+    for at, part in (*parts, (148, b" " * 8)):
+        header[at : at + len(part)] = part
+    header[148:156] = b"%06o\0 " % sum(header)
+    return bytes(header)
+
+
+def test_tar_archive_is_read_to_its_end(tmp_path: Path) -> None:
+    """A damaged header within it, or another archive behind it, is told and not taken for its end."""
+    data = bytearray(tarred({"a.jsonl": LINES[:100], "b.jsonl": LINES}))
+    data[1024] ^= 1
+    put(tmp_path / "damaged.tar", data)
+    put(tmp_path / "two.tar", tarred({"a.jsonl": LINES}) + tarred({"b.jsonl": LINES}))
+    put(tmp_path / "padded.tar", tarred({"a.jsonl": LINES}) + bytes(10**6))
+    with pytest.raises(InputError, match="no header at byte 1,024"):
+        read_file(tmp_path / "damaged.tar")
+    with pytest.raises(InputError, match="more stands behind its end"):
+        read_file(tmp_path / "two.tar")
+    assert 3 == len(titles(tmp_path / "padded.tar"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        tar_header(tarfile.REGTYPE, 2**62) + LINES,
+        tar_header(tarfile.GNUTYPE_SPARSE, 0, (482, b"\1")),
+        *((tar_header(kind, 4) + b"abc\0".ljust(512)) * 600 for kind in (tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME)),
+    ],
+    ids=["size", "holes", "pax", "names"],
+)
+def test_tar_headers_that_lie_are_told(tmp_path: Path, data: bytes) -> None:
+    """Of what is not there, or one behind the other without a file."""
+    with pytest.raises(InputError, match=r"end of data|a header of 66,048 bytes|end too early"):
+        read_file(put(tmp_path / "a.tar", data))
+
+
+def test_headers_of_a_tar_archive_are_not_kept(tmp_path: Path) -> None:
+    """However much they say."""
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for number in range(200):
+            header = tarfile.TarInfo(f"{number}.jsonl")
+            header.pax_headers = {"comment": "a" * 60_000}
+            archive.addfile(header)
+    tracemalloc.start()
+    assert 200 == sum(1 for _ in open_documents(tmp_path / "a.tar", USUAL))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * 1024**2
 
 
 def test_holes_in_a_tar_archive_are_no_text(tmp_path: Path) -> None:
     """A file of 512 bytes may say that 8 GiB of nothing stand behind them."""
-    header = bytearray(tarfile.TarInfo("a.jsonl").tobuf(tarfile.GNU_FORMAT))
-    header[156:157] = tarfile.GNUTYPE_SPARSE
-    header[124:136] = b"%011o\0" % 512
-    header[386:410] = b"%011o\0%011o\0" % (0, 512)
-    header[483:495] = b"%011o\0" % (8 * 1024**3 - 1)
-    header[148:156] = b" " * 8
-    header[148:156] = b"%06o\0 " % sum(header)
-    data = bytes(header) + LINES.ljust(512) + bytes(1024)
+    holes = (386, b"%011o\0%011o\0" % (0, 512)), (483, b"%011o\0" % (8 * 1024**3 - 1))
+    data = tar_header(tarfile.GNUTYPE_SPARSE, 512, *holes) + LINES.ljust(512) + bytes(1024)
     with pytest.raises(InputError, match=r"expands more than 200-fold|longer than"):
         read_file(put(tmp_path / "a.tar", data))
 
@@ -276,7 +325,7 @@ def test_long_name_in_a_tar_archive_is_not_held(tmp_path: Path) -> None:
     header = tarfile.TarInfo("a")
     header.type, header.size = tarfile.XHDTYPE, 2**31
     data = header.tobuf(tarfile.GNU_FORMAT) + bytes(4096)
-    with pytest.raises(InputError, match="a name of 2,147,483,648 bytes"):
+    with pytest.raises(InputError, match="a header of 2,147,484,160 bytes"):
         read_file(put(tmp_path / "a.tar", data))
 
 
