@@ -90,12 +90,18 @@ class Expanded(io.RawIOBase):
         return len(data)
 
 
-class _Xz(io.RawIOBase):
-    """An .xz stream, in bounded memory; `lzma.open` would take as much as the file asks for."""
+_Decompressor = bz2.BZ2Decompressor | lzma.LZMADecompressor
 
-    def __init__(self, stream: BinaryIO) -> None:
+
+class _Streams(io.RawIOBase):
+    """Compressed streams one behind the other, with zeros between them or none.
+
+    `bz2.open` takes whatever else stands behind a stream for nothing, and `lzma.open` needs as much memory as it says.
+    """
+
+    def __init__(self, stream: BinaryIO, make: Callable[[], _Decompressor]) -> None:
         self._stream, self._rest = stream, b""
-        self._made = lzma.LZMADecompressor(memlimit=MAX_DICTIONARY)
+        self._make, self._made = make, make()
 
     def readable(self) -> bool:
         return True
@@ -103,16 +109,17 @@ class _Xz(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         while True:
             if self._made.eof:
-                self._rest = self._made.unused_data or self._stream.read(BUFFER)
-                if not self._rest.strip(b"\0"):
-                    return 0
-                self._made = lzma.LZMADecompressor(memlimit=MAX_DICTIONARY)
+                self._rest = self._made.unused_data.lstrip(b"\0")
+                while not self._rest:
+                    if not (data := self._stream.read(BUFFER)):
+                        return 0
+                    self._rest = data.lstrip(b"\0")
+                self._made = self._make()
             elif self._made.needs_input and not self._rest:
                 self._rest = self._stream.read(BUFFER)
                 if not self._rest:
                     raise EOFError
-            data = self._made.decompress(self._rest, len(buffer))
-            self._rest = b""
+            data, self._rest = self._made.decompress(self._rest, len(buffer)), b""
             if data:
                 buffer[: len(data)] = data
                 return len(data)
@@ -131,6 +138,10 @@ def expand(stream: BinaryIO, start: bytes, name: str) -> BinaryIO | None:
     counted = Counted(stream)
     budget = Budget(name, lambda: counted.count)
     return buffered(Expanded(opened(buffered(counted)), name, budget))
+
+
+def _xz() -> _Decompressor:
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MAX_DICTIONARY)
 
 
 def _zst(stream: BinaryIO) -> Portions:
@@ -174,7 +185,7 @@ class _Zst(io.RawIOBase):
 
 _OPENERS: tuple[tuple[bytes, Callable[[BinaryIO], Portions]], ...] = (
     (b"\x1f\x8b", lambda stream: gzip.GzipFile(fileobj=stream, mode="rb")),
-    (b"BZh", lambda stream: bz2.BZ2File(stream)),
-    (b"\xfd7zXZ\x00", lambda stream: io.BufferedReader(_Xz(stream), BUFFER)),
+    (b"BZh", lambda stream: io.BufferedReader(_Streams(stream, bz2.BZ2Decompressor), BUFFER)),
+    (b"\xfd7zXZ\x00", lambda stream: io.BufferedReader(_Streams(stream, _xz), BUFFER)),
     (b"\x28\xb5\x2f\xfd", _zst),
 )

@@ -79,6 +79,21 @@ def test_stream_of_two_parts_is_read_whole(tmp_path: Path, kind: str) -> None:
     assert 6 == len(titles(put(tmp_path / "two", PACKERS[kind](LINES) * 2)))
 
 
+@pytest.mark.parametrize("kind", ["gz", "bz2", "xz"])
+@pytest.mark.parametrize("zeros", [4, 8, 4096, 200_000])
+def test_zeros_between_two_parts_are_nothing(tmp_path: Path, kind: str, zeros: int) -> None:
+    """Programs fill blocks with them."""
+    assert 6 == len(titles(put(tmp_path / "two", PACKERS[kind](LINES) + bytes(zeros) + PACKERS[kind](LINES))))
+
+
+@pytest.mark.parametrize("kind", PACKERS)
+def test_damage_behind_the_first_part_is_told(tmp_path: Path, kind: str) -> None:
+    """Nothing there is taken for the end."""
+    data = PACKERS[kind](LINES)
+    with pytest.raises(InputError, match="damaged"):
+        read_file(put(tmp_path / "two", data + b"?" + data[1:]))
+
+
 def test_name_of_a_compressed_file_proves_nothing(tmp_path: Path) -> None:
     """Plain text under such a name is read as it is."""
     assert 3 == len(titles(put(tmp_path / "papers.jsonl.gz", LINES)))
