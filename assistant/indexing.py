@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,9 @@ ENTRIES_AT_ONCE = 5000
 """So many entries of a file are kept together; most files have fewer."""
 MAX_GAPS = 1000
 """So many gaps of a file are remembered; more are counted."""
+_MOST_OF_ERROR = 200
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # a front end that keeps no log tells the error only
 Progress = Callable[[str, int, int], None]
 """Told the stage ("reading", "embedding", "indexing"), how many are done and how many there are."""
 
@@ -286,10 +290,21 @@ def _items(path: Path, reading: Reading, file: FileReport) -> Iterator[Item]:
                 if reader.NAME not in file.formats:
                     file.formats.append(reader.NAME)
                 yield from corpus.read_document(document, reader)
-            except InputError as error:
-                file.errors.append(error)
-    except AssistantError as error:
-        file.errors.append(error)
+            except Exception as error:  # what a reader does not foresee costs its document only
+                file.errors.append(_of_ours(error, document.name))
+    except Exception as error:
+        file.errors.append(_of_ours(error, str(path)))
+
+
+def _of_ours(error: Exception, name: str) -> AssistantError:
+    """Return an error of ours as it is; in place of any other, which is logged, one that names the document."""
+    if isinstance(error, AssistantError):
+        return error
+    _log.error("unforeseen error in %s", name, exc_info=error)
+    what = f"{type(error).__name__}: {error}"[:_MOST_OF_ERROR].rstrip(": ")
+    is_of_machine = isinstance(error, OSError | MemoryError)
+    hint = "Free memory or disk space." if is_of_machine else "A fault of this program; please report it."
+    return InputError(f"{name} cannot be read to its end ({what})", hint)
 
 
 def _digest(path: Path) -> str:

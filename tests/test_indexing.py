@@ -11,10 +11,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from assistant import corpus
 from assistant.embedding import Embedder, OnnxEmbedder, check_embedding_model
 from assistant.errors import InputError, LibraryBusy, LibraryError, MissingError, UsageError
 from assistant.indexing import Report, index_files, rebuild
@@ -263,6 +265,26 @@ def test_file_that_fails_while_it_is_read_does_not_stop_the_others(index: Callab
     """As on a bad disk, or without permission."""
     report = index(UNREADABLE, file)
     assert ([type(error) for error in report.failures], report.papers) == ([InputError], 3)
+
+
+@pytest.mark.parametrize("part", ["read_document", "open_documents"])
+def test_reader_that_fails_does_not_stop_the_others(
+    index: Callable[..., Report], file: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """Whatever it raises; the file is named."""
+    whole = getattr(corpus, part)
+
+    def failing(what: Any, *rest: Any) -> Iterator[object]:
+        yield from whole(what, *rest)
+        if what.name == "bad.txt":
+            raise RecursionError("too deep")
+
+    monkeypatch.setattr(corpus, part, failing)
+    report = index(Path(shutil.copy(file, file.with_name("bad.txt"))), file)
+    assert ["bad.txt cannot be read to its end (RecursionError: too deep)"] == [
+        error.message.rpartition("/")[2] for error in report.failures
+    ]
+    assert (2, 3) == (len(report.files), report.papers)
 
 
 def test_name_that_is_no_utf8_is_a_name(library: Library, index: Callable[..., Report], file: Path) -> None:
