@@ -29,6 +29,8 @@ _USUAL = {
 }
 NAMES = {field: tuple(words.split()) for field, words in _USUAL.items()}
 """The fields, and the names under which they are found, in the order in which they are tried."""
+_DEEPEST = 8
+_NOTHING: tuple[Any, ...] = (None, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,12 @@ class FieldNames:
                 found[field] = known[_plain(name)]
         return found
 
-    def reached(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return a record and what mapped names such as "attributes.title" lead to in it, under these names."""
+    def reached(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what mapped names such as "attributes.title" lead to in a record, under these names."""
         known = set(map(_plain, record)) if self.mapped else ()
         names = [name for _, name in self.mapped if "." in name and _plain(name) not in known]
-        return {**record, **{name: _down(record, name.split(".")) for name in names}} if names else record
+        found = {name: _down(record, name.split("."), _DEEPEST) for name in names}
+        return {name: value for name, value in found.items() if value not in _NOTHING}
 
     def missing(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """Return the fields that a person has mapped to a name which a record has not, with that name."""
@@ -93,11 +96,16 @@ def look_up(record: Mapping[str, Any], places: Mapping[str, str], field: str) ->
     return record.get(places[field]) if field in places else None
 
 
-def _down(value: Any, path: Sequence[str]) -> Any:
-    """Return what stands in a value down a path of names, of a list what each of its members has there."""
+def _down(value: Any, path: Sequence[str], lists: int) -> Any:
+    """Return what stands in a value down a path of names, of a list what each of its members has there.
+
+    Args:
+        lists: so many may stand within each other.
+    """
     for place, name in enumerate(path):
         if isinstance(value, list):
-            return [found for member in value if (found := _down(member, path[place:])) is not None]
+            held = (_down(member, path[place:], lists - 1) for member in value) if lists else ()
+            return [found for found in held if found not in _NOTHING]
         value = value.get(name) if isinstance(value, dict) else None
     return value
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from assistant.corpus import arxiv_habits, names, written_dates, written_lists
 from assistant.corpus.documents import Document
-from assistant.corpus.fields import look_up
-from assistant.corpus.json_shapes import unfolded
+from assistant.corpus.fields import FieldNames, look_up
+from assistant.corpus.json_shapes import plain, unfolded
 from assistant.corpus.json_values import values
 from assistant.corpus.making import Facts, first, joined, make
 from assistant.records import Gap, Item
@@ -25,25 +25,53 @@ _DEEPEST = 5
 Record = Mapping[str, Any]
 
 
-def records(value: Any, depth: int = 0) -> Iterator[Any]:
+def records(value: Any, fields: FieldNames, depth: int = 0) -> Iterator[Any]:
     """Yield the records in a value: itself, the members of a list, or of a list under a name such as "papers"."""
     if isinstance(value, list) and depth < _DEEPEST:
         for member in value:
-            yield from records(member, depth + 1)
+            yield from records(member, fields, depth + 1)
         return
     if isinstance(value, dict) and "message-type" in value and isinstance(value.get("message"), dict):
-        yield from records(value["message"], depth + 1)  # of Crossref: one work, or a list of them
+        yield from records(value["message"], fields, depth + 1)  # of Crossref: one work, or a list of them
         return
-    if isinstance(value, dict) and depth < _DEEPEST and not any(str(name).lower().endswith("title") for name in value):
-        held = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
-        if held is None and value and all(isinstance(member, dict) and "title" in member for member in value.values()):
-            held = [{"id": name, **member} for name, member in value.items()]
-        if held is None and not any(isinstance(value.get(name), dict) and "title" in value[name] for name in value):
-            held = next((value[name] for name in _WRAPPERS if isinstance(value.get(name), dict)), None)
-        if held is not None:
-            yield from records(held, depth + 1)
+    if isinstance(value, dict) and depth < _DEEPEST:
+        held = _held(value)
+        if held is not None and not _is_paper(value, held, fields):
+            yield from records(held, fields, depth + 1)
             return
     yield value
+
+
+def _held(value: Record) -> Any:
+    """Return what an object without a title holds if it is one of several papers: a list or an object; else None."""
+    if any(str(name).lower().endswith("title") for name in value):
+        return None
+    lists = [value[name] for name in _LISTS if isinstance(value.get(name), list)]
+    if lists:
+        return next(filter(_has_objects, lists), lists[0])
+    if value and all(isinstance(member, dict) and "title" in member for member in value.values()):
+        return [{"id": name, **member} for name, member in value.items()]
+    if any(isinstance(member, dict) and "title" in member for member in value.values()):
+        return None
+    return next((value[name] for name in _WRAPPERS if isinstance(value.get(name), dict)), None)
+
+
+def _is_paper(value: Record, held: Any, fields: FieldNames) -> bool:
+    """Whether an object tells of one paper further down or as it is mapped, and what it holds belongs to that.
+
+    A collection may have a title and a description of its own, but no abstract.
+    """
+    record = _flat(value, fields)
+    places = fields.places(record)
+    title = look_up(record, places, "title")
+    if not title or not isinstance(title, str):
+        return False
+    has_abstract = "abstract" in places.get("abstract", "").lower() and bool(look_up(record, places, "abstract"))
+    return has_abstract or not _has_objects(held) or ("title", places["title"]) in fields.mapped
+
+
+def _has_objects(held: Any) -> bool:
+    return isinstance(held, dict) or any(isinstance(member, dict) for member in held)
 
 
 def each(document: Document, entry: Callable[[Any, int, Document], Iterator[Item]]) -> Iterator[Item]:
@@ -53,7 +81,7 @@ def each(document: Document, entry: Callable[[Any, int, Document], Iterator[Item
             yield value
             continue
         line, held = value
-        for record in records(held):
+        for record in records(held, document.fields):
             yield from entry(record, line, document)
 
 
@@ -65,7 +93,7 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
     if not isinstance(record, dict):
         yield Gap(document.name, line, line, "no object with a title and an abstract")
         return
-    record = document.fields.reached(unfolded(record))
+    record = _flat(record, document.fields)
     places = document.fields.places(record)
     title, abstract = (look_up(record, places, field) for field in ("title", "abstract"))
     title = title[0] if isinstance(title, list) and len(title) == 1 else title
@@ -91,6 +119,13 @@ def entry(record: Any, line: int, document: Document) -> Iterator[Item]:
         organisation=said.get("organisation"),
     )
     yield from make(document.name, line, title, paragraphs(abstract), facts)
+
+
+def _flat(record: Record, fields: FieldNames) -> Record:
+    """Return a record with what it says of its paper on its first level, also down paths from either."""
+    found = unfolded(record)
+    reached = fields.reached(found) | fields.reached(record)
+    return {**found, **{name: plain(value) for name, value in reached.items()}} if reached else found
 
 
 def _holds_identifiers(name: Any, value: Any) -> bool:

@@ -31,7 +31,7 @@ def unfolded(record: Record) -> Record:
         inner = record.get(name)
         if isinstance(inner, dict) and ("title" in inner or "titles" in inner):
             rest = {key: value for key, value in record.items() if key != name}
-            found = rest | {key: _value(value) for key, value in inner.items()}
+            found = rest | {key: plain(value) for key, value in inner.items()}
             break
     if isinstance(found.get("discussionId"), str) and isinstance(found.get("id"), str):  # of Hugging Face
         found = {"arxiv_id": found["id"], **found}
@@ -42,7 +42,8 @@ def unfolded(record: Record) -> Record:
     return {**found, **{name: value for name, value in more.items() if value and not found.get(name)}}
 
 
-def _value(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value, without the object around it that OpenReview writes."""
     return value["value"] if isinstance(value, dict) and value.keys() == {"value"} else value
 
 

@@ -27,8 +27,9 @@ _SMALL = rf"(?:{_TEXT}|-?[\d.eE+-]+|true|false|null|\{{[^{{}}]*\}}|\[\s*\])"
 _LIST = lazy_re(
     rf"\s*\{{(?:\s*{_TEXT}\s*:\s*(?:{_SMALL}\s*,|\{{))*\s*"
     r'"(?:papers|items|data|results|records|entries|articles|documents|works|docs)"\s*:\s*\['
+    r"(?=\s*(?:null\s*,\s*)*[\[{])"
 )
-_TITLE = lazy_re(r'title"\s*:', re.IGNORECASE)
+_OF_A_PAPER = lazy_re(r'(?:title|abstract\w*)"\s*:', re.IGNORECASE)
 _LONGEST_BEGINNING = 10_000
 _DECODER = json.JSONDecoder(strict=False, parse_int=lambda digits: int(digits) if len(digits) < 20 else digits)
 
@@ -62,7 +63,15 @@ def list_begins(document: Document) -> int:
     """Return where the list of an object begins that holds it under a name such as "papers"; 0 if it is none."""
     head = document.head[:_LONGEST_BEGINNING]
     found = _LIST.match(head)
-    return found.end() if found and not _TITLE.search(head, 0, found.end()) else 0
+    if not found or _is_object_a_line(document.head) or _OF_A_PAPER.search(head, 0, found.end()):
+        return 0
+    mapped = (f'"{name.rpartition(".")[2]}"'.lower() for field, name in document.fields.mapped if field == "title")
+    return 0 if any(name in head[: found.end()].lower() for name in mapped) else found.end()
+
+
+def _is_object_a_line(head: str) -> bool:
+    first, second = [*filter(None, map(str.strip, head.split("\n"))), "", ""][:2]
+    return first.endswith("}") and second.startswith("{")
 
 
 def _of_lines(document: Document) -> Iterator[Numbered | Gap]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ from assistant.corpus.registry import reader_of
 from assistant.errors import InputError, UsageError
 from tests.corpus.reading import apart, document, read, read_any
 
+GIVEN, OTHER = {"title": "A", "abstract": "Text."}, {"title": "B", "abstract": "Other."}
 GOOD = '{"title": "Good", "abstract": "Fine."}'
 ARTICLE = "<PubmedArticle><MedlineCitation><PMID>{n}</PMID><Article><ArticleTitle>{title}</ArticleTitle></Article>" + (
     "</MedlineCitation></PubmedArticle>"
@@ -122,6 +124,40 @@ def test_lists_of_records_are_found_where_they_are() -> None:
     assert [1, 1, 1] == [lines_of_gaps(json.dumps(value, indent=1))[0] for value in wrapped]
 
 
+@pytest.mark.parametrize(("indent", "reverse"), [(None, False), (None, True), (1, False)])
+@pytest.mark.parametrize(
+    ("record", "mapped"),
+    [
+        ({"paper": GIVEN, "references": [OTHER]}, []),
+        ({"paper": GIVEN, "items": [OTHER]}, []),
+        ({"content": {"title": "A"}, "documents": []}, []),
+        ({"attributes": {"titles": [{"title": "A"}]}, "data": []}, []),
+        ({"headline": "A", "abstract": "Text.", "results": ["x"]}, []),
+        ({"about": GIVEN, "notes": []}, ["title=about.title", "abstract=about.abstract"]),
+        ({"about": GIVEN}, ["title=about.title", "abstract=about.abstract"]),
+        ({"Headline": "A", "abstract": "Text.", "results": ["x"], "data": {"a": 1}}, ["title=Headline"]),
+        ({"Heading": "A", "data": [OTHER]}, ["title=Heading"]),
+    ],
+)
+def test_list_beside_a_paper_does_not_hide_it(
+    record: dict[str, Any], mapped: list[str], reverse: bool, indent: int | None
+) -> None:
+    """The paper alone is read, in lines and as a value over many."""
+    if reverse:
+        record = dict(reversed(record.items()))
+    text = (json.dumps(record, indent=indent) + "\n") * 2
+    entries, _ = apart(json_array.read(document(text, fields=parse_mapping(mapped))))
+    assert ["A", "A"] == [entry.title for entry in entries]
+
+
+@pytest.mark.parametrize("about", [{"metadata": {"title": "Export", "description": "All."}}, {"display_name": "Mine"}])
+def test_list_with_a_title_of_its_own_is_one(about: dict[str, Any]) -> None:
+    """What it tells of itself is no paper; of two lists that which holds objects is read."""
+    text = json.dumps(about | {"data": [], "results": [GIVEN, GIVEN]})
+    entries, _ = apart(json_array.read(document(text)))
+    assert ["A", "A"] == [entry.title for entry in entries]
+
+
 def test_fields_are_found_as_they_are_mapped() -> None:
     """A name that the person gives comes before the usual ones."""
     fields = parse_mapping(["title=Headline", "abstract=body_text"])
@@ -138,6 +174,22 @@ def test_fields_within_fields_are_mapped_by_a_path() -> None:
     ((entry,), _) = apart(json_array.read(document(text, fields=parse_mapping(mapped))))
     assert ("A Paper", "One. Two.", "Venue", None) == (entry.title, entry.abstract, entry.venue, entry.doi)
     assert ("Ada Lovelace", "Alan Turing") == entry.authors
+
+
+@pytest.mark.parametrize("kind", ["attributes", "paper", "content"])
+def test_path_leads_into_a_record_that_is_known(kind: str) -> None:
+    """And where it leads nowhere, the usual names hold."""
+    text = json.dumps({kind: {"title": "A", "heading": {"value": "B"}, "abstract": "Text.", "held": {"in": "Venue"}}})
+    mapped = [f"title={kind}.heading", "abstract=about.text", "venue=held.in"]
+    ((entry,), _) = apart(json_array.read(document(text, fields=parse_mapping(mapped))))
+    assert ("B", "Text.", "Venue") == (entry.title, entry.abstract, entry.venue)
+
+
+def test_path_through_many_lists_leads_nowhere() -> None:
+    """Nobody writes hundreds of lists within each other."""
+    text = '{"title": "A", "abstract": "Text.", "venue": "B", "a": %s}' % ("[" * 700 + "]" * 700)
+    ((entry,), _) = apart(json_array.read(document(text, fields=parse_mapping(["venue=a.b"]))))
+    assert "B" == entry.venue
 
 
 @pytest.mark.parametrize(("text", "hint"), [("titel=x", "did you mean 'title'"), ("title", "--map title=")])
