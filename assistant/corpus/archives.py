@@ -32,21 +32,22 @@ _AGAIN = "Fetch it again, or expand it yourself."
 Member = tuple[str, BinaryIO | InputError]
 
 
-def members(stream: BinaryIO, start: bytes, name: str) -> Iterator[Member] | None:
+def members(stream: BinaryIO, start: bytes, name: str, budget: Budget) -> Iterator[Member] | None:
     """Return the files of an archive, each to be read before the next; None if it is no archive.
 
     Args:
         stream: from its beginning.
         start: its first bytes, MAGIC of them unless there are fewer.
         name: what errors call it, and the names of members begin with.
+        budget: of what is made here.
 
     Returns:
         Their names and streams, and errors in place of streams that cannot be read. Iterating raises an InputError if
-        the archive itself is damaged or beyond a limit.
+        the archive itself is damaged, beyond a limit or without a file to read.
     """
     if start.startswith(_ZIP):
-        return _of_zip(stream, name)
-    return _of_tar(stream, name) if is_tar(start) else None
+        return _some(_of_zip(stream, name, budget), name)
+    return _some(_of_tar(stream, name, budget), name) if is_tar(start) else None
 
 
 def is_tar(start: bytes) -> bool:
@@ -57,18 +58,27 @@ def is_tar(start: bytes) -> bool:
         return False
 
 
-def _of_zip(stream: BinaryIO, name: str) -> Iterator[Member]:
+def _some(found: Iterator[Member], name: str) -> Iterator[Member]:
+    is_empty = True
+    for member in found:
+        yield member
+        is_empty = False
+    if is_empty:
+        raise InputError(f"{name} holds no file to read", "Name an archive with files of papers in it.")
+
+
+def _of_zip(stream: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
     if not stream.seekable():
         with tempfile.TemporaryFile() as file:
             _spool(stream, file, name)
-            yield from _of_zip(file, name)
+            yield from _of_zip(file, name, budget)
         return
     size = stream.seek(0, io.SEEK_END)
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(f"{name} is a damaged archive: {error}", _AGAIN) from error
-    budget = Budget(name, lambda: size)
+    budget.measure(lambda: size)
     with archive:
         if refusal := refusal_of_archive(name, [member.filename for member in archive.infolist()[: MAX_MEMBERS + 1]]):
             raise refusal
@@ -100,9 +110,9 @@ def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, b
     return buffered(Expanded(file, name, budget))
 
 
-def _of_tar(stream: BinaryIO, name: str) -> Iterator[Member]:
+def _of_tar(stream: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
     files = TarFiles(stream)
-    budget = Budget(name, lambda: files.taken)  # a file with holes is larger than what is there
+    budget.measure(lambda: files.taken)  # a file with holes is larger than what is there
     try:
         for count, (member, content) in enumerate(files):
             if count >= MAX_MEMBERS:

@@ -38,14 +38,30 @@ class Portions(Protocol):
 
 
 class Budget:
-    """How far a file may expand, all of its members together.
+    """How far what lies in a file may expand, all of it that lies equally deep together.
 
     Args:
-        taken: tells how many compressed bytes were used so far.
+        name: of the file.
+        outer: of the layer around this one; the file itself is what sizes are compared with.
     """
 
-    def __init__(self, name: str, taken: Callable[[], int]) -> None:
-        self.name, self._taken, self._made = name, taken, 0
+    def __init__(self, name: str, outer: Budget | None = None) -> None:
+        self._name, self._made = name, 0
+        self._taken: Callable[[], int] = outer.taken if outer else lambda: 0
+        self._is_inner = outer is not None
+
+    def inner(self) -> Budget:
+        """Return the budget of the next layer."""
+        return Budget(self._name, self)
+
+    def measure(self, taken: Callable[[], int]) -> None:
+        """Note what tells how many bytes of the file were used so far, if this is its outermost layer."""
+        if not self._is_inner:
+            self._taken = taken
+
+    def taken(self) -> int:
+        """Return how many bytes of the file were used so far."""
+        return self._taken()
 
     def spend(self, size: int) -> None:
         """Count what was made.
@@ -54,9 +70,9 @@ class Budget:
             InputError: it is too much.
         """
         self._made += size
-        if self._made > FREE_BYTES and self._made > MAX_RATIO * max(1, self._taken()):
+        if self._made > FREE_BYTES and self._made > MAX_RATIO * max(1, self.taken()):
             hint = "If you trust it, expand it yourself and index the result."
-            raise InputError(f"{self.name} expands more than {MAX_RATIO}-fold, as no text does", hint)
+            raise InputError(f"{self._name} expands more than {MAX_RATIO}-fold, as no text does", hint)
 
 
 class Expanded(io.RawIOBase):
@@ -125,7 +141,7 @@ class _Streams(io.RawIOBase):
                 return len(data)
 
 
-def expand(stream: BinaryIO, start: bytes, name: str) -> BinaryIO | None:
+def expand(stream: BinaryIO, start: bytes, name: str, budget: Budget) -> BinaryIO | None:
     """Return what a stream expands to, None if it is not compressed.
 
     Args:
@@ -136,7 +152,7 @@ def expand(stream: BinaryIO, start: bytes, name: str) -> BinaryIO | None:
     if opened is None:
         return None
     counted = Counted(stream)
-    budget = Budget(name, lambda: counted.count)
+    budget.measure(lambda: counted.count)
     return buffered(Expanded(opened(buffered(counted)), name, budget))
 
 

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from assistant.corpus import archives
 from assistant.corpus.documents import Document
-from assistant.corpus.expanding import expand
+from assistant.corpus.expanding import Budget, expand
 from assistant.corpus.fields import FieldNames
 from assistant.corpus.streams import Chained, Failing, buffered, some
 from assistant.errors import InputError
@@ -36,7 +36,7 @@ def open_documents(path: Path, fields: FieldNames) -> Iterator[Document | InputE
     """
     with _opened(path) as stream:
         name = STDIN_NAME if path == STDIN else name_of(path)
-        yield from _documents(stream, name, fields, _DEEPEST)
+        yield from _documents(stream, name, fields, _DEEPEST, Budget(name))
 
 
 def name_of(path: Path) -> str:
@@ -93,23 +93,26 @@ class _Read(io.RawIOBase):
         return len(data)
 
 
-def _documents(stream: BinaryIO, name: str, fields: FieldNames, depth: int) -> Iterator[Document | InputError]:
+def _documents(
+    stream: BinaryIO, name: str, fields: FieldNames, depth: int, budget: Budget
+) -> Iterator[Document | InputError]:
     start, stream = _begun(stream)
-    if (members := archives.members(stream, start, name)) is not None:
+    if (members := archives.members(stream, start, name, budget)) is not None:
         if depth < _DEEPEST - 1 or (depth < _DEEPEST and not archives.is_tar(start)):
             raise InputError(f"{name}: an archive within another file", "Expand it yourself and index the result.")
+        next_budget = budget.inner()
         for inner, found in members:
             if isinstance(found, InputError):
                 yield found
                 continue
             try:
-                yield from _documents(found, inner, fields, 1)
+                yield from _documents(found, inner, fields, 1, next_budget)
             except InputError as error:
                 yield error
-    elif (expanded := expand(stream, start, name)) is not None:
+    elif (expanded := expand(stream, start, name, budget)) is not None:
         if not depth:
             raise InputError(f"{name} is compressed too many times", "Expand it yourself and index the result.")
-        yield from _documents(expanded, name, fields, depth - 1)
+        yield from _documents(expanded, name, fields, depth - 1, budget.inner())
     else:
         yield Document(name, stream, fields)
 

@@ -158,6 +158,22 @@ def test_what_expands_too_far_is_refused(tmp_path: Path, kind: str, monkeypatch:
         read_file(put(tmp_path / "bomb", data))
 
 
+@pytest.mark.parametrize("outer", ["gz", "zip", "tar"])
+def test_what_expands_too_far_in_two_layers_is_refused(
+    tmp_path: Path, outer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However little each layer does; what the file itself holds is the measure, and all members count."""
+    monkeypatch.setattr(expanding, "FREE_BYTES", 2**20)
+    part = gzip.compress(b'{"title": "A", "abstract": "' + os.urandom(300).hex().encode() + b" " * 90_000 + b'"}\n')
+    packers: dict[str, Callable[[bytes], bytes]] = {
+        "gz": gzip.compress,
+        "zip": lambda data: zipped(dict.fromkeys("abc", data)),
+        "tar": lambda data: gzip.compress(tarred(dict.fromkeys("abc", data))),
+    }
+    with pytest.raises(InputError, match="bomb expands more than 200-fold"):
+        read_file(put(tmp_path / "bomb", packers[outer](part * 60)))
+
+
 def test_archives_within_archives_are_refused(tmp_path: Path) -> None:
     """One may hold itself."""
     with pytest.raises(InputError, match="an archive within"):
@@ -258,7 +274,15 @@ def test_links_in_a_tar_archive_are_not_followed(tmp_path: Path) -> None:
             header = tarfile.TarInfo("a.jsonl")
             header.type, header.linkname = kind, str(put(tmp_path / "secret.jsonl", LINES))
             archive.addfile(header)
-    assert [] == list(open_documents(put(tmp_path / "a.tar", data.getvalue()), USUAL))
+    with pytest.raises(InputError, match="holds no file to read"):
+        list(open_documents(put(tmp_path / "a.tar", data.getvalue()), USUAL))
+
+
+@pytest.mark.parametrize("packer", [zipped, tarred])
+def test_archive_without_a_file_to_read_is_told(tmp_path: Path, packer: Callable[[dict[str, bytes]], bytes]) -> None:
+    """As a folder without one is."""
+    with pytest.raises(InputError, match="holds no file to read"):
+        read_file(put(tmp_path / "a", packer({"README.md": b"About"})))
 
 
 @pytest.mark.parametrize("kept", [1024, 1536, 1800, 2048])
