@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from assistant.corpus.expanding import Budget, Expanded
+from assistant.corpus.expanding import MAX_DICTIONARY, Budget, Expanded
 from assistant.corpus.other_programs import refusal_of_archive
 from assistant.corpus.streams import BUFFER, buffered, some
 from assistant.corpus.tar_files import FAULTS, TarFiles
@@ -28,6 +28,8 @@ ABOUT_FOLDER = lazy_re(r"(?:readme|changelog|licen[cs]e|contributing|copying|aut
 MAX_MEMBERS = 10_000
 MAX_SPOOLED = 4 * 1024**3
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_LENGTHS_AT, _SIZE_AT = 26, 5
+_EXPAND = "Expand the archive yourself and index the result."
 _AGAIN = "Fetch it again, or expand it yourself."
 Member = tuple[str, BinaryIO | InputError]
 
@@ -88,7 +90,7 @@ def _of_zip(stream: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
         for member in sorted(found, key=lambda member: member.filename):
             inner = _inner(name, member.filename)
             try:
-                yield inner, _open_zipped(archive, member, inner, budget)
+                yield inner, _open_zipped(stream, archive, member, inner, budget)
             except InputError as error:
                 yield inner, error
 
@@ -100,13 +102,25 @@ def _spool(stream: BinaryIO, file: BinaryIO, name: str) -> None:
         file.write(data)
 
 
-def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, budget: Budget) -> BinaryIO:
+def _dictionary(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
+    """Return how many bytes a member packed with LZMA asks for, which its own header and properties tell."""
+    stream.seek(member.header_offset + _LENGTHS_AT)
+    lengths = stream.read(4)
+    stream.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little") + _SIZE_AT, io.SEEK_CUR)
+    return int.from_bytes(stream.read(4), "little")
+
+
+def _open_zipped(
+    stream: BinaryIO, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, budget: Budget
+) -> BinaryIO:
     if member.flag_bits & 1:
-        raise InputError(f"{name} is encrypted", "Expand the archive yourself and index the result.")
+        raise InputError(f"{name} is encrypted", _EXPAND)
     try:
+        if member.compress_type == zipfile.ZIP_LZMA and _dictionary(stream, member) > MAX_DICTIONARY:
+            raise InputError(f"{name} needs too much memory to expand", _EXPAND)
         file = cast(zipfile.ZipExtFile, archive.open(member))
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise InputError(f"{name} cannot be expanded: {error}", "Expand the archive yourself.") from error
+        raise InputError(f"{name} cannot be expanded: {error}", _EXPAND) from error
     return buffered(Expanded(file, name, budget))
 
 

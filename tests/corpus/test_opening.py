@@ -203,6 +203,18 @@ def test_damaged_archive_is_an_input_error(tmp_path: Path, data: bytes) -> None:
         read_file(put(tmp_path / "bad.bin", data + bytes(100)))
 
 
+@pytest.mark.parametrize(("asked", "is_read"), [(2**23, True), (2**32 - 1, False)])
+def test_memory_that_a_zip_archive_asks_for_is_bounded(tmp_path: Path, asked: int, is_read: bool) -> None:
+    """As for every other format."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.jsonl", LINES)
+    data = file.getvalue()
+    at = data.index(b"\x05\0\x5d") + 3
+    (found,) = open_documents(put(tmp_path / "a.zip", data[:at] + asked.to_bytes(4, "little") + data[at + 4 :]), USUAL)
+    assert is_read != isinstance(found, InputError)
+
+
 def test_encrypted_member_does_not_stop_the_others(tmp_path: Path) -> None:
     """It is told."""
     data = bytearray(zipped({"a.jsonl": LINES, "b.jsonl": LINES}))
