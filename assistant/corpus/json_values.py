@@ -21,6 +21,8 @@ _PORTION = 1024**2
 MAX_VALUE = 64 * 1024**2
 _NEAR_END = 64
 _OBJECT = lazy_re(r"\n[ \t]*\{")
+_PAGE = "\n{"
+"""With which another object begins behind one that is spread over lines, as pages of an answer do."""
 _SEPARATOR = lazy_re(r"[\s,\[\]]*")
 _TEXT = r'"(?:[^"\\]|\\.)*"'
 _SMALL = rf"(?:{_TEXT}|-?[\d.eE+-]+|true|false|null|\{{[^{{}}]*\}}|\[\s*\])"
@@ -122,7 +124,7 @@ def _of_stream(document: Document, begins: int = 0) -> Iterator[Numbered | Gap]:
     """Yield the values of an array, or of values one behind the other.
 
     Args:
-        begins: where a list begins that is looked at alone, up to its end.
+        begins: where a list begins that is looked at alone, up to its end, and then that of the next page.
     """
     portions = document.portions(_PORTION)
     text, at, number, is_last = "", 0, 1, False
@@ -132,7 +134,16 @@ def _of_stream(document: Document, begins: int = 0) -> Iterator[Numbered | Gap]:
     while True:
         start = _skipped(text, at)
         if begins and "]" in text[at:start]:
-            return
+            while (page := text.find(_PAGE, at)) < 0 or (len(text) - page < _LONGEST_BEGINNING and not is_last):
+                if is_last:
+                    return
+                kept = page if page >= 0 else len(text) - 1
+                number += text.count("\n", at, kept)
+                rest = next(portions, "")
+                is_last = not rest
+                text, at = text[kept:] + rest, 0
+            found_list = _LIST.match(text, page + 1, page + _LONGEST_BEGINNING)
+            start, begins = (found_list.end(), begins) if found_list else (page + 1, 0)
         number += text.count("\n", at, start)
         at = start
         fault: ValueError | None = None

@@ -285,3 +285,16 @@ def test_many_paragraphs_behind_labelled_lines_take_no_time() -> None:
     paragraph = "In the second year the owls hooted 4 times as often as they had before.\n\n"
     (entry, *others), _ = read_any("Title: Owls\nAbstract: They hoot.\n\n" + paragraph * 40_000)
     assert ("Owls", [], True) == (entry.title, others, len(entry.abstract) > 10_000)
+
+
+def test_pages_of_an_answer_one_a_line_are_all_read() -> None:
+    """However long the lines are, and whatever a page says besides its list."""
+
+    def page(number: int) -> str:
+        papers = [{"title": f"Paper {number}-{n}", "abstract": f"It counts {n} penguins. " * 8} for n in range(400)]
+        return json.dumps({"meta": {"page": number}, "papers": papers, "facets": [{"year": 2020}], "next": "…"})
+
+    alone = json.dumps({"title": "Alone", "abstract": "It counts none."})
+    entries, gaps = read_any("\n".join([*map(page, range(3)), alone]))
+    assert [400, 400, 400, 1] == [sum(entry.line == line for entry in entries) for line in range(1, 5)]
+    assert not gaps
