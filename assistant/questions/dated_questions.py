@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.patterns import lazy_re
-from assistant.questions.said_dates import WHEN, YEAR, may_say_when
+from assistant.questions.said_dates import PLURAL, WHEN, YEAR, may_say_when
 
 _PREPOSITION = (
     r"(?:from|since|after|before|until|till|between|up\s+to|as\s+of|prior\s+to|(?:newer|later|older|earlier)\s+than)"
@@ -47,7 +47,7 @@ _FILLING = lazy_re(
     r"\W*(?:(?:and|but|or|so|ok|only|just|what|how|about|for|the|ones|those|then|instead|please|too)\W*)*",
     re.IGNORECASE,
 )
-_STANDS = lazy_re(rf"\b(?:in|from|since|before|after|until)\s+(?P<year>{YEAR})(?![\w.-]|\s+[a-z-]+s\b)")
+_STANDS = lazy_re(rf"\b(?:in|from|since|before|after|until)\s+(?P<year>{YEAR})(?![\w.-]|{PLURAL})")
 _AT_THE_END = lazy_re(rf"(?<=\w)\s+(?P<year>{YEAR})\W*$")
 
 

@@ -89,8 +89,9 @@ def parse(
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
         text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
     is_withheld = False
-    if (is_open or is_of_date) and not (_ALTERNATIVE.search(text) or _OF_ONE.search(text)):
-        without, said = _take_dates(text, _without_date(filters), today or date.today(), allows_in=is_of_date)
+    now = today or date.today()
+    if (is_open or is_of_date) and not (said_dates.has_choice(text, now) or _OF_ONE.search(text)):
+        without, said = _take_dates(text, _without_date(filters), now, allows_in=is_of_date)
         is_filter = said == filters or _is_of_dates(said, without, has_any, is_open_to_all=is_of_date)
         is_withheld = not is_filter
         if is_filter and filters in (said, _without_date(filters)):
@@ -194,21 +195,16 @@ _OF_ONE = lazy_re(
     re.IGNORECASE,
 )
 """Asks whether one paper is of a date, and is no filter: "Was SkillWeaver published in 2025?"."""
-_ALTERNATIVE = lazy_re(
-    rf"{said_dates.YEAR}\W+or\s+(?!earlier|before|older|later|after|newer)|\b(?:compared?|versus|vs)\b"
-    rf"|{said_dates.YEAR}\W+{said_dates.YEAR}\W+and\b",
-    re.IGNORECASE,
-)
 _NEGATION = lazy_re(r"\b(?:not|except|excluding|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _DONE = lazy_re(
     r"\b(?:(?:diagnos|treat|recruit|enroll?|admitt|hospitali[sz]|follow|operat|transplant|infect|vaccinat|expos|conceiv"
     r"|collect|sampl|observ|conduct|perform|monitor|screen|immuni[sz]|discharg|deceas|examin|interview)ed|born|died"
-    r"|seen|undertaken|carried out)\s*$",
+    r"|seen|undertaken|carried out)(?:\s+up)?(?:\s+for)?\s*$",
     re.IGNORECASE,
 )
 _RANGE = lazy_re(rf"{said_dates.YEAR}\s*[-–]\s*{said_dates.YEAR}")
 _NAMES_STUDY = lazy_re(r"\s+(?:[A-Z][\w-]*\s+)+(?:study|cohort|trial|survey|epidemic|outbreak|pandemic)\b")
-_COUNTED = lazy_re(r"\s+(?!papers|works|studies|articles|publications|is\b|was\b|as\b|has\b|does\b)[a-z-]+s\b")
+_COUNTED = lazy_re(rf"(?!\s+(?:papers|works|studies|articles|publications)\b){said_dates.PLURAL}")
 _ONE_PAPER = lazy_re(
     r"\b(?:paper|study|article|publication|preprint|abstract|method|approach|technique|algorithm|framework)\s*$",
     re.IGNORECASE,
