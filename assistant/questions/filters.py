@@ -19,6 +19,7 @@ from assistant.language.words import has_content
 from assistant.patterns import lazy_re
 from assistant.questions import (
     dated_questions,
+    left_out,
     said_authors,
     said_dates,
     said_organisations,
@@ -101,15 +102,17 @@ def parse(
     if (unread or is_withheld) and not has_any(_ANY_DATE):
         unread = "no paper here has a date: the years of the question are searched as words"
     notes = [note for note in (typed_filters.nearly(text), unread) if note]
+    unsure = ""
     if not filters.organisation:
-        text, name = said_organisations.take(text, organisations, is_about_papers, is_open)
+        text, name, unsure = said_organisations.take(text, organisations, is_about_papers, is_open)
         filters = replace(filters, organisation=name)
-    if not filters.author:
-        text, name = said_people.take(text, is_author)
+    if not filters.author and not unsure:
+        text, name, unsure = said_people.take(text, is_author)
         filters = replace(filters, author=name)
+    notes.extend(filter(None, [unsure]))
     if not filters.venue and (unknown := said_venues.unknown(text)):
         notes.append(f"no paper here is known to be published in “{unknown}”, which is searched as words")
-    elif not filters.organisation and not filters.author and (unknown := said_organisations.unknown(text)):
+    elif not (filters.organisation or filters.author or unsure) and (unknown := said_organisations.unknown(text)):
         notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
     text = re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;")
     text, most = wished_counts.take(text, is_filtered=bool(filters))
@@ -132,7 +135,12 @@ def _apply(
     allows_in: bool = True,
 ) -> tuple[str, Filters]:
     found = pattern.search(text)
-    if not found or _NEGATION.search(text[: found.start()]) or _is_counted(text, found) or _is_of_study(text, found):
+    if (
+        not found
+        or left_out.start(text, found.start()) is not None
+        or _is_counted(text, found)
+        or _is_of_study(text, found)
+    ):
         return text, filters
     if not allows_in and found[0].lower().startswith("in "):
         return text, filters
@@ -195,7 +203,6 @@ _OF_ONE = lazy_re(
     re.IGNORECASE,
 )
 """Asks whether one paper is of a date, and is no filter: "Was SkillWeaver published in 2025?"."""
-_NEGATION = lazy_re(r"\b(?:not|except|excluding|other\s+than)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _DONE = lazy_re(
     r"\b(?:(?:diagnos|treat|recruit|enroll?|admitt|hospitali[sz]|follow|operat|transplant|infect|vaccinat|expos|conceiv"
     r"|collect|sampl|observ|conduct|perform|monitor|screen|immuni[sz]|discharg|deceas|examin|interview)ed|born|died"

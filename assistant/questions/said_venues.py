@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.patterns import lazy_re
+from assistant.questions import left_out
 
 _PAPER = r"(?:papers?|works?|articles?|publications?|preprints?|stud(?:y|ies)|abstracts?)"
 _DONE = r"(?:published|presented|accepted|appear(?:s|ed|ing)?|released|printed)"
@@ -25,7 +26,6 @@ _NEXT = lazy_re(rf"\s*(?:,|,?\s+(?:or|and))\s+(?:(?:from|at|in)\s+)?(?:the\s+)?{
 _SMALL = r"(?:on|of|in|for|and|or|the|to|an?|at|from|by|with|about|that|which|are|were|all|any)"
 _OPEN_END = lazy_re(rf"\b{_SMALL}$", re.IGNORECASE)
 _OPEN_BEGIN = lazy_re(rf"{_SMALL}\b", re.IGNORECASE)
-_NEGATION = lazy_re(r"\b(?:not|except|excluding|without|other\s+than|nor|never)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _UNKNOWN = lazy_re(
     rf"\b(?i:{_DONE})\s+(?:in|at)\s+(?:the\s+)?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
     r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of\s+|on\s+|for\s+|and\s+)?[A-Z][\w&.-]*){0,6})"
@@ -40,7 +40,7 @@ def take(text: str, is_venue: Callable[[str], bool]) -> tuple[str, str | None]:
     """
     for pattern in _BEFORE:
         for found in pattern.finditer(text):
-            if _NEGATION.search(text[: found.start()]):
+            if left_out.start(text, found.start()) is not None:
                 continue
             if name := next((said for said in _beginnings(found["name"]) if is_venue(_plain(said))), None):
                 names, end = [_plain(name)], found.start("name") + len(name)
@@ -53,7 +53,7 @@ def take(text: str, is_venue: Callable[[str], bool]) -> tuple[str, str | None]:
     for paper in re.finditer(rf"\s+(?={_PAPER}\b)", text, re.IGNORECASE):
         if name := next((said for said in _ends(text[: paper.start()]) if is_venue(_plain(said))), None):
             start = paper.start() - len(name)
-            if not _NEGATION.search(text[:start]):
+            if left_out.start(text, start) is None:
                 return f"{text[:start]} {text[paper.end() :]}", _plain(name)
     return text, None
 

@@ -50,6 +50,11 @@ def take(question: str) -> tuple[str, Filters]:
     return text, filters
 
 
+def written(key: str, value: str) -> str:
+    """Return a filter as it is typed."""
+    return f'{key}:"{value}"' if " " in value else f"{key}:{value}"
+
+
 def nearly(text: str) -> str:
     """Return a note on a word that is nearly a filter, as "yaer:2025" is; it is searched."""
     for found in _KEYED.finditer(text):

@@ -160,6 +160,13 @@ def test_words_that_only_look_like_filters_stay(question: str) -> None:
         ("How many papers are by Google?", "Google"),
         ("speech papers not from 2024", "year:2024"),
         ("speech papers from 2020 or 2023", "year:2020"),
+        ("papers on speech not from Korea University", "“not from Korea University”"),
+        ("papers excluding those by ByteDance", "“excluding those by ByteDance”"),
+        ("papers that aren't by ByteDance", "“aren't by ByteDance”"),
+        ("papers by ByteDance or Meta", 'org:"ByteDance Seed"'),
+        ("papers by ByteDance, Meta and MIT", 'org:"ByteDance Seed"'),
+        ("papers by Meta or MIT", "Meta or MIT"),
+        ("Korea University and ByteDance papers", "org:"),
     ],
 )
 def test_what_looks_like_a_filter_and_is_none_is_noted(question: str, note: str) -> None:
@@ -167,6 +174,20 @@ def test_what_looks_like_a_filter_and_is_none_is_noted(question: str, note: str)
     found = parse(question, KNOWN, TODAY)
     assert (question, Filters()) == (found.text, found.filters)
     assert [note in line for line in found.notes] == [True]
+
+
+def test_what_is_left_out_does_not_hide_what_is_asked_for() -> None:
+    """One of them is a filter, the other one is noted."""
+    found = parse("papers by ByteDance but not by Korea University", KNOWN, TODAY)
+    assert "ByteDance Seed" == found.filters.organisation
+    assert "not by Korea University" in found.notes[0]
+
+
+@pytest.mark.parametrize(("said", "name"), [("Google DeepMind", "Google DeepMind"), ("Google", "Google")])
+@pytest.mark.parametrize("known", [("Google", "Google DeepMind"), ("Google DeepMind", "Google")])
+def test_longest_organisation_is_the_one_that_is_said(said: str, name: str, known: tuple[str, ...]) -> None:
+    """In whatever order the library knows them."""
+    assert Parsed("papers", Filters(organisation=name)) == parse(f"papers from {said}", known)
 
 
 @pytest.mark.parametrize("question", ["papers by GPT-4", "papers on robots", "a study by Webb et al.", "work by hand"])

@@ -78,6 +78,17 @@ def test_name_in_another_place_stays_a_word(question: str) -> None:
     assert not parse(question, is_author=is_author).filters
 
 
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [("papers by Smith or Lee", "author:Smith"), ("papers not by Ada Smith on tea", "“not by Ada Smith”")],
+)
+def test_several_authors_and_those_left_out_are_noted(question: str, note: str) -> None:
+    """They are words."""
+    parsed = parse(question, is_author=is_author)
+    assert (question, Filters()) == (parsed.text, parsed.filters)
+    assert [note in line for line in parsed.notes] == [True]
+
+
 def test_name_of_nobody_is_noted() -> None:
     """The person may believe that it was a filter."""
     assert ("no paper here is known to be by “Grace Hopper”, which is searched as words",) == (
