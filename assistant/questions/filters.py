@@ -83,8 +83,9 @@ def parse(
     is_about_papers = bool(_PAPERS.search(text))
     is_sentence = bool(_SENTENCE.search(text))
     is_open = is_about_papers or not is_sentence
+    of_venue = ""
     if is_open and not filters.venue:
-        text, name = said_venues.take(text, is_venue)
+        text, name, of_venue = said_venues.take(text, is_venue)
         filters = replace(filters, venue=name)
     is_of_date = is_about_papers or dated_questions.is_of_date(text)
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
@@ -101,7 +102,7 @@ def parse(
     unread = _unread_year(text, is_sentence) if may_be_unread else ""
     if (unread or is_withheld) and not has_any(_ANY_DATE):
         unread = "no paper here has a date: the years of the question are searched as words"
-    notes = [note for note in (typed_filters.nearly(text), unread) if note]
+    notes = [note for note in (typed_filters.nearly(text), of_venue, unread) if note]
     unsure = ""
     if not filters.organisation:
         text, name, unsure = said_organisations.take(text, organisations, is_about_papers, is_open)
@@ -110,9 +111,11 @@ def parse(
         text, name, unsure = said_people.take(text, is_author)
         filters = replace(filters, author=name)
     notes.extend(filter(None, [unsure]))
-    if not filters.venue and (unknown := said_venues.unknown(text)):
+    if not (filters.venue or of_venue) and (unknown := said_venues.unknown(text)):
         notes.append(f"no paper here is known to be published in “{unknown}”, which is searched as words")
-    elif not (filters.organisation or filters.author or unsure) and (unknown := said_organisations.unknown(text)):
+    elif not (filters.organisation or filters.author or unsure or of_venue) and (
+        unknown := said_organisations.unknown(text)
+    ):
         notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
     text = re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;")
     text, most = wished_counts.take(text, is_filtered=bool(filters))

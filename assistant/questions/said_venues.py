@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.patterns import lazy_re
-from assistant.questions import left_out
+from assistant.questions import left_out, typed_filters
+from assistant.questions.said_dates import PLURAL, full_year
 
 _PAPER = r"(?:papers?|works?|articles?|publications?|preprints?|stud(?:y|ies)|abstracts?)"
 _DONE = r"(?:published|presented|accepted|appear(?:s|ed|ing)?|released|printed)"
 _BE = r"(?:(?:that|which)\s+)?(?:(?:were|was|are|is|have\s+been|has\s+been|did)\s+)?"
-_WORDS = r"(?P<name>[^\W_][\w&'’./-]*(?:\s+[^\W_][\w&'’./-]*){0,9})"
+_WORDS = r"(?P<name>[^\W_][\w&'’./-]*(?:\s+(?:['’](?=\d\d(?!\d)))?[^\W_][\w&'’./-]*){0,9})"
 _BEFORE = tuple(
     lazy_re(pattern + _WORDS, re.IGNORECASE)
     for pattern in (
@@ -23,39 +24,86 @@ _BEFORE = tuple(
 )
 _TWO_DIGITS = lazy_re(r"['’](?P<year>[0-9]{2})(?!\d)")
 _NEXT = lazy_re(rf"\s*(?:,|,?\s+(?:or|and))\s+(?:(?:from|at|in)\s+)?(?:the\s+)?{_WORDS}", re.IGNORECASE)
+_LAST = lazy_re(r"(?:\s*[,/&]|,?\s+(?:or|and))\s*$", re.IGNORECASE)
 _SMALL = r"(?:on|of|in|for|and|or|the|to|an?|at|from|by|with|about|that|which|are|were|all|any)"
 _OPEN_END = lazy_re(rf"\b{_SMALL}$", re.IGNORECASE)
 _OPEN_BEGIN = lazy_re(rf"{_SMALL}\b", re.IGNORECASE)
+_CLOSED = lazy_re(rf"\W*$|\s*[,;:.)!?]|\s+{_SMALL}\b|\s+(?:is|was|were|have|has|do|does|did)\b", re.IGNORECASE)
+_PLURAL = lazy_re(PLURAL)
+_STUDIES = lazy_re(r"(?:works?|stud(?:y|ies)|abstracts?)\b", re.IGNORECASE)
 _UNKNOWN = lazy_re(
     rf"\b(?i:{_DONE})\s+(?:in|at)\s+(?:the\s+)?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
     r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:of\s+|on\s+|for\s+|and\s+)?[A-Z][\w&.-]*){0,6})"
 )
 
 
-def take(text: str, is_venue: Callable[[str], bool]) -> tuple[str, str | None]:
-    """Return a question about papers without the venue that it names as a source of them, and its name.
+def take(text: str, is_venue: Callable[[str], bool]) -> tuple[str, str | None, str]:
+    """Return a question about papers without the venue that it names as a source of them, its name, and a note.
 
     Args:
         is_venue: whether a paper is of a venue of this name; other names stay words.
     """
+    note = ""
     for pattern in _BEFORE:
         for found in pattern.finditer(text):
-            if left_out.start(text, found.start()) is not None:
+            name = next((said for said in _beginnings(found["name"]) if is_venue(_plain(said))), None)
+            if name is None:
                 continue
-            if name := next((said for said in _beginnings(found["name"]) if is_venue(_plain(said))), None):
-                names, end = [_plain(name)], found.start("name") + len(name)
-                while (more := _NEXT.match(text, end)) and (
-                    other := next((said for said in _beginnings(more["name"]) if is_venue(_plain(said))), None)
-                ):
-                    names.append(_plain(other))
-                    end = more.start("name") + len(other)
-                return f"{text[: found.start()]} {text[end:]}", " or ".join(names)
+            end = found.start("name") + len(name)
+            if (begin := left_out.start(text, found.start())) is not None:
+                note = note or left_out.note(text[begin:end])
+                continue
+            if not _is_closed(text, end, name, is_at_start=pattern is _BEFORE[-1]):
+                note = note or _as_filter(name)
+                continue
+            names = [_plain(name)]
+            while (more := _NEXT.match(text, end)) and (
+                other := next((said for said in _beginnings(more["name"]) if is_venue(_plain(said))), None)
+            ):
+                names.append(_plain(other))
+                end = more.start("name") + len(other)
+            return f"{text[: found.start()]} {text[end:]}", " or ".join(names), ""
     for paper in re.finditer(rf"\s+(?={_PAPER}\b)", text, re.IGNORECASE):
-        if name := next((said for said in _ends(text[: paper.start()]) if is_venue(_plain(said))), None):
-            start = paper.start() - len(name)
-            if left_out.start(text, start) is None:
-                return f"{text[:start]} {text[paper.end() :]}", _plain(name)
-    return text, None
+        name = next((said for said in _ends(text[: paper.start()]) if is_venue(_plain(said))), None)
+        if name is None:
+            continue
+        start = paper.start() - len(name)
+        if (begin := left_out.start(text, start)) is not None:
+            note = note or left_out.note(text[begin : paper.start()])
+        elif _may_be_topic(text, start, name, paper.end()):
+            note = note or _as_filter(name)
+        else:
+            names = [_plain(name)]
+            while (more := _LAST.search(text, 0, start)) and (
+                other := next((said for said in _ends(text[: more.start()]) if is_venue(_plain(said))), None)
+            ):
+                names.insert(0, _plain(other))
+                start = more.start() - len(other)
+            return f"{text[:start]} {text[paper.end() :]}", " or ".join(names), ""
+    return text, None, note
+
+
+def _is_closed(text: str, end: int, name: str, *, is_at_start: bool) -> bool:
+    """Whether a name ends where it seems to: "In Cancer patients" is not "in Cancer".
+
+    Args:
+        is_at_start: it begins the question, with nothing before it that is published.
+    """
+    if _CLOSED.match(text, end):
+        return True
+    is_short = len(name.split()) > 1 or not name.istitle()
+    return is_short and not is_at_start and not _PLURAL.match(text, end)
+
+
+def _may_be_topic(text: str, start: int, name: str, end: int) -> bool:
+    """Whether one word before "papers" or "studies" may be what these are about: "AIDS studies", "Cancer papers"."""
+    if len(name.split()) > 1 or re.search(r"[a-z][A-Z]|['’\d]", name):
+        return False
+    return _STUDIES.match(text, end) is not None or (name.istitle() and not re.search(r"\w", text[:start]))
+
+
+def _as_filter(name: str) -> str:
+    return f"“{name}” is searched as words; as a filter it is {typed_filters.written('venue', _plain(name))}"
 
 
 def unknown(text: str) -> str | None:
@@ -66,7 +114,7 @@ def unknown(text: str) -> str | None:
 
 def _plain(name: str) -> str:
     """Return a name with single spaces, and a year in two digits in full."""
-    full = _TWO_DIGITS.sub(lambda found: f" {'19' if found['year'] >= '50' else '20'}{found['year']}", name)
+    full = _TWO_DIGITS.sub(lambda found: f" {full_year(found['year'])}", name)
     return " ".join(full.strip(" .,'’/-").split())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from assistant.storage.venue_names import is_called, is_one, without_year
+from assistant.storage.venue_names import is_meant, is_one, without_year
 
 LISTED = "(SELECT value FROM json_each(?))"
 """A list within a statement, as `listed` writes it."""
@@ -64,8 +64,8 @@ class Lexicon(ABC):
         return self._row(query, (name,)) is not None
 
     def has_venue(self, name: str) -> bool:
-        """Return whether a paper is of a venue of this name, with a year behind it or not."""
-        return is_one(name) and any(is_called(venue, without_year(name)) for venue in self._venues())
+        """Return whether a paper is of a venue that is meant by this name, with a year behind it or not."""
+        return is_one(name) and any(is_meant(venue, without_year(name)) for venue in self._venues())
 
     def _venues(self) -> list[str]:
         """Return all venues, read only once as long as nobody changes the file."""

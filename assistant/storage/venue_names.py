@@ -16,6 +16,8 @@ _WORD = lazy_re(r"[^\W\d_]+")
 _YEAR = lazy_re(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OR = lazy_re(r"\s+or\s+", re.IGNORECASE)
 _SMALL = frozenset("of the on in and for to a an at th st nd rd ieee cvf acm proceedings advances annual".split())
+_HEADS = frozenset("international conference meeting symposium".split())
+_KINDS = _HEADS | {"journal", "transactions", "annual", "workshop", "main", "long", "short"}
 _RENAMED = {"nips": "neurips"}
 """Conferences that have changed their short names, and the present ones."""
 _WORKSHOPS = frozenset(("workshop", "workshops"))
@@ -56,6 +58,42 @@ def is_called(venue: str, name: str) -> bool:
     return _abbreviates(said, long) or (is_full and any(_abbreviates((word,), said) for word in held))
 
 
+@lru_cache(maxsize=8192)
+def is_meant(venue: str, name: str) -> bool:
+    """Return whether who says a name surely means a venue: it is the whole name, or short for the whole.
+
+    "Machine Learning" is a part of ICML's, "NLP" of EMNLP's and "HIV" of "HIV Medicine", and each is a topic too.
+    """
+    said = _words(name)
+    if not is_called(venue, name):
+        return False
+    if said[-1] in _WORKSHOPS:
+        return True
+    long = _words(re.split(r"[:(,]", venue)[0])
+    if _telling(said) in (_telling(long), _telling(_words(venue))):
+        return True
+    if len(said) == 1:
+        return _stands_apart(venue, said[0]) or (not name.istitle() and _abbreviates(said, long, is_whole=True))
+    return any(_abbreviates((word,), said, is_whole=True) for word in _words(venue))
+
+
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a name that tell it from others; a conference on a topic is not the topic."""
+    return tuple(word for word in words if word not in _SMALL and word != "international")
+
+
+def _stands_apart(venue: str, short: str) -> bool:
+    """Whether a short name is written in that of a venue as one: "ICML 2021", "… (ICML)", "AAAI Conference on …"."""
+    for found in _WORD.finditer(venue):
+        if _RENAMED.get(found[0].lower(), found[0].lower()) != short or found[0].istitle():
+            continue
+        before, behind = venue[: found.start()].rstrip(), _WORD.match(venue[found.end() :].lstrip())
+        is_first = before.endswith(("(", "[", ":")) or not _telling(_words(before))
+        if is_first and (behind is None or behind[0].lower() in _KINDS):
+            return True
+    return False
+
+
 def _holds(held: Sequence[str], said: Sequence[str]) -> bool:
     return any(tuple(held[place : place + len(said)]) == tuple(said) for place in range(len(held) - len(said) + 1))
 
@@ -81,12 +119,17 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(_RENAMED.get(word, word) for word in _WORD.findall(name.lower()))
 
 
-def _abbreviates(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether a word is made of beginnings of the last words of a name: "CoRL" of Conference on Robot Learning."""
+def _abbreviates(short: Sequence[str], long: Sequence[str], *, is_whole: bool = False) -> bool:
+    """Whether a word is made of beginnings of the last words of a name: "CoRL" of Conference on Robot Learning.
+
+    Args:
+        is_whole: only words that say what kind of a venue it is may be left out.
+    """
     full = [word for word in long if word not in _SMALL]
     if len(short) != 1 or len(short[0]) < _SHORTEST or len(full) < _FEWEST:
         return False
-    starts = range(max(0, len(full) - len(short[0])), len(full) - 1)
+    heads = next((place for place, word in enumerate(full) if word not in _HEADS), len(full))
+    starts = range(max(0, len(full) - len(short[0])), min(len(full) - 1, heads + 1 if is_whole else len(full)))
     return any(_begins(short[0], full[start:]) for start in starts if start == 0 or full[start - 1] != "chapter")
 
 

@@ -12,7 +12,7 @@ from assistant.questions.filters import parse
 from assistant.questions.understand import understand
 from assistant.records import Filters, Hit, Paper
 from assistant.storage.library import Library
-from assistant.storage.venue_names import is_at
+from assistant.storage.venue_names import is_at, is_meant
 
 VENUES = {
     "Alpha": ("neurips", "2020"),
@@ -72,6 +72,57 @@ def test_name_is_that_of_another(venue: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("venue", "name"),
+    [
+        ("Proceedings of the 38th International Conference on Machine Learning", "ICML"),
+        ("Annual Meeting of the Association for Computational Linguistics", "ACL"),
+        ("Conference on Empirical Methods in Natural Language Processing (EMNLP 2020)", "EMNLP"),
+        ("Proceedings of the AAAI Conference on Artificial Intelligence", "AAAI"),
+        ("Advances in Neural Information Processing Systems 32", "Neural Information Processing Systems"),
+        ("icml", "International Conference on Machine Learning"),
+        ("PLoS ONE", "PLoS ONE"),
+    ],
+)
+def test_whole_name_means_a_venue(venue: str, name: str) -> None:
+    """In full, or short for the whole."""
+    assert is_meant(venue, name)
+
+
+@pytest.mark.parametrize(
+    ("venue", "name"),
+    [
+        ("HIV Medicine", "HIV"),
+        ("Journal of Magnetic Resonance Imaging", "MRI"),
+        ("Conference on Empirical Methods in Natural Language Processing", "NLP"),
+        ("International Conference on Machine Learning", "Machine Learning"),
+        ("Cancer Research", "Cancer"),
+        ("Asia Pacific Journal of Public Health", "Asia"),
+    ],
+)
+def test_part_of_a_name_may_be_a_topic(venue: str, name: str) -> None:
+    """Who types it as a filter still finds the venue."""
+    assert not is_meant(venue, name)
+    assert is_at(venue, "2020", name)
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("In Cancer patients, which studies use aspirin?", "venue:Cancer"),
+        ("Cancer papers on mice", "venue:Cancer"),
+        ("AIDS studies in children", "venue:AIDS"),
+        ("papers from AIDS patients", "venue:AIDS"),
+        ("papers not from AIDS", "no filter leaves papers out"),
+    ],
+)
+def test_venue_that_may_be_a_topic_is_noted(question: str, note: str) -> None:
+    """It is searched as a word."""
+    parsed = parse(question, is_venue=lambda name: name in ("AIDS", "Cancer"))
+    assert (question, Filters()) == (parsed.text, parsed.filters)
+    assert [note in line for line in parsed.notes] == [True]
+
+
+@pytest.mark.parametrize(
     ("question", "text", "venue"),
     [
         ("papers from ICML", "papers", "ICML"),
@@ -81,6 +132,9 @@ def test_name_is_that_of_another(venue: str, name: str) -> None:
         ("papers published in Nature about fairness", "papers about fairness", "Nature"),
         ("papers from icml or neurips on bandits", "papers on bandits", "icml or neurips"),
         ("How many papers are from ICML?", "How many papers?", "ICML"),
+        ("Which papers from ICML use bandits?", "Which papers use bandits?", "ICML"),
+        ("papers at NeurIPS '20", "papers", "NeurIPS 2020"),
+        ("ICML and NeurIPS papers on fairness", "papers on fairness", "ICML or NeurIPS"),
         ("fairness venue:icml", "fairness", "icml"),
         (
             "papers in the International Conference on Machine Learning",
