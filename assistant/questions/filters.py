@@ -117,7 +117,10 @@ def parse(
         unknown := said_organisations.unknown(text)
     ):
         notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
+    text = re.sub(r"\([\s,;]*\)", " ", text)
     text = re.sub(r"\s+([?.,;!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;")
+    if filters and not re.search(r"\w", text):
+        text = ""
     text, most = wished_counts.take(text, is_filtered=bool(filters))
     return Parsed(text, filters, tuple(notes), most)
 

@@ -10,17 +10,19 @@ from assistant.patterns import lazy_re
 from assistant.records import Filters
 
 PATTERN = lazy_re(
-    rf"\b(?:with|by|has|have|having|lists?|of)?\s*(?:only|just|exactly)?\s*"
+    rf"(?:\b|(?=[<>≥≤]))(?:with|by|has|have|having|lists?|of)?\s*(?:only|just|exactly)?\s*"
     rf"(?P<bound>more\s+than|over|above|fewer\s+than|less\s+than|under|below|at\s+least|at\s+most|up\s+to"
-    rf"|no\s+more\s+than|no\s+fewer\s+than|a\s+minimum\s+of|a\s+maximum\s+of|between)?\s*"
-    rf"(?:\b(?P<low>{NUMBER})(?:\s+(?:to|or|and)\s+|\s*[-–]\s*(?=\d)))?(?<![\d.])\b(?P<number>{NUMBER})"
+    rf"|no\s+more\s+than|no\s+fewer\s+than|>=|≥|<=|≤|>|<|a\s+minimum\s+of|a\s+maximum\s+of|(?P<between>between))?\s*"
+    rf"(?:(?<![\d.,])\b(?P<low>{NUMBER})(?:\s+(?:to|or)\s+"
+    rf"|\s+and\s+(?(between)|(?<!hundred and )(?<!thousand and ))|\s*[-–]\s*(?=\d)))?"
+    rf"(?<![\d.,])\b(?P<number>{NUMBER})"
     rf"(?P<plus>\+)?(?:\s+or\s+(?P<open>more|fewer))?[\s-]+(?:different\s+)?(?:co-?)?author(?:s|ed)?\b(?:\s+or\s+(?P<more>more|fewer))?",
     re.IGNORECASE,
 )
-_ABOVE = ("more than", "over", "above")
-_BELOW = ("fewer than", "less than", "under", "below")
-_FROM = ("at least", "no fewer than", "a minimum of")
-_TO = ("at most", "up to", "no more than", "a maximum of")
+_ABOVE = ("more than", "over", "above", ">")
+_BELOW = ("fewer than", "less than", "under", "below", "<")
+_FROM = ("at least", "no fewer than", "a minimum of", ">=", "≥")
+_TO = ("at most", "up to", "no more than", "a maximum of", "<=", "≤")
 
 
 def count(found: re.Match[str], filters: Filters) -> Filters:

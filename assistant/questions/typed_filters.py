@@ -13,16 +13,17 @@ from assistant.questions.said_dates import is_day
 from assistant.records import Filters
 
 _TYPED = lazy_re(
-    r"(?<!\S)(?P<key>year|since|until|org|source|title|venue|authors?):"
+    r"(?<![^\s(\[])(?P<key>year|since|until|org|source|title|venue|authors?):"
     r"(?:(?<!title:)(?<!source:)(?<!org:)(?<!venue:)(?<!author:)\s+(?=[<>=\d]))?"
-    r'(?P<value>"[^"]*"?|\S+|\s*$)',
+    r'(?P<value>"[^"]*"?|[^\s()\[\]]+?(?=[?!.,;:)\]]{0,9}(?:\s|$))|\S+?(?=[?!.,;:]{0,9}(?:\s|$))|\s*$)'
+    r"(?:[?!.,;:]+(?=\s+\w))?",
     re.IGNORECASE,
 )
 _UNKNOWN = lazy_re(
-    r"(?<!\S)(date|month|years|before|after|from|to|organisation|organization|file|conference|journal):(?=[\w\"<>=])",
+    r"(?<![^\s(\[])(date|month|years|before|after|from|to|organisation|organization|file|conference|journal):(?=[\w\"<>=])",
     re.IGNORECASE,
 )
-_KEYED = lazy_re(r"(?<!\S)(?P<key>[A-Za-z]{3,12}):[\w\"<>=]\S*")
+_KEYED = lazy_re(r"(?<![^\s(\[])(?P<key>[A-Za-z]{3,12}):[\w\"<>=]\S*")
 _NEARLY = 0.7
 _DATE_HINT = "write year:2025, year:2022-2024, since:2026-03 or until:2024-12"
 _KEYS_HINT = "the filters are year: since: until: author: authors: org: venue: source: title:"
