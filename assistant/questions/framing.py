@@ -41,7 +41,8 @@ _DONE = lazy_re(r"what (?P<thing>\S.*) (?P<verb>does|do|did)(?P<end>\W*)", re.IG
 _IS_THERE = lazy_re(
     r"\W*(?:(?:is|are) there|do you (?:have|know(?: of)?)|have you(?: got)?|(?:has|have) (?:any|some)(?:one|body)"
     r"(?: here)?(?: ever| already| yet)? (?:worked|written|published|looked|done))(?: (?:an?|any|some|one))?"
-    r"(?: (?:papers?|works?|stud(?:y|ies)|articles?|research|anything|something))? (?:on|about|at|into) "
+    r"(?: (?:papers?|works?|stud(?:y|ies)|articles?|research|anything|something))?"
+    r" (?:on|about|(?<=looked )(?:at|into)|(?<=worked )at|(?<=research )into) "
     r"(?P<about>(?!.*\b(?:it|its|that|this|them|they|these|those|same)\b)\S(?:.*?\w)?)(?P<end>[\s?.!…]*)",
     re.IGNORECASE,
 )

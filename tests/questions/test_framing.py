@@ -35,6 +35,7 @@ def test_only_the_question_is_left(said: str, asked: str) -> None:
     [
         ("Has anyone worked on dance?", "papers about dance?"),
         ("Is there a paper on medical exams?", "papers about medical exams?"),
+        ("Has anybody looked into cooking?", "papers about cooking?"),
         ("Do you have anything about cooking?", "papers about cooking?"),
     ],
 )
@@ -52,6 +53,7 @@ def test_whether_there_are_papers_asks_for_them(said: str, asked: str) -> None:
         "Well-being of workers",
         "Is there a paper on that for images?",
         "is there anything similar?",
+        "Are there papers at NeurIPS on fairness?",
         "Does anyone doubt it?",
         "What do you know about LIBERO?",
         "High fidelity simulation",
