@@ -14,7 +14,8 @@ class Filters:
         after, before: the same, both excluded.
         author: the name of one of the authors, see `author_names.is_by`.
         venue: the name of the venue, or several with "or" between them, see `venue_names.is_at`.
-        organisation, source, title: what the name of the organisation, a file or the title contains.
+        organisation: words of the name of the organisation.
+        source, title: what the name of a file or the title contains.
         among: the titles of the only papers to search, if the answers before named them.
         only, without: the titles of papers that a person chose, to search no others, or not to search them.
     """

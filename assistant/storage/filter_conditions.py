@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
+
+from assistant.language.east_asian import is_east_asian
 from assistant.records import Filters
+
+
+def holds(text: str | None, said: str) -> bool:
+    """Return whether a text holds another one, in whatever case."""
+    return _folded(said) in _folded(text or "")
+
+
+def has_words(text: str | None, said: str) -> bool:
+    """Return whether a text holds words: "MIT" is none of "Smithsonian"."""
+    return holds(text, said) and (is_east_asian(said) or _words(said).search(_folded(text or "")) is not None)
+
+
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text.casefold())
+
+
+@lru_cache(maxsize=64)
+def _words(said: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(_folded(said.strip()))}(?!\w)")
 
 
 def conditions_of(filters: Filters) -> tuple[str, list[str | int]]:
@@ -17,9 +41,13 @@ def conditions_of(filters: Filters) -> tuple[str, list[str | int]]:
         if number is not None:
             conditions.append(f"p.author_count {comparison} ?")
             values.append(min(number, 2**62))  # SQLite takes no larger ones
-    for column, text in (("p.organisation", filters.organisation), ("p.title", filters.title)):
+    for condition, text in (
+        ("has_words(p.organisation, ?)", filters.organisation),
+        ("holds(p.title, ?)", filters.title),
+        ("p.rowid IN (SELECT paper FROM sources WHERE holds(path, ?))", filters.source),
+    ):
         if text:
-            conditions.append(f"instr(lower({column}), lower(?))")
+            conditions.append(condition)
             values.append(text)
     if filters.author:
         conditions.append("p.rowid IN (SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?))")
@@ -30,9 +58,6 @@ def conditions_of(filters: Filters) -> tuple[str, list[str | int]]:
             " AND is_at(b.venue, substr(p.date, 1, 4), ?))"
         )
         values.append(filters.venue)
-    if filters.source:
-        conditions.append("p.rowid IN (SELECT paper FROM sources WHERE instr(lower(path), lower(?)))")
-        values.append(filters.source)
     for titles, comparison in ((filters.among, "IN"), (filters.only, "IN"), (filters.without, "NOT IN")):
         if titles:
             conditions.append(f"p.title {comparison} ({', '.join('?' * len(titles))})")

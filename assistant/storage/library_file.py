@@ -14,6 +14,7 @@ from zlib import crc32
 
 from assistant.storage import held_files
 from assistant.storage.author_names import is_by
+from assistant.storage.filter_conditions import has_words, holds
 from assistant.storage.venue_names import is_at
 
 FILE, WAL = "library.sqlite", "-wal"
@@ -114,4 +115,6 @@ def _open(name: str, *, uri: bool = False) -> sqlite3.Connection:
         connection.held = held_files.take(Path(name))
     connection.create_function(is_by.__name__, 2, is_by, deterministic=True)
     connection.create_function("is_at", 3, is_at, deterministic=True)
+    for function in (holds, has_words):
+        connection.create_function(function.__name__, 2, function, deterministic=True)
     return connection
