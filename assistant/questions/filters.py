@@ -19,6 +19,7 @@ from assistant.language.words import has_content
 from assistant.patterns import lazy_re
 from assistant.questions import (
     dated_questions,
+    dates_left,
     left_out,
     said_authors,
     said_dates,
@@ -99,7 +100,7 @@ def parse(
         if is_filter and filters in (said, _without_date(filters)):
             text, filters = without, said  # what is typed counts; what says the same again is no word
     may_be_unread = (is_about_papers or filters == _without_date(filters)) and not compares_years(text)
-    unread = _unread_year(text, is_sentence) if may_be_unread else ""
+    unread = dates_left.note(text, is_about_papers=is_about_papers, is_sentence=is_sentence) if may_be_unread else ""
     if (unread or is_withheld) and not has_any(_ANY_DATE):
         unread = "no paper here has a date: the years of the question are searched as words"
     notes = [note for note in (typed_filters.nearly(text), of_venue, unread) if note]
@@ -187,14 +188,6 @@ def _without_date(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None, after=None, before=None)
 
 
-def _unread_year(text: str, is_sentence: bool) -> str:
-    """Return a note on a year that a question still holds where a filter would stand."""
-    found = _LEFT.search(text) if _PAPERS.search(text) else None
-    said = found[0].strip() if found else dated_questions.perhaps(text, is_sentence=is_sentence)
-    year = re.search(said_dates.YEAR, said or "")
-    return f"“{said}” is searched as words; as a filter it is year:{year[0]}" if year else ""
-
-
 _ANY_DATE = Filters(since="0001")
 _PAPERS = lazy_re(
     r"\b(papers?|articles?|publications?|preprints?|abstracts?|stud(?:y|ies)|works?|published|posted"
@@ -220,10 +213,5 @@ _NAMES_STUDY = lazy_re(r"\s+(?:[A-Z][\w-]*\s+)+(?:study|cohort|trial|survey|epid
 _COUNTED = lazy_re(rf"(?!\s+(?:papers|works|studies|articles|publications)\b){said_dates.PLURAL}")
 _ONE_PAPER = lazy_re(
     r"\b(?:paper|study|article|publication|preprint|abstract|method|approach|technique|algorithm|framework)\s*$",
-    re.IGNORECASE,
-)
-_LEFT = lazy_re(
-    rf"\b(?:(?:not|except|excluding|other\s+than)\s+)?(?:from|since|before|after|until|published|posted|dated)\s+"
-    rf"(?:in\s+)?(?P<year>{said_dates.YEAR})(?![\w.-])",
     re.IGNORECASE,
 )

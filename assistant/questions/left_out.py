@@ -15,11 +15,13 @@ _NEGATION = (
     r"|besides)(?:\s+\w+)?|\bwithout|\b\w{1,9}n['’]t)"
 )
 _BEFORE = lazy_re(rf"{_NEGATION}(?:\s+{_PAPERS}\b){{0,4}}\s*$", re.IGNORECASE)
+_FARTHEST = 100
+"""Letters between what is left out and the words that leave it out, so that a long question takes no long time."""
 
 
 def start(text: str, place: int) -> int | None:
     """Return where the words begin that leave out what stands at a place of a text, None if there are none."""
-    found = _BEFORE.search(text, 0, place)
+    found = _BEFORE.search(text, max(0, place - _FARTHEST), place)
     return found.start() if found else None
 
 
