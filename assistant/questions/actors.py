@@ -11,7 +11,7 @@ import re
 from assistant.patterns import lazy_re
 
 _PEOPLE = r"(?:authors?|researchers?|creators?|developers?|inventors?|designers?|team|scientists)"
-_WORD = r"[\w.+/-]{0,40}[A-Z0-9][\w.+/-]{0,40}"
+_WORD = r"(?![\d.]+\s)[\w.+/-]{0,40}[A-Z0-9][\w.+/-]{0,40}"
 _NAME = rf"(?:the (?P<name>{_WORD})(?:['’]s?)?|(?P<whose>{_WORD})['’]s?)"
 """With an article or as an owner: "AI researchers" are those of no paper."""
 _VERB = {"do": "does", "have": "has"}

@@ -41,6 +41,7 @@ def test_what_people_did_is_asked_of_their_paper(question: str, asked: str) -> N
         "How do developers use code models?",
         "How do AI researchers measure skill?",
         "Does the team win?",
+        "What did the 20 researchers say?",
     ],
 )
 def test_what_is_asked_of_the_people_stays(question: str) -> None:
