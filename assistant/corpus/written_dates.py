@@ -42,8 +42,8 @@ def iso(written: str) -> str | None:
 
 def iso_of_parts(year: object, month: object = None, day: object = None) -> str | None:
     """Return the date of a year, a month ("3", "mar", 3) and a day as far as they are ones."""
-    found = iso(str(year).strip())
-    return _iso(found[:4], str(month).strip() if month else None, str(day).strip() if day else None) if found else None
+    found = iso(_written(year))
+    return _iso(found[:4], _written(month), _written(day)) if found else None
 
 
 def iso_of_csl(said: object) -> str | None:
@@ -64,14 +64,18 @@ def more_precise(a: str | None, b: str | None) -> str | None:
     return a or b
 
 
+def _written(part: object) -> str:
+    return str(part).strip() if isinstance(part, str | int | float) else ""
+
+
 def _iso(year: str, month: str | None, day: str | None) -> str:
     """Write a date; what no calendar has is left out."""
     if month and not month.isdecimal():
         short = month[:3].lower()
         month = str(_MONTHS.index(short) + 1) if short in _MONTHS else None
-    if not month or not 1 <= int(month) <= 12:
+    if not month or len(month) > 2 or not 1 <= int(month) <= 12:
         return year
-    if not day or not day.isdecimal():
+    if not day or len(day) > 2 or not day.isdecimal():
         return f"{year}-{int(month):02}"
     try:
         return date(int(year), int(month), int(day)).isoformat()

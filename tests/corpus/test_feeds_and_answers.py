@@ -237,6 +237,22 @@ def test_first_of_two_months_counts() -> None:
     assert ("2017-03", "2022-11") == (written_dates.iso("Mar-Apr 2017"), written_dates.iso("2022 Nov-Dec"))
 
 
+@pytest.mark.parametrize(
+    ("parts", "date"),
+    [
+        ((2020, 3, 99999999999), "2020-03"),
+        ((2020, 99999999999, 3), "2020"),
+        (("2020", "1" * 5000, "1" * 5000), "2020"),
+        (("2020", "March", "1" * 5000), "2020-03"),
+        (("1" * 5000, 3, 4), None),
+        ((2020, [3], {"day": 4}), "2020"),
+    ],
+)
+def test_number_that_is_no_month_or_day_is_left_out(parts: tuple[object, ...], date: str | None) -> None:
+    """However large it is."""
+    assert date == written_dates.iso_of_csl({"date-parts": [list(parts)]})
+
+
 def test_same_paper_of_several_formats_is_one() -> None:
     """By its arXiv id or DOI; the title may be written with LaTeX, or without."""
     files = ("rss_arxiv.xml", "atom_arxiv_feed.xml", "oai_arxiv_pages.xml", "endnote_x20.xml")
