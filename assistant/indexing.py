@@ -173,7 +173,8 @@ def index_files(
         away = library.kept_out_by_file()
         digests = {path: _digest(path) for path in files}
         run = Run(library, reading, report, Placing(library), library.reports())
-        run.placing.expect(_key(path) for path in files if not _is_as_it_was(library, path, digests[path], reading))
+        again = (path for path in files if path != corpus.STDIN)  # what is piped in is other papers each time
+        run.placing.expect(_key(path) for path in again if not _is_as_it_was(library, path, digests[path], reading))
         for done, path in enumerate(files):
             progress("reading", done, len(files))
             _index_file(run, path, digests[path], away)
@@ -309,6 +310,8 @@ def _of_ours(error: Exception, name: str) -> AssistantError:
 
 def _digest(path: Path) -> str:
     """Return the sha256 of a file; nothing for what is no file or cannot be read, which reading it then says."""
+    if path == corpus.STDIN:
+        return ""
     try:
         if not path.is_file() or not path.stat().st_size:  # a pipe, a device, a file of the kernel
             return ""

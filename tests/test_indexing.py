@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import signal
@@ -185,6 +186,24 @@ def test_paper_of_two_files_is_one(
 
 
 CORRECTED = (BREAD[0], BREAD[1].replace("4 mm", "9 mm"))
+
+
+def test_papers_that_are_piped_in_are_no_correction_of_those_before(
+    library: Library,
+    index: Callable[..., Report],
+    tmp_path: Path,
+    write_papers: Write,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What stands in a file of the name "-" has nothing to do with them."""
+    monkeypatch.chdir(tmp_path)
+    write_papers(tmp_path / "-", [BRIDGES])
+    for papers in ([PENGUINS], [BREAD, CORRECTED], [CHESS]):
+        text = write_papers(tmp_path / "piped", papers).read_bytes()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+        report = index(Path("-"))
+        assert (1, len(papers)) == (report.files_read, report.papers_new)
+    assert {BREAD[1], CORRECTED[1]} < {paper.abstract for paper in library.papers().values()}
 
 
 @pytest.mark.parametrize("is_together", [True, False])

@@ -43,7 +43,8 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
         if _device_of(path) in kernel:
             raise UsageError(f"{path} belongs to the kernel and holds no papers", "Name a folder of files.")
         for file in sorted(_files_below(path, kernel)) if stat.S_ISDIR(_mode_of(path)) else [path]:
-            found.setdefault(Path(os.path.realpath(file)), file)
+            real = Path(os.path.realpath(file))
+            found.setdefault(real, real if file == STDIN else file)  # a folder may hold a file of this name
         if len(found) > MAX_FILES:
             raise UsageError(f"{path} holds more than {MAX_FILES:,} files", "Name a smaller folder.")
     return list(found.values())

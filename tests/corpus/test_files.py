@@ -31,6 +31,13 @@ def test_folder_gives_its_files_in_order(tmp_path: Path) -> None:
     assert ["a/b/c.txt", "a/z.txt", "b.txt"] == [str(path.relative_to(tmp_path)) for path in find_files([tmp_path])]
 
 
+def test_file_in_a_folder_is_never_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its name is."""
+    monkeypatch.chdir(tmp_path)
+    path = write(tmp_path / "-")
+    assert [path] == find_files([Path()])
+
+
 def test_files_named_come_as_given_and_once(tmp_path: Path) -> None:
     """A file that is named and also lies in a folder that is named comes once, where it came first."""
     a, b, hidden = (write(tmp_path / name) for name in ("a.txt", "b.txt", ".c"))
