@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.errors import UsageError
+from assistant.patterns import lazy_re
 
 _USUAL = {
     "title": "title papertitle articletitle documenttitle primarytitle headline ti titles displayname",
@@ -33,6 +33,9 @@ _DEEPEST = 8
 _NOTHING: tuple[Any, ...] = (None, [])
 
 
+_NO_LETTERS, _NOT_LATIN = lazy_re(r"[\W_]+"), lazy_re("[^0-9a-z]+")
+
+
 @dataclass(frozen=True, slots=True)
 class FieldNames:
     """Where the fields of a record are found.
@@ -46,13 +49,14 @@ class FieldNames:
     def places(self, names: Iterable[str]) -> dict[str, str]:
         """Return for each field the name, among those of a record, that holds it, the likeliest first if several."""
         found: dict[str, str] = {}
-        known = {_plain(name): name for name in names}
+        names = list(names)
+        known = {_NOT_LATIN.sub("", _plain(name)): name for name in names}
         for field, usual in NAMES.items():
             if name := next((known[word] for word in usual if word in known), None):
                 found[field] = name
-        for field, name in self.mapped:
-            if _plain(name) in known:
-                found[field] = known[_plain(name)]
+        for field, meant in self.mapped:
+            if (name := _meant(meant, names)) is not None:
+                found[field] = name
         return found
 
     def reached(self, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,8 +68,8 @@ class FieldNames:
 
     def missing(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """Return the fields that a person has mapped to a name which a record has not, with that name."""
-        known = set(map(_plain, names))
-        return [(field, name) for field, name in self.mapped if _plain(name) not in known]
+        names = list(names)
+        return [(field, name) for field, name in self.mapped if _meant(name, names) is None]
 
 
 USUAL = FieldNames()
@@ -110,5 +114,12 @@ def _down(value: Any, path: Sequence[str], lists: int) -> Any:
     return value
 
 
+def _meant(name: str, names: Collection[str]) -> str | None:
+    """Return the one of the names of a record that a person has given: this very one, else one that is spelt alike."""
+    plain = _plain(name)
+    return name if name in names else next((other for other in names if plain and _plain(other) == plain), None)
+
+
 def _plain(name: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", name.lower())
+    """Return the letters and digits of a name, in whatever script it is."""
+    return _NO_LETTERS.sub("", name.casefold())

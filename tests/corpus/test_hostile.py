@@ -166,6 +166,23 @@ def test_fields_are_found_as_they_are_mapped() -> None:
     assert ("Yes", "So it is.") == (entry.title, entry.abstract)
 
 
+def test_mapped_fields_may_be_in_any_script() -> None:
+    """Each is the one of its own name, else the one that is spelt alike; columns of a table too."""
+    fields = parse_mapping(["title=标题", "abstract=摘要", "venue=ЖУРНАЛ"])
+    record = {"标题": "Yes", "年": "2020", "摘要": "So it is.", "журнал": "Birds"}
+    table = "\n".join(",".join(row) for row in (record, record.values()))
+    for reader, text in ((json_array, json.dumps(record)), (csv_table, table)):
+        ((entry,), _) = apart(reader.read(document(text, fields=fields)))
+        assert ("Yes", "So it is.", "Birds") == (entry.title, entry.abstract, entry.venue)
+    assert [("title", "标题")] == fields.missing(["题", "摘要", "Журнал"])
+
+
+def test_mapped_name_itself_goes_before_one_that_is_spelt_alike() -> None:
+    """Also one without any letter."""
+    fields = parse_mapping(["title=#", "abstract=body_text"])
+    assert {"title": "#", "abstract": "body_text"} == fields.places(["$", "BodyText", "#", "body_text", "Body-Text"])
+
+
 def test_fields_within_fields_are_mapped_by_a_path() -> None:
     """With a dot between the names; of a list each member is asked. A name that holds a dot itself goes before."""
     inner = {"title": "A Paper", "text": ["One.", "Two."], "by": [{"who": "Ada Lovelace"}, {"who": "Alan Turing"}, {}]}
