@@ -50,6 +50,7 @@ Arguments = argparse.Namespace
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     gc.set_threshold(_ALLOCATIONS)
+    _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             errors = "surrogateescape" if stream is sys.stdin else "backslashreplace"
@@ -91,6 +92,13 @@ def _run(arguments: Arguments) -> int:
         return ExitCode.USAGE
     run = getattr(handlers, {"eval": "evaluate"}.get(name, name))
     return int(run(arguments))
+
+
+def _open_closed_streams() -> None:
+    """Put an empty file in the place of a standard stream that the caller has closed (`<&-`)."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w" if number else "r", encoding="utf-8"))  # noqa: SIM115
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -40,6 +40,17 @@ def test_package_can_be_run_as_a_module() -> None:
     assert done.stdout.startswith("assistant ")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [("index - --library {}", ExitCode.FAILED), ("search", ExitCode.USAGE), ("", ExitCode.USAGE), ("config >&-", 0)],
+)
+def test_closed_streams_are_empty_ones(home: Path, arguments: str, code: int) -> None:
+    """A service may have none."""
+    command = f"exec {sys.executable} -m assistant {arguments.format(home / 'new')} <&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (code, False) == (done.returncode, "Traceback" in done.stderr)
+
+
 def test_index_twice_does_nothing_the_second_time(run: Assistant, tmp_path: Path) -> None:
     """The second run reads no file and embeds nothing."""
     arguments = ("index", seed(1), "--library", str(tmp_path))
