@@ -11,12 +11,13 @@ translations do, is no paper of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from assistant.corpus import formulas, names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, joined, make
-from assistant.corpus.xml_records import child, children, elements, root_of, text, texts
+from assistant.corpus.xml_records import child, children, elements, is_english, root_of, text, texts
 from assistant.records import Item
 
 NAME = "jats"
@@ -64,11 +65,11 @@ def article(file: str, line: int, front: Element) -> Iterator[Item]:
 
 
 def _abstract(about: Element | None) -> str:
-    """Return the abstract of an article, not what else is called so; else one in another language."""
+    """Return the abstract of an article, in English if there is, not what else is called so; else a translation."""
     found = children(about, "abstract")
     whole = [each for each in found if each.get("abstract-type") not in _OTHER_ABSTRACTS]
-    translated = sorted(children(about, "trans-abstract"), key=lambda each: each.get("lang", "en") != "en")
-    return first(*(joined(_paragraphs(each)) for each in (*whole, *translated, *found))) or ""
+    ranked = (sorted(each, key=lambda one: not is_english(one)) for each in (whole, children(about, "trans-abstract")))
+    return first(*(joined(_paragraphs(each)) for each in chain(*ranked, found))) or ""
 
 
 def _paragraphs(part: Element) -> Iterator[str]:
@@ -108,7 +109,8 @@ def _special(element: Element) -> str | None:
 
 
 def _facts(front: Element, about: Element | None) -> Facts:
-    numbers = {each.get("pub-id-type", ""): text(each).strip() for each in reversed(children(about, "article-id"))}
+    ids = [(each.get("pub-id-type", ""), text(each).strip()) for each in reversed(children(about, "article-id"))]
+    numbers = {kind: number for kind, number in ids if number}
     central = (numbers.get("pmcid") or numbers.get("pmc") or numbers.get("pmcaid") or "").removeprefix("PMC")
     medline = numbers.get("pmid", "")
     journal = child(front, "journal-meta")

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from assistant.corpus import identifiers, names, written_dates
 from assistant.corpus.documents import Document
 from assistant.corpus.making import Facts, first, joined, make
-from assistant.corpus.xml_records import child, children, elements, root_of, text, texts
+from assistant.corpus.xml_records import child, children, elements, is_english, root_of, text, texts
 from assistant.records import Item
 
 NAME = "mods"
@@ -41,13 +41,9 @@ def record(file: str, line: int, mods: Element) -> Iterator[Item]:
     """Yield the entry of a record, and what had to be left out of it."""
     titles = sorted(children(mods, "titleInfo"), key=lambda title: "type" in title.attrib)  # abbreviated, translated
     found = (each for each in children(mods, "abstract") if each.get("type", "").lower() not in _OTHER_ABSTRACTS)
-    abstracts = sorted(found, key=lambda each: not _is_english(each))
+    abstracts = sorted(found, key=lambda each: not is_english(each))
     abstract = first(*(text(each) for each in abstracts)) or ""
     yield from make(file, line, _title(titles[0] if titles else None), abstract, _facts(mods))
-
-
-def _is_english(element: Element) -> bool:
-    return (element.get("lang") or "eng").lower().startswith("en")
 
 
 def _title(info: Element | None) -> str:
@@ -58,17 +54,19 @@ def _title(info: Element | None) -> str:
 
 def _facts(mods: Element) -> Facts:
     host = next((each for each in children(mods, "relatedItem") if each.get("type") == "host"), None)
-    told = {each.get("type", "").lower(): text(each).strip() for each in children(mods, "identifier")}
+    said = [(each.get("type", "").lower(), text(each).strip()) for each in children(mods, "identifier")]
+    told = {kind: number for kind, number in reversed(said) if number}  # the first of each kind
+    numbers = [number for _, number in said]
     urls = [address for place in children(mods, "location") for address in texts(place, "url")]
     writers = [each for each in children(mods, "name") if _is_writer(each)]
-    number = first(told.get("doi"), *(identifiers.doi_of_address(url) for url in urls))
+    doi = first(told.get("doi"), *(identifiers.doi_of_address(url) for url in urls))
     return Facts(
         authors=names.name_list(_name(each) for each in writers if child(each, "etal") is None),
         has_more_authors=any(child(each, "etal") is not None for each in writers),
         date=_date(mods) or _date(host),
         venue=_title(child(host, "titleInfo")),
-        doi=number,
-        arxiv=told.get("arxiv") or next(filter(identifiers.named_arxiv_id, (*told.values(), *urls)), None),
+        doi=doi,
+        arxiv=told.get("arxiv") or next(filter(identifiers.named_arxiv_id, (*numbers, *urls)), None),
         url=first(*(identifiers.url(url) for url in urls), identifiers.url(told.get("uri", ""))),
         key=first(told.get("citekey"), mods.get("ID")),
     )

@@ -25,6 +25,10 @@ MAX_DEPTH = 200
 MAX_RECORD = 16 * 1024**2
 MAX_PAGES = 10_000
 """Documents in a file."""
+_COST = 100
+"""Bytes that an element, or half of an attribute, takes beside its letters."""
+_OF_XML = ("xlink:type", "xsi:type")
+"""Attributes that tell how something is written, and hide what it is."""
 _ROOT = lazy_re(r"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^>]*)")
 _NEXT_PAGE = {
     expat.errors.codes[message]
@@ -184,8 +188,8 @@ class _Collector:
                 return
             self._builder, self._begun, self._size = TreeBuilder(), len(self._path), 0
             self._line = self.lines_before + self.parser.CurrentLineNumber
-        self._grown(len(name) + sum(len(key) + len(value) for key, value in attributes.items()))
-        self._builder.start(local, {key.rpartition(":")[2]: value for key, value in attributes.items()})
+        self._grown(sum(_COST + len(word) for word in (name, *attributes, *attributes.values())))
+        self._builder.start(local, _own(attributes))
 
     def _end(self, name: str) -> None:
         if self._builder is not None:
@@ -216,6 +220,17 @@ class _Collector:
     def _fault(self, what: str) -> InputError:
         where = f"{self._name}, line {self.lines_before + self.parser.CurrentLineNumber}"
         return InputError(f"{where}: {what}", "Export the papers again, or in another format.")
+
+
+def _own(attributes: dict[str, str]) -> dict[str, str]:
+    """Return attributes without the prefixes of their names; one that has none goes before one that has."""
+    every = {key.rpartition(":")[2]: value for key, value in attributes.items() if key not in _OF_XML}
+    return every | {key: value for key, value in attributes.items() if ":" not in key}
+
+
+def is_english(element: Element) -> bool:
+    """Whether an element is in English, or does not say in which language."""
+    return (element.get("lang") or "en").lower().startswith("en")
 
 
 def child(element: Element | None, *path: str) -> Element | None:

@@ -149,3 +149,36 @@ def test_escape_sequences_go_whole() -> None:
         r'{"title": "A \u001b[31mred\u001b]0;pwn\u0007 title", "abstract": "\u009b2JIt.", "authors": ["E\u001b[1ml"]}'
     )
     assert ("A red title", "It.", ("El",)) == (entry.title, entry.abstract, entry.authors)
+
+
+def test_record_of_a_library_says_what_its_parts_are() -> None:
+    """Whatever links of XML add to that, and though a number is left empty."""
+    (entry,), _ = read_any(
+        '<mods xmlns:xlink="x"><titleInfo xlink:type="simple"><title>A Paper</title></titleInfo>'
+        '<titleInfo type="other"><title>AP</title></titleInfo><name type="corporate" xlink:type="simple">'
+        "<namePart>Moths, and Others</namePart></name>"
+        '<relatedItem type="host" xlink:type="simple"><titleInfo><title>Birds</title></titleInfo></relatedItem>'
+        '<identifier type="doi">10.1000/x</identifier><identifier type="doi"/><abstract>It says so.</abstract></mods>'
+    )
+    said = (entry.title, len(entry.authors), entry.venue, entry.doi)
+    assert ("A Paper", 1, "Birds", "10.1000/x") == said
+
+
+@pytest.mark.parametrize(
+    ("abstracts", "said"),
+    [
+        ('<abstract xml:lang="es">Así.</abstract><abstract xml:lang="en-US">So.</abstract>', "So."),
+        ("<abstract>So.</abstract><abstract xml:lang='en'>Later.</abstract>", "So."),
+        ("<abstract xml:lang='es'>Así.</abstract>", "Así."),
+        (
+            "<trans-abstract xml:lang='fr'>Ici.</trans-abstract><trans-abstract xml:lang='en'>So.</trans-abstract>",
+            "So.",
+        ),
+    ],
+)
+def test_abstract_of_a_journal_is_the_one_in_english(abstracts: str, said: str) -> None:
+    """The first of several, and of the numbers of a kind the first that is one."""
+    ids = '<article-id pub-id-type="doi"/><article-id pub-id-type="doi">10.1000/x</article-id>'
+    title = "<title-group><article-title>A Paper</article-title></title-group>"
+    ((entry,), _) = read_any(f"<article><front><article-meta>{ids}{title}{abstracts}</article-meta></front></article>")
+    assert (said, "10.1000/x") == (entry.abstract, entry.doi)

@@ -329,6 +329,15 @@ def test_xml_that_is_nested_too_deep_is_refused() -> None:
         read_any("<PubmedArticleSet><PubmedArticle>" + "<a>" * 10_000)
 
 
+@pytest.mark.parametrize("part", ["<a/>", "<a b=''/>"])
+def test_elements_without_text_make_a_record_larger_too(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    """Each takes memory."""
+    monkeypatch.setattr(xml_records, "MAX_RECORD", 100_000)
+    text = f"<PubmedArticleSet><PubmedArticle>{part * 1000}</PubmedArticle></PubmedArticleSet>"
+    with pytest.raises(InputError, match="larger than"):
+        read_any(text)
+
+
 def test_record_of_xml_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would fill the memory."""
     monkeypatch.setattr(xml_records, "MAX_RECORD", 1000)
