@@ -34,6 +34,8 @@ _BARE = lazy_re(r"[^\s,#{}()\"=]+")
 _AND = lazy_re(" and ", re.IGNORECASE)
 _MAX_DAMAGES = 20
 """Entries of one stretch that may be damaged, before the rest of it is left alone."""
+_MAX_ADDED, _MAX_MACROS = 10_000, 16 * 1024**2
+"""Characters that macros may add to an entry, and those of all macros; further ones are not known."""
 _PASSED_OVER = frozenset(("comment", "preamble"))
 
 
@@ -61,6 +63,7 @@ def read(document: Document) -> Iterator[Item]:
 
 def _parts(document: Document) -> Iterator[RawEntry | Gap]:
     macros: Fields = {}
+    held = 0
     for line, last, text in _chunks(document):
         at, counted, number, damages = 0, 0, line, 0
         while damages < _MAX_DAMAGES and (found := _HEAD.search(text, at)):
@@ -79,7 +82,8 @@ def _parts(document: Document) -> Iterator[RawEntry | Gap]:
                 at = found.end()
                 continue
             if found["type"].lower() == "string":
-                macros |= fields
+                held += sum(map(len, fields.values()))
+                macros |= fields if held <= _MAX_MACROS else {}
             else:
                 yield RawEntry(number, found["type"].lower(), key, fields)
 
@@ -110,8 +114,10 @@ def _parsed(text: str, head: re.Match[str], macros: Fields) -> tuple[str, Fields
             raise _Damaged("no key, or no comma behind it")
         key, at = found["key"], found.end()
     fields: Fields = {}
+    added = 0
     while found := _FIELD.match(text, at):
-        value, at = _value(text, found.end(), macros)
+        value, at, more = _value(text, found.end(), macros, _MAX_ADDED - added)
+        added += more
         fields.setdefault(found["name"].lower(), value)
     while at < len(text) and text[at] in " \t\n\r,":
         at += 1
@@ -122,9 +128,9 @@ def _parsed(text: str, head: re.Match[str], macros: Fields) -> tuple[str, Fields
     return key, fields, at + 1
 
 
-def _value(text: str, at: int, macros: Fields) -> tuple[str, int]:
-    """Return the text of a field, joined of its parts, and where it ends."""
-    parts = []
+def _value(text: str, at: int, macros: Fields, most: int) -> tuple[str, int, int]:
+    """Return the text of a field, where it ends, and how many of its characters, `most` at most, macros stand for."""
+    parts, added = [], 0
     while True:
         if text[at : at + 1] == "{":
             end = _closed(text, at + 1)
@@ -134,14 +140,18 @@ def _value(text: str, at: int, macros: Fields) -> tuple[str, int]:
             parts.append(text[at + 1 : end - 1])
         elif found := _BARE.match(text, at):
             end = found.end()
-            parts.append(macros.get(found[0].lower(), found[0]))
+            macro = macros.get(found[0].lower())
+            parts.append(found[0] if macro is None else macro)
+            added += len(macro or "")
+            if added > most:
+                raise _Damaged(f"macros add more than {_MAX_ADDED:,} characters to it")
         else:
             raise _Damaged("a field without a value")
         at = end
         while text[at : at + 1].isspace():
             at += 1
         if text[at : at + 1] != "#":
-            return "".join(parts), at
+            return "".join(parts), at, added
         at += 1
         while text[at : at + 1].isspace():
             at += 1
@@ -210,13 +220,17 @@ def _written_names(text: str) -> list[str]:
 
 def _outside_braces(text: str) -> list[str]:
     """Return what stands between the "and"s of a list that stand in no braces."""
-    parts: list[str] = []
-    for part in _AND.split(text):
-        if parts and parts[-1].count("{") > parts[-1].count("}"):
-            parts[-1] += f" and {part}"
+    parts: list[list[str]] = []
+    depth, is_even = 0, True
+    for part in (every := _AND.split(text)):
+        if depth > 0:
+            parts[-1].append(part)
         else:
-            parts.append(part)
-    return parts if all(part.count("{") == part.count("}") for part in parts) else _AND.split(text)
+            is_even = is_even and not depth
+            parts.append([part])
+            depth = 0
+        depth += part.count("{") - part.count("}")
+    return [" and ".join(part) for part in parts] if is_even and not depth else every
 
 
 def _name(name: str) -> str:

@@ -36,7 +36,7 @@ _ENVIRONMENT = lazy_re(
 )
 _ADDRESS = lazy_re(r"\\href\s*\{[^{}]{0,2000}\}\s*(?=\{)")
 _ARGUMENT = r"\{(?:[^{}]|\{[^{}]{0,500}\}){0,1000}\}"
-_SUPERSCRIPT = lazy_re(rf"(\d?)(\}}*\{{?)\\textsuperscript\s*({_ARGUMENT})")
+_SUPERSCRIPT = lazy_re(rf"(\d?)((?:(?<!\}})\}}+)?\{{?)\\textsuperscript\s*({_ARGUMENT})")
 _UNKNOWN = lazy_re(rf"\\[A-Za-z]+\*?(?:{_ARGUMENT})+")
 _ENSURED = lazy_re(rf"\\ensuremath\s*({_ARGUMENT})")
 _MATH = lazy_re(

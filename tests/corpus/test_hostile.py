@@ -264,6 +264,22 @@ def test_macros_of_bibtex_are_joined() -> None:
     assert ("Journal of Things", "2020-03") == (entry.venue, entry.date)
 
 
+def test_macros_of_macros_do_not_fill_the_memory() -> None:
+    """Each doubles the one before; the entries around them are read."""
+    macros = "\n".join(f"@string{{m{n} = m{n - 1} # m{n - 1}}}" for n in range(1, 40))
+    text = '@string{m0 = "Journal"}\n@article{a, title = {A}, journal = m0}\n' + macros + "\n@article{b, title = {B}}"
+    entries, gaps = read(bibtex, text)
+    assert (["a", "b"], True) == ([entry.key for entry in entries], "macros add more than" in gaps[0].reason)
+
+
+@pytest.mark.parametrize("fields", ["journal = m # m # m", "a = m, b = m, c = m"])
+def test_macros_of_one_entry_are_bounded(monkeypatch: pytest.MonkeyPatch, fields: str) -> None:
+    """However they are spread over it."""
+    monkeypatch.setattr(bibtex, "_MAX_ADDED", 20)
+    entries, gaps = read(bibtex, f'@string{{m = "A Journal"}}\n@article{{a, title = {{A}}, {fields}}}')
+    assert (0, [2]) == (len(entries), [gap.first_line for gap in gaps])
+
+
 def test_many_opening_braces_take_no_long_time() -> None:
     """Each entry is looked at once."""
     entries, gaps = read(bibtex, "@article{" * 20_000)
@@ -421,6 +437,8 @@ def test_other_text_is_not_taken_for_papers(text: str) -> None:
     [
         "@article{" * 300_000,
         "@comment{" * 300_000,
+        "@article{a, title = {A}, author = {\\{" + " and a" * 100_000 + "}}",
+        "@article{a, title = {A}, abstract = {" + r"\foo{" * 15_000 + "x" + "}" * 15_001 + "}",
         "@article{a, title = {" + r"\(" * 500_000 + "}}",
         "@article{a, title = {x}, author = {" + " " * 500_000 + "}}",
         "[\n{" + "\n" * 1_000_000,
