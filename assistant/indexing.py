@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -26,6 +25,7 @@ from assistant.records import Entry, Gap, Item, Paper
 from assistant.search import vectors
 from assistant.storage.library import Library
 from assistant.storage.removals import KeptAway, KeptOut
+from assistant.storage.standing import written
 
 EMBEDDING_BATCH = 64
 ENTRIES_AT_ONCE = 5000
@@ -223,9 +223,7 @@ def claim_for_model(library: Library, name: str) -> None:
 
 def _key(path: Path) -> str:
     """Return the name under which a library knows a file."""
-    if path == corpus.STDIN:
-        return corpus.STDIN_NAME
-    return os.path.realpath(path).encode(errors="backslashreplace").decode()  # SQLite takes no bytes that are not UTF-8
+    return corpus.STDIN_NAME if path == corpus.STDIN else written(path)
 
 
 def _is_as_it_was(library: Library, path: Path, digest: str, reading: Reading) -> bool:
@@ -241,7 +239,7 @@ def _index_file(run: Run, path: Path, digest: str, away: Mapping[str, Sequence[K
         elif key in away:
             report.files.append(_unchanged_without(path, away[key]))
         return
-    file = FileReport(str(path))
+    file, name = FileReport(str(path)), corpus.name_of(path)
     report.files.append(file)
     items = _items(path, run.reading, file)
     is_begun = False
@@ -254,7 +252,7 @@ def _index_file(run: Run, path: Path, digest: str, away: Mapping[str, Sequence[K
                 if isinstance(item, Gap):
                     file.add_gap(item)
                 else:
-                    _put_entry(run, item, key, file)
+                    _put_entry(run, item, key + item.file.removeprefix(name), file)
     if file.read or not file.errors:
         report.files_read += 1
         report.entries += file.read
@@ -270,7 +268,7 @@ def _unchanged_without(path: Path, away: Sequence[KeptAway]) -> FileReport:
     """Return a report on a file that is as it was, and holds papers that were removed since."""
     file = FileReport(str(path), kept_out=len(away))
     for paper in away:
-        name = f"{path.name}!{paper.inner}" if paper.inner else path.name
+        name = f"{corpus.name_of(path)}!{paper.inner}" if paper.inner else corpus.name_of(path)
         file.add_gap(Gap(name, paper.line, paper.line, _was_removed(paper.at, paper.title)))
     return file
 
@@ -321,7 +319,8 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _put_entry(run: Run, entry: Entry, key: str, file: FileReport) -> None:
+def _put_entry(run: Run, entry: Entry, path: str, file: FileReport) -> None:
+    """Put an entry into the library that stands at this path, which may lead into an archive."""
     library = run.library
     file.read += 1
     paper, known = run.placing.place(entry)
@@ -335,8 +334,7 @@ def _put_entry(run: Run, entry: Entry, key: str, file: FileReport) -> None:
         file.add_gap(Gap(entry.file, entry.line, entry.line, f"no abstract: {entry.title[:80]}"))
         return
     number, is_new = library.put_paper(paper, title_key(paper.title))
-    inner = entry.file.partition("!")[2]
-    library.put_source(number, f"{key}!{inner}" if inner else key, entry.line)
+    library.put_source(number, path, entry.line)
     if known is None:
         file.new += 1
     elif known.sources:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from assistant.corpus.fields import FieldNames, parse_mapping
 from assistant.corpus.files import empty_folders, find_files, read_file
 from assistant.corpus.merging import distinct, is_of, is_same_abstract, merge, new_paper, paper_id, place, renew
-from assistant.corpus.opening import STDIN, STDIN_NAME, open_documents
+from assistant.corpus.opening import STDIN, STDIN_NAME, name_of, open_documents
 from assistant.corpus.registry import READERS, read_document, reader_named, reader_of
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "is_of",
     "is_same_abstract",
     "merge",
+    "name_of",
     "new_paper",
     "open_documents",
     "paper_id",

@@ -35,13 +35,13 @@ def open_documents(path: Path, fields: FieldNames) -> Iterator[Document | InputE
         InputError: the file itself cannot be read.
     """
     with _opened(path) as stream:
-        name = STDIN_NAME if path == STDIN else name_of(path)
+        name = name_of(path)
         yield from _documents(stream, name, fields, _DEEPEST, Budget(name))
 
 
 def name_of(path: Path) -> str:
     """Return the file's own name; bytes in it that are not UTF-8 could not be stored and become question marks."""
-    return path.name.encode(errors="replace").decode()
+    return STDIN_NAME if path == STDIN else path.name.encode(errors="replace").decode()
 
 
 @contextmanager

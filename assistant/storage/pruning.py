@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.patterns import lazy_re
 from assistant.storage.lexicon import listed
 from assistant.storage.library import Library
+from assistant.storage.standing import written
 
 _ESCAPED = lazy_re(r"\\udc([89a-f][0-9a-f])")
 """A byte of a file name that is not UTF-8, as indexing writes it down."""
@@ -34,7 +35,7 @@ def find_gone(library: Library, places: Sequence[Path]) -> Gone:
 
     A file that cannot be looked at, since its folder may not be entered or its disk does not answer, is not gone.
     """
-    roots = [os.path.realpath(place) for place in places]
+    roots = [written(place) for place in places]
     files = tuple(path for path in library.source_paths() if _lies_below(path, roots) and is_gone(path))
     return Gone(files, tuple(library.standing_only_in(listed(files))) if files else ())
 

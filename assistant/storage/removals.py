@@ -16,6 +16,7 @@ from typing import Any
 from assistant.language.text import digest, first_words, words_digest
 from assistant.records import Entry, Paper, Source
 from assistant.storage.lexicon import LISTED, listed
+from assistant.storage.standing import files_of
 
 NEXT_NUMBER = (
     "(SELECT max(CAST(value AS INTEGER), coalesce((SELECT max(rowid) FROM papers), 0)) + 1 FROM meta"
@@ -173,8 +174,8 @@ class Removals(ABC):
         )
         found: dict[str, list[KeptAway]] = {}
         for path, line, at, title in rows:
-            file, _, inner = path.partition("!")
-            found.setdefault(file, []).append(KeptAway(at, title, inner, line))
+            for file, inner in files_of(path):
+                found.setdefault(file, []).append(KeptAway(at, title, inner, line))
         return found
 
     def kept_out_like(self, title_key: str, entry: Entry) -> list[KeptOut]:
@@ -274,7 +275,7 @@ class Removals(ABC):
         )
 
     def _bring_back(self, removal: Removal, number: int, is_whole: bool, content: dict[str, Any]) -> None:
-        paths = listed({row["path"] for row in content.get("sources", ())})
+        paths = listed({file for row in content.get("sources", ()) for file, _ in files_of(row["path"])})
         if is_whole:
             paper = content["papers"][0]
             known = self._rows("SELECT rowid FROM papers WHERE id = ?", (paper["id"],))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -100,16 +100,38 @@ class Standing(ABC):
         self._spell(title, abstract, -1)
         self._do("DELETE FROM papers WHERE rowid = ?", (number,))  # and all that refers to it
 
+    def _files_among(self, paths: Collection[str]) -> set[str]:
+        query = f"SELECT path FROM files WHERE path IN {LISTED}"
+        return {row[0] for row in self._rows(query, (listed(paths),))} if paths else set()
+
     def _sources(self, condition: str, but: Collection[str] = ()) -> dict[int, list[Source]]:
         sources: dict[int, list[Source]] = {}
         with self._translated():
-            for number, path, line in self._rows(f"SELECT paper, path, line FROM sources {condition}"):
+            rows = self._rows(f"SELECT paper, path, line FROM sources {condition}")
+            files = self._files_among({path for _, path, _ in rows if "!" in path})
+            for number, path, line in rows:
                 if path not in but:
-                    sources.setdefault(number, []).append(Source(_source_name(path), line))
+                    sources.setdefault(number, []).append(Source(_source_name(path, path in files), line))
         return sources
 
 
-def _source_name(path: str) -> str:
+def written(path: str | Path) -> str:
+    """Return a path as a library knows it: the file that it leads to; SQLite takes no bytes that are not UTF-8."""
+    return os.path.realpath(path).encode(errors="backslashreplace").decode()
+
+
+def files_of(path: str) -> Iterator[tuple[str, str]]:
+    """Yield the file of a place where a paper stands, and the place within it: the path is a file, or in an archive.
+
+    Names of files and folders may hold a "!" as those of members do not.
+    """
+    yield path, ""
+    outer, _, inner = path.rpartition("!")
+    if outer and inner and not inner.startswith(os.sep):
+        yield outer, inner
+
+
+def _source_name(path: str, is_file: bool) -> str:
     """Return the name of a file, with the path within it if it is an archive."""
-    outer, mark, inner = os.fspath(path).partition("!")
-    return Path(outer).name + mark + inner
+    *_, (outer, inner) = [(path, "")] if is_file else files_of(path)
+    return f"{Path(outer).name}!{inner}" if inner else Path(outer).name

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -235,6 +236,58 @@ def test_file_that_is_no_text_in_its_name_is_found(library: Library, tmp_path: P
     assert find_gone(library, [tmp_path]).files == ()
     path.unlink()
     assert find_gone(library, [tmp_path]).files == (key,)
+
+
+def test_folder_that_is_no_text_in_its_name_is_found(library: Library, tmp_path: Path) -> None:
+    """Whoever names it, and whether it is there or not."""
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9"))
+    key = f"{folder}/papers.txt".encode(errors="backslashreplace").decode()
+    library.put_source(1, key, 1)
+    assert find_gone(library, [folder]).files == find_gone(library, [tmp_path / "other", folder]).files == (key,)
+
+
+def test_archive_that_was_read_again_since_is_read_once_more(library: Library, index: Index, tmp_path: Path) -> None:
+    """Undoing puts the paper back where it stood in it."""
+    archive, gone = tmp_path / "more.zip", number(library, CHESS[0])
+
+    def index_archive(title: str, abstract: str) -> int:
+        with zipfile.ZipFile(archive, "w") as file:
+            file.writestr("more.jsonl", json.dumps({"title": title, "abstract": abstract}))
+        return index(archive).files_read
+
+    index_archive(*CHESS[:2])
+    library.remove_papers([gone])
+    index_archive("On Gulls", "They steal chips.")
+    library.undo_removal()
+    assert 1 == index_archive("On Gulls", "They steal chips.")
+    assert {"two.txt"} == {source.file for source in library.papers()[gone].sources}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("Wow! papers.jsonl", "Wow! papers.jsonl"),
+        ("Old!/papers.jsonl", "papers.jsonl"),
+        ("Old! things/papers.jsonl", "papers.jsonl"),
+        ("Old! things/Wow!.zip", "Wow!.zip!inner/papers.jsonl"),
+    ],
+)
+def test_exclamation_mark_in_a_name_means_nothing(
+    library: Library, index: Index, tmp_path: Path, path: str, name: str
+) -> None:
+    """Neither where a paper is said to stand, nor where it is told that one stays away."""
+    file = tmp_path / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text := json.dumps({"title": "On Gulls", "abstract": "They steal chips."}))
+    if file.suffix == ".zip":
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("inner/papers.jsonl", text)
+    index(file)
+    gone = number(library, "On Gulls")
+    assert [name] == [source.file for source in library.papers()[gone].sources]
+    library.remove_papers([gone])
+    ((gap,),) = (told.gaps for told in index(file).files)
+    assert (name, True) == (gap.file, "removed from the library" in gap.reason)
 
 
 def test_source_that_was_read_again_since_is_read_once_more(
