@@ -14,9 +14,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from assistant.language.text import abstract_key, first_words, title_key
+from assistant.language.text import REMEMBERED, abstract_key, first_words, title_key
 from assistant.patterns import lazy_re
 from assistant.records import Entry, Paper, Source
 
@@ -55,7 +56,7 @@ def contradict(a: str, b: str) -> bool:
     numbers_a, numbers_b = _numbers(a), _numbers(b)
     if not (_is_among(numbers_a, numbers_b) or _is_among(numbers_b, numbers_a)):
         return True
-    return _DENIALS & set(abstract_key(a).split()) != _DENIALS & set(abstract_key(b).split())
+    return _DENIALS & _words(a) != _DENIALS & _words(b)
 
 
 def is_of(entry: Entry, paper: Paper) -> bool:
@@ -154,8 +155,9 @@ def _is_truncation(shorter: str, longer: str) -> bool:
     return abstract_key(longer).startswith(abstract_key(shorter))
 
 
-def _numbers(text: str) -> list[str]:
-    return [found.replace(",", "") for found in _NUMBER.findall(text)]
+@lru_cache(REMEMBERED)
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(found.replace(",", "") for found in _NUMBER.findall(text))
 
 
 def _is_among(fewer: Sequence[str], more: Sequence[str]) -> bool:
@@ -166,8 +168,14 @@ def _is_among(fewer: Sequence[str], more: Sequence[str]) -> bool:
 
 def _common(a: str, b: str) -> float:
     """Return the share of common words in all words of two texts, 0 to 1."""
-    words_a, words_b = set(abstract_key(a).split()), set(abstract_key(b).split())
-    return len(words_a & words_b) / max(1, len(words_a | words_b))
+    words_a, words_b = _words(a), _words(b)
+    common = len(words_a & words_b)
+    return common / max(1, len(words_a) + len(words_b) - common)
+
+
+@lru_cache(REMEMBERED)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(abstract_key(text).split())
 
 
 def _shares(a: str | None, b: str | None) -> bool:

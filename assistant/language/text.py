@@ -22,7 +22,7 @@ _INVISIBLE = lazy_re(
 _LATEX = str.maketrans("", "", "${}\\")
 _LETTERS_MARKS_NUMBERS = "LMN"
 _OPENING_WORDS, _FEWEST_WORDS = 12, 20
-_REMEMBERED = 256
+REMEMBERED = 1024
 """Texts whose words are kept: an entry is compared with each paper that it may be of."""
 
 
@@ -73,7 +73,7 @@ def first_words(abstract: str) -> str | None:
     return " ".join(words[:_OPENING_WORDS]) if len(words) >= _FEWEST_WORDS else None
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def _words(text: str) -> str:
     folded = unicodedata.normalize("NFKC", clean(text)).lower().translate(_LATEX)
     if folded.isascii():
