@@ -262,6 +262,9 @@ def _index_file(run: Run, path: Path, digest: str, away: Mapping[str, Sequence[K
             report.papers_changed += run.placing.settle()
             if digest:
                 library.put_file(key, digest, file.read, file.to_text() if file.gaps else "")
+    elif is_begun:
+        with library.transaction():
+            run.placing.keep(key)
 
 
 def _unchanged_without(path: Path, away: Sequence[KeptAway]) -> FileReport:

@@ -24,6 +24,7 @@ class Placing:
         self._library = library
         self._to_read: set[str] = set()
         self._stood_here: set[str] = set()
+        self._places: list[tuple[int, str, int]] = []
         self._successors: dict[str, str] = {}
 
     def expect(self, files: Iterable[str]) -> None:
@@ -33,9 +34,16 @@ class Placing:
     def begin(self, file: str) -> None:
         """Forget where papers stand in a file, which is read now."""
         paths = self._library.paths_in(file)
-        self._stood_here = self._library.standing_in(paths)
+        self._stood_here, self._places = self._library.standing_in(paths), self._library.places_in(paths)
         self._library.forget_sources(file)
         self._to_read.difference_update(paths)
+
+    def keep(self, file: str) -> None:
+        """Let the papers that were not found again stand where they stood: the file was not read to its end."""
+        again = {number for number, *_ in self._library.places_in(self._library.paths_in(file))}
+        for number, path, line in self._places:
+            if number not in again:
+                self._library.put_source(number, path, line)
 
     def place(self, entry: Entry) -> tuple[Paper, Paper | None]:
         """Return the paper that an entry is of, with the entry merged in, and what is known of it so far."""

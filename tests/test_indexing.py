@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import shutil
 import signal
@@ -230,6 +231,27 @@ def test_correction_in_one_of_two_files_leaves_two_papers(
     index(file, write_papers(file.with_name("more.txt"), [BREAD]))
     index(write_papers(file, [PENGUINS, CORRECTED, BRIDGES]))
     assert {paper.abstract for paper in library.papers().values()} >= {BREAD[1], CORRECTED[1]}
+
+
+@pytest.mark.parametrize("is_together", [True, False])
+def test_paper_behind_a_fault_stands_where_it_stood(
+    library: Library, index: Callable[..., Report], tmp_path: Path, is_together: bool
+) -> None:
+    """No other file takes its place, whether in the same call or later; the file that is sound again has the word."""
+    whole, other = tmp_path / "a.json", tmp_path / "b.json"
+    records = [{"title": title, "abstract": abstract} for title, abstract, *_ in (PENGUINS, BREAD)]
+    whole.write_text(text := json.dumps(records, indent=1), encoding="utf-8")
+    index(whole)
+    whole.write_text(text[: text.index(BREAD[0])], encoding="utf-8")
+    other.write_text(json.dumps({"title": CORRECTED[0], "abstract": CORRECTED[1]}), encoding="utf-8")
+    for call in [[whole, other]] if is_together else [[whole], [other]]:
+        report = index(*call)
+    stand = {paper.abstract: [source.file for source in paper.sources] for paper in library.papers().values()}
+    assert {PENGUINS[1]: ["a.json"], BREAD[1]: ["a.json"], CORRECTED[1]: ["b.json"]} == stand
+    assert 1 == report.papers_new
+    whole.write_text(text.replace(BREAD[1], CHESS[1]), encoding="utf-8")
+    index(whole)
+    assert {PENGUINS[1], CHESS[1], CORRECTED[1]} <= {paper.abstract for paper in library.papers().values()}
 
 
 def test_old_text_that_was_left_without_a_file_goes(

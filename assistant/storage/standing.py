@@ -58,6 +58,11 @@ class Standing(ABC):
         query = f"SELECT id FROM papers WHERE rowid IN (SELECT paper FROM sources WHERE path IN {LISTED})"
         return {row[0] for row in self._rows(query, (listed(paths),))}
 
+    def places_in(self, paths: Iterable[str]) -> list[tuple[int, str, int]]:
+        """Return the numbers of the papers that stand in these files, with the file and the line of each."""
+        rows = self._rows(f"SELECT paper, path, line FROM sources WHERE path IN {LISTED}", (listed(paths),))
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def put_file(self, path: str, sha256: str, entries: int, report: str = "") -> None:
         """Remember that a file was read to its end, and what is to be told of that until `forget_reports`."""
         self._do(
