@@ -62,7 +62,10 @@ def salvage(folder: Path) -> str:
             for end in ("-wal", "-shm"):  # the new file must not be read with the log of the old one
                 with suppress(FileNotFoundError):
                     damaged.with_name(FILE + end).rename(aside.with_name(aside.name + end))
-            os.link(damaged, aside)
+            try:
+                os.link(damaged, aside)
+            except OSError:  # not every disk has links
+                shutil.copy2(damaged, aside)
             break_seal(damaged)
             (staging / FILE).replace(damaged)
             _clear(staging)

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -248,6 +248,25 @@ def test_papers_of_a_file_without_a_header_are_all_saved(settings: Settings) -> 
     with Library(settings.library) as library:
         assert before == library.papers()
         assert ([], set()) == (library.numbers_without_vectors(), find_faults(library).facts)
+
+
+def test_damaged_file_is_set_aside_where_there_are_no_links(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a stick; nothing else is left beside it."""
+
+    def refuse(*_: object) -> None:
+        raise OSError("no links here")
+
+    with Library(settings.library, create=True) as library, library.writing():
+        library.put_paper(Paper("p", "Title", "Abstract."), "title")
+    path = settings.library / FILE
+    path.write_bytes(damaged := path.read_bytes()[:-99])
+    monkeypatch.setattr(os, "link", refuse)
+    with suppress(LibraryError):
+        salvage(settings.library)
+    assert [damaged] == [other.read_bytes() for other in settings.library.glob(f"{FILE}*") if ".damaged" in other.name]
+    assert not (settings.library / "salvage").exists()
 
 
 def test_pages_before_a_cut_are_saved_and_the_loss_is_told(settings: Settings) -> None:
