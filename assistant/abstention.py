@@ -194,8 +194,8 @@ def words_of_abstention(
         had: how many of the papers were named before and are not asked for.
     """
     if not hits and not had:
-        return f"{ABSTENTION} There are no papers {filters or 'about this'} in the library."
-    which, titles = filters or "in the library", [f"“{hit.paper.title}”" for hit in hits[:NEAREST]]
+        return f"{ABSTENTION} There are no papers {escape_markers(str(filters)) or 'about this'} in the library."
+    which, titles = escape_markers(str(filters)) or "in the library", [f"“{hit.paper.title}”" for hit in hits[:NEAREST]]
     if searched == 1 and hits:
         verb = "is not about" if is_summary else "does not answer"
         return f"{ABSTENTION} The only paper {which} {verb} this: {titles[0]}."

@@ -25,7 +25,7 @@ from assistant.direct_answers import (
 )
 from assistant.direct_answers.origins import Origin
 from assistant.direct_answers.told import Told as Told
-from assistant.direct_answers.told import age, counted, unknown
+from assistant.direct_answers.told import age, counted, passing, unknown
 from assistant.direct_answers.told import titled as titled
 from assistant.language.text import title_key
 from assistant.narrowing import nothing_known
@@ -106,7 +106,7 @@ def _count(asked: Understanding, library: Library) -> Told:
         return Told(f"{ABSTENTION} {unknown}", is_known=False)
     count = len(library.numbers_matching(asked.filters))
     said = "There is 1 paper" if count == 1 else f"There are {count:,} papers"
-    held = f"{said} {str(asked.filters) + ' ' if asked.filters else ''}in the library."
+    held = f"{said}{passing(asked.filters)} in the library."
     return Told(f"{held} {counting.not_counted(asked.filters, library)}".rstrip())
 
 

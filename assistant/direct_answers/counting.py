@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.direct_answers.saying import Said, Uncountable, saying
-from assistant.direct_answers.told import Told, counted, titled
+from assistant.direct_answers.told import Told, counted, passing, titled
 from assistant.narrowing import unknown_counts
 from assistant.prompting import ABSTENTION
 from assistant.questions.counting_questions import Compare, Count, read
@@ -48,7 +48,7 @@ def listed(said: Said, filters: Filters, library: Library) -> Told:
 
 def _which(said: Said, filters: Filters) -> str:
     """Return how many papers say a thing, as the beginning of a sentence."""
-    which = f" {filters}" if filters else ""
+    which = passing(filters)
     if not said.numbers:
         return f"No paper{which} in the library {said.words(is_one=True)}".replace("in title or", "in its title or")
     return f"{counted(len(said.numbers), 'paper')}{which} in the library {said.words(is_one=len(said.numbers) == 1)}"
@@ -76,7 +76,7 @@ def _compare(wanted: Compare, filters: Filters, library: Library) -> Told | None
             return uncountable(said)
         found.append(said)
     first, second = (f"{said.name} ({len(said.numbers):,})" for said in found)
-    which = f" {filters}" if filters else ""
+    which = passing(filters)
     sizes = [len(said.numbers) for said in found]
     if sizes[0] == sizes[1]:
         begin = f"As many papers{which} say {first} as {second} in title or abstract."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.direct_answers.told import Told, counted, titled
+from assistant.direct_answers.told import Told, counted, passing, titled
 from assistant.prompting import ABSTENTION
 from assistant.questions import of_these
 from assistant.questions.understand import Understanding
@@ -24,9 +24,9 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     if unknown == every:
         any_of = "any of " if every > 1 else ""
         return Told(f"{ABSTENTION} The library does not know the date of {any_of}the {of}.", is_known=False)
-    when = str(replace(filters, among=()))
+    when = passing(replace(filters, among=()))
     if not papers:
-        return Told(f"None of the {of} is known to be {when}.{rest and ' '}{rest}")
-    begin = f"Of the {of}, {len(papers):,} {'is' if len(papers) == 1 else 'are'} {when}:"
+        return Told(f"None of the {of} is known to be{when}.{rest and ' '}{rest}")
+    begin = f"Of the {of}, {len(papers):,} {'is' if len(papers) == 1 else 'are'}{when}:"
     lines = [f"{titled(paper)} ({paper.date}) [{place}]" for place, paper in enumerate(papers, 1)]
     return Told("\n\n".join((begin, *lines, *filter(None, [rest]))), papers)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.direct_answers import counting
 from assistant.direct_answers.saying import Said, saying
-from assistant.direct_answers.told import Told, counted, titled
+from assistant.direct_answers.told import Told, counted, passing, titled
 from assistant.prompting import ABSTENTION
 from assistant.questions.superlative_questions import LISTED, Superlative, asks_what_is_unknown, names_papers, read
 from assistant.questions.understand import Understanding
@@ -52,25 +52,25 @@ def _on_a_topic(wanted: Superlative, filters: Filters, library: Library) -> Told
     numbers = central or list(said.numbers)
     most = max(LISTED, wanted.count)
     found = library.extremes(wanted.fact, filters, most, is_highest=wanted.is_highest, among=numbers)
-    which = f" {filters}" if filters else ""
+    which = passing(filters)
     that = f"with {said.name} in the title or twice in the abstract" if central else ""
     of = f"{counted(len(numbers), 'paper')}{which} {that or f'that {said.words(is_one=len(numbers) == 1)}'}"
     papers = tuple(library.papers(found.numbers).values())
-    passing = len(said.numbers) - len(numbers)
-    beside = f"{counted(passing, 'other paper')} {'says' if passing == 1 else 'say'} it in passing." if passing else ""
+    rest = len(said.numbers) - len(numbers)
+    beside = f"{counted(rest, 'other paper')} {'says' if rest == 1 else 'say'} it in passing." if rest else ""
     if not papers:
         undated = tuple(library.papers(numbers[:LISTED]).values())
         begin = f"The library does not know the date of {'any of ' if len(numbers) > 1 else ''}the {of}"
         named = [f"{titled(paper)} [{place}]" for place, paper in enumerate(undated, 1)]
         more = [f"and {len(numbers) - LISTED:,} more"] if len(numbers) > LISTED else []
         return Told("\n\n".join((f"{begin}:", *named, *more, *filter(None, [beside]))), undated)
-    rest = " ".join(filter(None, (_rest(wanted, found), beside)))
+    after = " ".join(filter(None, (_rest(wanted, found), beside)))
     if wanted.count == 1:
         shown = papers[: min(found.tied, LISTED)]
-        return Told(f"{_first(wanted, found, shown, filters, of)}{rest and ' '}{rest}", shown)
+        return Told(f"{_first(wanted, found, shown, filters, of)}{after and ' '}{after}", shown)
     listed = papers[: wanted.count]
     begin = f"The {wanted.name} of the {of}:"
-    return Told("\n\n".join((begin, *_lines(listed, wanted.fact), *filter(None, [rest]))), listed)
+    return Told("\n\n".join((begin, *_lines(listed, wanted.fact), *filter(None, [after]))), listed)
 
 
 def _first(wanted: Superlative, found: Extremes, shown: Sequence[Paper], filters: Filters, of: str = "") -> str:
@@ -80,7 +80,8 @@ def _first(wanted: Superlative, found: Extremes, shown: Sequence[Paper], filters
         of: the papers that it is the foremost of, if not all that pass the filters.
     """
     value = f"dated {shown[0].date}" if wanted.fact is Fact.DATE else f"with {_value(shown[0], wanted.fact)}"
-    called = f"Of the {of}, the {wanted.name}" if of else f"The {replace(wanted, count=found.tied).words(filters)}"
+    every = replace(wanted, count=found.tied).words(passing(filters))
+    called = f"Of the {of}, the {wanted.name}" if of else f"The {every}"
     if found.tied == 1:
         return f"{called} is {titled(shown[0])}, {value} [1]."
     named = "; ".join(f"{titled(paper)} [{place}]" for place, paper in enumerate(shown, 1))
@@ -121,9 +122,9 @@ def _rest(wanted: Superlative, found: Extremes) -> str:
 
 
 def _nothing(filters: Filters, fact: Fact, found: Extremes) -> str:
-    of = f"{filters} " if filters else ""
+    of = passing(filters)
     if not found.unknown:
-        return f"There are no papers {of}in the library."
+        return f"There are no papers{of} in the library."
     what = "date" if fact is Fact.DATE else "number of authors"
     any_of = "any of " if found.unknown > 1 else "the "
-    return f"The library does not know the {what} of {any_of}{counted(found.unknown, 'paper')}{of and ' '}{of.strip()}."
+    return f"The library does not know the {what} of {any_of}{counted(found.unknown, 'paper')}{of}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.citations import escape_markers
 from assistant.direct_answers.counting import uncountable
 from assistant.direct_answers.saying import Said, saying
-from assistant.direct_answers.told import Told, counted
+from assistant.direct_answers.told import Told, counted, passing
 from assistant.prompting import ABSTENTION
 from assistant.questions.counting_questions import Fact, Peak, read
 from assistant.questions.understand import Understanding
@@ -29,7 +29,7 @@ def tell(asked: Understanding, library: Library) -> Told | None:
             return uncountable(said)
         of, numbers = f" that {said.words(is_one=len(said.numbers) == 1)}", said.numbers
     counts, unknown = library.tally(wanted.fact.value, asked.filters, numbers)
-    which = f"{f' {asked.filters}' if asked.filters else ''}{of}"
+    which = f"{passing(asked.filters)}{of}"
     total = sum(counts.values()) + unknown
     if not counts:
         what = "dates" if wanted.fact is Fact.YEAR else "venues"

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.citations import escape_markers
 from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
-from assistant.records import Hit, Paper
+from assistant.records import Filters, Hit, Paper
 
 _PLACE = lazy_re(r"\[(\d+)\]")
 _DAYS_OF_MONTH, _DAYS_OF_YEAR = 30.44, 365.25
@@ -29,8 +29,9 @@ class Told:
     is_known: bool = True
 
     def naming(self, numbers: Sequence[int]) -> Told:
-        """Return the answer with its papers under other numbers."""
-        return replace(self, text=_PLACE.sub(lambda place: f"[{numbers[int(place[1]) - 1]}]", self.text))
+        """Return the answer with its papers under other numbers; what else stands in brackets stays."""
+        places = {str(place): f"[{n}]" for place, n in enumerate(numbers, 1)}
+        return replace(self, text=_PLACE.sub(lambda place: places.get(place[1], place[0]), self.text))
 
     def hits_among(self, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Return what was found if the papers of the answer are among it, else these alone."""
@@ -45,6 +46,11 @@ class Told:
 def titled(paper: Paper) -> str:
     """Return the title of a paper as an answer names it; what looks like a marker in it cites nothing."""
     return f"“{escape_markers(paper.title)}”"
+
+
+def passing(filters: Filters) -> str:
+    """Return filters as they stand behind "papers", space first; what looks like a marker in them cites nothing."""
+    return f" {escape_markers(str(filters))}" if filters else ""
 
 
 def unknown(paper: Paper, what: str, rest: str = "") -> Told:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from assistant.language.said_numbers import NUMBER, number
 from assistant.language.words import has_content
 from assistant.patterns import lazy_re
-from assistant.records import Filters
 from assistant.storage.extremes import Fact
 
 LISTED, MOST_LISTED = 5, 20
@@ -45,9 +44,9 @@ class Superlative:
         """What the papers at this end are called."""
         return _NAMES[self.fact, self.is_highest]
 
-    def words(self, filters: Filters) -> str:
-        """Return it in words, with the filters that its papers pass."""
-        papers = f"{'paper' if self.count == 1 else 'papers'}{f' {filters}' if filters else ''}"
+    def words(self, passing: str) -> str:
+        """Return it in words, with those for the filters that its papers pass."""
+        papers = f"{'paper' if self.count == 1 else 'papers'}{passing}"
         return f"{self.name} {papers}" if self.fact is Fact.DATE else f"{papers} with the {self.name}"
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from assistant.direct_answers.told import Told, age
-from assistant.records import Hit, Paper
+from assistant.direct_answers.told import Told, age, passing
+from assistant.records import Filters, Hit, Paper
 
 TODAY = date(2026, 11, 21)
 
@@ -35,6 +35,12 @@ def test_age_is_as_exact_as_the_date(dated: str, said: str) -> None:
 def test_papers_get_the_numbers_of_the_dialogue() -> None:
     """Also where these overlap with the places in the text."""
     assert "A [2] and B [1]." == Told("A [1] and B [2].").naming([2, 1]).text
+
+
+def test_what_a_person_typed_in_brackets_cites_nothing() -> None:
+    """As a filter, or anywhere else behind the last paper."""
+    assert " titled “(1)”" == passing(Filters(title="[1]"))
+    assert "A [3] says [9]." == Told("A [1] says [9].").naming([3]).text
 
 
 def test_papers_that_no_search_found_are_all_that_was_found() -> None:
