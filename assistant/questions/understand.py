@@ -30,14 +30,46 @@ from assistant.sanitizing import sanitize_line
 MAX_QUESTION = 4000
 """Characters; far more than any question needs, and far less than what would be a document by mistake."""
 
+_PAPER = r"(?:papers?|works?|stud(?:y|ies)|articles?|publications?|preprints?|research)"
+_THING = (
+    r"(?:alternatives?|approach(?:es)?|methods?|models?|benchmarks?|datasets?|systems?|techniques?|frameworks?|tools?|ones?)"
+)
+_THESE = r"(?:it|th(?:is|at|ese|ose|em|e))"
+_WISH = (
+    r"^\W*(?:(?:and|but|so|ok|please|can|could|do|you|know|have|is|are|was|were|there|been|show|give|find|list|name|tell"
+    r"|recommend|suggest|me|of|about|any|some|an?|the|which|what)\W+)*"
+)
 _ELSEWHERE = lazy_re(
-    r"\b(similar|something like|like (?:that|this|it)|any(?:one|body)|(?:who|anything|someone|where) else"
-    r"|what else(?! (?:did|does|do|is|was|were|are|has|have|can|could) (?:it|they|the (?:authors?|paper|team))\b)"
-    r"|another|elsewhere|follow-?up|successor|predecessor|alternatives?|opposite|other (?:papers?|works?|methods?)"
-    r"|also (?:happen|hold|work|true|apply)|is there (?:an?|any|some) (?:\w+ )?"
-    r"(?:approach|dataset|method|model|paper|research|study|system|tool|way|work)"
-    r"|is there (?:something|work|research)"
-    r"|are there (?:any |other |more )?(?:papers|methods|approaches|datasets|works))\b",
+    rf"\b(?:another|(?<!the )other|similar) (?:\w+ )?{_PAPER}\b|\bis there (?:something|work|research)\b"
+    rf"|\bis there (?:an?|any|some) (?:\w+ )?(?:approach|dataset|method|model|{_PAPER}|system|tool)\b"
+    r"|\bare there (?:any |other |more )?(?:papers|methods|approaches|datasets|works)\b"
+    r"|\b(?:who|someone|any(?:one|body)) else\b|\banything else (?:on|about|like|by)\b|\belsewhere\b"
+    r"|\b(?:what|where) else(?! (?:did|does|do|is|was|were|are|has|have|had|can|could) "
+    r"(?:(?:it|they|the (?:authors?|paper|study|team))\b|(?-i:[A-Z])))|\b(?:has|have) any(?:one|body)\b"
+    r"|\bany(?:one|body) (?:ever )?(?:buil[dt]|contradict|disagree|disput|doubt|extend|improv|replicat|reproduc)\w*"
+    rf"|\bfollow-?up {_PAPER} (?:to|of|on) {_THESE}\b|\bis there an? (?:\w+ )?follow-?up\b",
+    re.IGNORECASE,
+)
+_PERHAPS_ELSEWHERE = lazy_re(
+    rf"{_WISH}(?:another|other|similar|alternative) (?:\w+ )?{_THING}\b|{_WISH}(?:another|similar)(?=\W*$)"
+    rf"|\b(?:any|some)thing (?:\w+ )?(?:similar|like)\b|\b{_PAPER} like\b|\b(?:{_THING}|more|others) like {_THESE}\b"
+    rf"|\b(?:{_PAPER}|{_THING}|what|who|which)(?: that| which)?(?: is| are| was| were|['’]s)? similar\b"
+    rf"|\b(?:which|what) (?:{_PAPER}|{_THING})\b.*\bsimilar\b|\bsimilar to {_THESE}\b"
+    rf"|{_WISH}(?:\w+ )?alternatives?(?=\W*$| (?:to|for|exist|are)\b)|\balternatives? to {_THESE}\b"
+    r"|\b(?:is|was|are|were) (?:there )?(?:an?|any|its|the) (?:\w+ )?(?:successor|predecessor)s?(?=\W*$| (?:of|to)\b)"
+    r"|\b(?:argu|believ|claim|conclud|find|report|say|show)\w* the opposite\b"
+    r"|\balso (?:happen|hold|work|true|apply)\b",
+    re.IGNORECASE,
+)
+"""Asks for other papers, unless it asks what the one of the dialogue does."""
+_OF_ITSELF = lazy_re(
+    r"\b(?:do|does|did|has|have|had|is|are|was|were|can|could|will|would) (?:(?:they|it|she|he)\b|the |(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""Asks what a paper, or what it tells of, does: "did they test other methods?", "which others does SkillSpan use?"."""
+_BESIDE_OTHERS = lazy_re(
+    rf"\b(?:from|than|to|with|over|against|unlike|like|of|in) (?:the |any |all |many |most )?"
+    rf"(?:other|similar) (?:\w+ )?(?:{_PAPER}|{_THING})\b",
     re.IGNORECASE,
 )
 _OTHERS = lazy_re(
@@ -269,7 +301,10 @@ def _asked_of_others(text: str, history: Sequence[Turn]) -> tuple[str, Sequence[
 
 
 def _is_elsewhere(text: str) -> bool:
-    return bool(_ELSEWHERE.search(text) or _OTHERS.search(text))
+    said = _BESIDE_OTHERS.sub(" ", text)
+    if _ELSEWHERE.search(said) or _OTHERS.search(said):
+        return True
+    return bool(_PERHAPS_ELSEWHERE.search(said)) and not _OF_ITSELF.search(said)
 
 
 def _pointed(plain: Understanding, reference: references.Reference, is_elsewhere: bool) -> Understanding:

@@ -90,6 +90,35 @@ def test_other_papers_are_asked_the_question_before(question: str) -> None:
     assert found.seen == {*TURN.titles, TITLE, "Third"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does it move skills from one agent to another?",
+        "How long was the follow-up in the placebo group?",
+        "Did women have similar results?",
+        "Was there another endpoint?",
+        "Did they test other methods?",
+        "Which other datasets does Gamma use?",
+        "What is the successor representation?",
+        "Can anybody use it?",
+        "Is there a way to run it?",
+        "How does it differ from other work?",
+    ],
+)
+def test_word_for_another_thing_asks_the_same_paper(question: str) -> None:
+    """Only other papers, or what they have in its place, are found elsewhere."""
+    assert understand(question, [TURN]).seen == frozenset()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Another one?", "Are there alternatives?", "What papers are similar to it?", "Other methods?", "Who else did it?"],
+)
+def test_question_for_what_others_have_leaves_the_paper_out(question: str) -> None:
+    """The dialogue has had it."""
+    assert understand(question, [TURN]).seen == {TITLE}
+
+
 def test_others_than_none_are_asked_for_again() -> None:
     """Not for the words "more papers"."""
     asked = Turn("papers on knitting", "papers on knitting", "I don't know.")
