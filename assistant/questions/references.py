@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from assistant.language.words import content_words
 from assistant.patterns import lazy_re
+from assistant.questions.standing_alone import stands_alone
 from assistant.records import Turn
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
@@ -49,14 +50,18 @@ _BY_END = lazy_re(
     rf"|\bthe\s+(?:first|last)\s+(?P<few>{_FEW})(?=\W*$)",
     re.IGNORECASE,
 )
+_AND = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|with|vs\.?|versus)\s+)"
 _BY_MARKER = lazy_re(
-    rf"\b{_PAPERS}\s+(?:(?:no\.|number|#)\s*)?(?P<n>\d{{1,2}})(?=\W*$|\s+[a-z])|\[(?P<m>\d{{1,2}})\]", re.IGNORECASE
+    rf"\b{_PAPERS}\s+(?:(?:no\.|numbers?|#)\s*)?(?P<n>\d{{1,2}}(?:{_AND}\d{{1,2}})*)(?=\W*$|,?\s+[a-z])"
+    r"|\[(?P<m>\d{1,2}(?:\s*,\s*\d{1,2})*)\]",
+    re.IGNORECASE,
 )
-_OF_TWO = lazy_re(r"\bthe\s+(?P<which>former|latter)\b(?:\s+(?:one|paper))?", re.IGNORECASE)
+_OF_TWO = lazy_re(rf"\bthe\s+(?P<which>former|latter)\b(?:\s+(?:one|{_PAPERS})\b)?", re.IGNORECASE)
 _SEVERAL = lazy_re(
     rf"\b(?:which|any|some|each|none|one|all|both|most|either|neither)(?:\s+one)?\s+of\s+(?:these|those|them)\b"
     rf"|\b(?:these|those)\s+(?:(?:two|three|four|five)\s+)?(?:{_PAPERS}|ones)\b|\bthey\s+all\b"
-    rf"|\b(?:compare|between|contrast)\s+(?:them|these|those)\b"
+    r"|\b(?:compare|between|contrast)\s+(?:them\b|(?:these|those)(?:\s+(?:two|three|four|five))?"
+    r"(?=\W*$|\s+(?:and|briefly|by|on|please|regarding)\b))"
     rf"|\bhow\s+(?:do|are|did)\s+they\s+(?:differ(?:ent)?|compare|relate)\b(?=\W*$|\s+(?:from|to|with)\s+(?:each|one)\b)"
     rf"|^\W*(?:and\s+)?what(?:['’]s|\s+is|\s+are)\s+the\s+(?:main\s+|key\s+)?(?:differences?|similarities)(?=\W*$)"
     r"|^\W*(?:and\s+|so\s+|but\s+)?which\s+(?:one|is\s+(?:the\s+)?(?:better|worse|more|less|best|newer|older|faster|slower"
@@ -130,15 +135,16 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         if len(titles) == 1 and place > 0 and not _NOUN.search(found[0]):  # a thing that the one paper has
             return Reference(text, tuple(titles), found[0])
         return _one(text, found, titles[place : place + 1] if place >= 0 else [])
-    if found := _BY_MARKER.search(text):
-        return _one(text, found, _numbered(found, history))
+    if marked := list(_BY_MARKER.finditer(text)):
+        titles = _numbered(marked, history)
+        return Reference(text, titles, marked[0][0]) if len(titles) > 1 else _one(text, marked[0], titles)
     pair = run[-2:] or long
-    if (found := _OF_TWO.search(text)) and len(pair) == 2:
+    if (found := _OF_TWO.search(text)) and len(pair) == 2 and _is_of_papers(found, is_plural=False):
         return _one(text, found, [pair[0 if found["which"].lower() == "former" else 1][1]])
     found = _SEVERAL.search(text)
     if found and len(long) > 1 and (run or long is lists[0] or not _OF_THE_LAST.search(found[0])):
         return Reference(text, tuple(title for _, title in long), found[0])
-    if found := _COUNTED.search(text):
+    if (found := _COUNTED.search(text)) and _is_of_papers(found, is_plural=True):
         count = _COUNTS[(found["count"] or found["bare"] or "two").lower()]
         counted = run[-count:] or long
         return Reference(text, tuple(title for _, title in counted), found[0]) if len(counted) == count else None
@@ -181,10 +187,17 @@ def _returned(text: str, found: re.Match[str], history: Sequence[Turn]) -> Refer
     return Reference(text, (best if shared[best] else list(shared)[-1],), found[0])
 
 
-def _numbered(found: re.Match[str], history: Sequence[Turn]) -> list[str]:
-    """Return the title of the paper that was shown last under a number, if there is one."""
-    n = int(found["n"] or found["m"])
-    return [title for turn in reversed(history) for number, title in turn.listed if number == n][:1]
+def _is_of_papers(found: re.Match[str], *, is_plural: bool) -> bool:
+    """Whether what points at papers says that it does, or stands before nothing else."""
+    is_said = _NOUN.search(found[0]) or found[0].endswith("one")
+    return bool(is_said) or stands_alone(found.string[found.end() :], is_plural=is_plural)
+
+
+def _numbered(marked: Sequence[re.Match[str]], history: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the titles of the papers that were shown last under some numbers, as far as there are any."""
+    shown = {number: title for turn in history for number, title in turn.listed}
+    numbers = [int(n) for found in marked for n in re.findall(r"\d+", found["n"] or found["m"])]
+    return tuple(dict.fromkeys(shown[n] for n in numbers if n in shown))
 
 
 def _one(text: str, found: re.Match[str], titles: Sequence[str]) -> Reference:

@@ -31,9 +31,7 @@ MAX_QUESTION = 4000
 """Characters; far more than any question needs, and far less than what would be a document by mistake."""
 
 _PAPER = r"(?:papers?|works?|stud(?:y|ies)|articles?|publications?|preprints?|research)"
-_THING = (
-    r"(?:alternatives?|approach(?:es)?|methods?|models?|benchmarks?|datasets?|systems?|techniques?|frameworks?|tools?|ones?)"
-)
+_THING = r"(?:alternatives?|approach(?:es)?|methods?|models?|benchmarks?|datasets?|systems?|techniques?|frameworks?|tools?|ones?)"
 _THESE = r"(?:it|th(?:is|at|ese|ose|em|e))"
 _WISH = (
     r"^\W*(?:(?:and|but|so|ok|please|can|could|do|you|know|have|is|are|was|were|there|been|show|give|find|list|name|tell"

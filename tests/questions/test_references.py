@@ -282,3 +282,68 @@ def test_the_other_of_two() -> None:
         assert (f"and “{title}”?", (title,)) == (found.text, found.titles)
     assert resolve("and the other one?", [THREE, first]) is None
     assert resolve("and the other methods?", [TWO, first]) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "compare [1] with [4]",
+        "what do papers 1 and 4 share?",
+        "the difference between paper 1 and paper 4?",
+        "do papers 1, 4 agree?",
+        "and [1, 4]?",
+    ],
+)
+def test_all_numbers_name_their_papers(question: str) -> None:
+    """Not the first one alone."""
+    found = resolve(question, [THREE])
+    assert found is not None
+    assert found.titles == ("Alpha", "Delta")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did the two groups differ in mortality?",
+        "What is the difference between the two arms?",
+        "Were both arms blinded?",
+        "Did both of the arms improve?",
+        "Did both treatment groups improve?",
+        "Were both mice and rats used?",
+        "compare these drugs",
+        "What is the difference between those groups?",
+        "Did the latter group live longer?",
+        "How old were the former smokers?",
+        "Which of the two drugs is safer?",
+    ],
+)
+def test_things_that_papers_tell_of_are_no_papers(question: str) -> None:
+    """What is counted or picked is said behind."""
+    assert resolve(question, [TWO]) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "do both use labels?",
+        "are both open source?",
+        "which of the two needs less data?",
+        "were the two evaluated on robots?",
+        "compare these two",
+        "compare these by cost",
+        "Did the two employ search?",
+    ],
+)
+def test_verb_behind_them_tells_that_papers_are_meant(question: str) -> None:
+    """Or the end, or another word that says no thing."""
+    found = resolve(question, [TWO])
+    assert found is not None
+    assert found.titles == ("Alpha", "Beta")
+
+
+@pytest.mark.parametrize("question", ["does the latter need labels?", "is the latter faster?", "the latter paper?"])
+def test_latter_is_the_second_paper(question: str) -> None:
+    """Before a verb, too."""
+    found = resolve(question, [TWO])
+    assert found is not None
+    assert found.titles == ("Beta",)
