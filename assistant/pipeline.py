@@ -68,17 +68,23 @@ def answer(
     """
     clock = Clock()
     resources.prepare_reader()
-    topic, before = question, history
-    said = remarks.read(question, history) if task is Task.ANSWER else None
+    topic, before = question if paper else understand.check_question(question), history
+    said = remarks.read(topic, history) if task is Task.ANSWER else None
     if said and (reply := _on_last_answer(said, question, resources, history, clock, cancelled)):
         yield from reply
         return
     if said:
         topic, before = said.question, said.before
-    if task is Task.ANSWER and (wish := wishes.read(topic, before)):
+    wish = wishes.read(topic, before) if task is Task.ANSWER else None
+    if wish:
         task, topic, before = Task.SUMMARY, wish.topic, ()
         paper = wish.paper_in(resources.library)
-    asked = understand.verbatim(paper.title) if paper else _understand(topic, resources, before, within, cancelled)
+    if paper:
+        asked = understand.verbatim(paper.title)
+    elif wish and wish.among:
+        asked = understand.of_papers(wish.among, within)
+    else:
+        asked = _understand(topic, resources, before, within, cancelled)
     asked, mention = _noted(replace(asked, wish=question if said else ""), task, resources)
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:

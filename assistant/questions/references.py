@@ -136,8 +136,8 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
             return Reference(text, tuple(titles), found[0])
         return _one(text, found, titles[place : place + 1] if place >= 0 else [])
     if marked := list(_BY_MARKER.finditer(text)):
-        titles = _numbered(marked, history)
-        return Reference(text, titles, marked[0][0]) if len(titles) > 1 else _one(text, marked[0], titles)
+        numbered = _numbered(marked, history)
+        return Reference(text, numbered, marked[0][0]) if len(numbered) > 1 else _one(text, marked[0], numbered)
     pair = run[-2:] or long
     if (found := _OF_TWO.search(text)) and len(pair) == 2 and _is_of_papers(found, is_plural=False):
         return _one(text, found, [pair[0 if found["which"].lower() == "former" else 1][1]])

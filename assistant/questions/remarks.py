@@ -76,6 +76,15 @@ def read(text: str, history: Sequence[Turn]) -> Remark | None:
     return Remark(kind, history[place].question, tuple(history[:place]), is_of_none=is_of_none)
 
 
+def without_manner(text: str) -> str:
+    """Return a text without the words at its end that say how it is to be told: "in one sentence", "briefly"."""
+    said = text.split()
+    for place in range(max(1, len(said) - MOST_WORDS), len(said)):
+        if _AT_THE_END.fullmatch(" ".join(words(" ".join(said[place:]).replace("’", "").replace("'", "")))):
+            return " ".join(said[:place]).rstrip(" ,")
+    return text
+
+
 def last_question(history: Sequence[Turn]) -> str:
     """Return the last question of a dialogue that was no remark and no talk."""
     asked = [turn.question for turn in history if not _is_idle(turn) and not kind_of(turn.question)]
@@ -120,7 +129,7 @@ _ALONE = (
     r"(?:in (?:very |more |much )?(?:simple|simpler|plain|easy|easier|other|fewer|less|your own|my own|lay|laymans?"
     r"|everyday|non technical|short) (?:words|terms|english)|in (?:short|brief|a nutshell)"
     rf"|in (?:only |just |at most )?{_NUMBER} (?:short |simple |brief )?"
-    r"(?:sentences?|words?|paragraphs?|bullet points?)"
+    r"(?:sentences?|words?|lines?|paragraphs?|bullet points?)"
     r"|(?:more |very )?(?:simply|briefly|concisely)"
     r"|(?:like|as if|as though) (?:im|i am|i was|i were) (?:an? )?(?:\w+ )?(?:five|5|six|ten|10|12|child|kid|beginner"
     r"|toddler|idiot|dummy|layman|layperson)(?: years? olds?)?|as (?:a list|bullet points|bullets)"
@@ -128,10 +137,11 @@ _ALONE = (
 )
 _MANNER = (
     rf"(?:{_ALONE}|(?:more |very )?(?:clearly|plainly|simple|simpler)|in (?:simple|plain|easy|everyday|lay) language"
-    rf"|in {_NUMBER} lines?|(?:like )?(?:to|for)(?: an?| my)? (?:\w+ )?(?:child|children|kids?|beginners?|dummies"
+    r"|(?:like )?(?:to|for)(?: an?| my)? (?:\w+ )?(?:child|children|kids?|beginners?|dummies"
     r"|layman|laypeople|laypersons?|grandma|grandmother|(?:five |5 )?year old|non experts?|students?)"
     r"|(?:as|into|with|using)(?: a)? (?:list|bullets?|bullet points?|table|tweet|points))"
 )
+_AT_THE_END = lazy_re(rf"{_ALONE}(?: {_ALONE})?{_TAIL}")
 _SAYING = (
     r"(?:explain|summari[sz]e|sum up|rephrase|reword|paraphrase|simplify|shorten|condense|say|put|write|rewrite|repeat"
     r"|describe|tell me|give me|break down|express|state|reformulate|clarify)"

@@ -31,7 +31,10 @@ MAX_QUESTION = 4000
 """Characters; far more than any question needs, and far less than what would be a document by mistake."""
 
 _PAPER = r"(?:papers?|works?|stud(?:y|ies)|articles?|publications?|preprints?|research)"
-_THING = r"(?:alternatives?|approach(?:es)?|methods?|models?|benchmarks?|datasets?|systems?|techniques?|frameworks?|tools?|ones?)"
+_THING = (
+    r"(?:alternatives?|approach(?:es)?|methods?|models?|benchmarks?|datasets?|systems?|techniques?|frameworks?"
+    r"|tools?|ones?)"
+)
 _THESE = r"(?:it|th(?:is|at|ese|ose|em|e))"
 _WISH = (
     r"^\W*(?:(?:and|but|so|ok|please|can|could|do|you|know|have|is|are|was|were|there|been|show|give|find|list|name|tell"
@@ -320,6 +323,11 @@ def _pointed(plain: Understanding, reference: references.Reference, is_elsewhere
 def verbatim(question: str) -> Understanding:
     """Return a text that is searched as it stands, such as a title."""
     return Understanding(check_question(question), Filters())
+
+
+def of_papers(titles: tuple[str, ...], within: Filters) -> Understanding:
+    """Return what asks for no more than some papers that pass filters."""
+    return Understanding("", replace(within, among=titles))
 
 
 def check_question(question: str) -> str:

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 
 from assistant.language.text import title_key
 from assistant.patterns import lazy_re
+from assistant.questions import references, remarks
 from assistant.records import Paper, Turn
 from assistant.storage.library import Library
 
 _WISH = lazy_re(
-    r"\W*(?:please\s+|(?:can|could|would)\s+you\s+(?:please\s+)?)?"
-    r"(?:summari[sz]e|sum\s+up|(?:give|write)(?:\s+me)?\s+an?\s+(?:short\s+|brief\s+|quick\s+)?(?:summary|overview)\s+(?:of|on))"
-    r"\s+(?P<what>\S.*?)\W*",
+    r"\W*(?:please\s+|(?:can|could|would)\s+you\s+(?:please\s+)?)?(?:briefly\s+)?"
+    r"(?:summari[sz]e|sum\s+up|(?:give|write)(?:\s+me)?\s+an?\s+(?:(?:short|brief|quick|concise|\w+-\w+)\s+)?"
+    r"(?:summary|overview)\s+(?:of|on))\s+(?P<what>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_UP = lazy_re(r"\W*(?:please\s+)?sum\s+(?P<what>it|this|that)\s+up\W*", re.IGNORECASE)
+_UP = lazy_re(r"\W*(?:please\s+)?sum\s+(?P<what>it|this|that|these|those|them)\s+up\W*", re.IGNORECASE)
 _IT = lazy_re(r"(?:it|this|that)|(?:this|that|the)\s+(?:paper|study|work|article)", re.IGNORECASE)
+_THEM = lazy_re(
+    r"(?:(?:all|both|each)\s+(?:of\s+)?)?(?:these|those|them)|(?:all\s+)?(?:the|these|those)\s+(?:papers|studies|works|articles)",
+    re.IGNORECASE,
+)
+_AROUND_IT = " \t\n.,;:!?…\"'“”‘’"
 _ASKED = lazy_re(
     r"(?:how|what|why|which|whether|when|where|who)\b|(?:the\s+)?(?:\w+\s+)?(?:differences?|similarities)\s+between\b",
     re.IGNORECASE,
@@ -33,10 +39,15 @@ _AROUND = lazy_re(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be summarised: a topic, or the paper with a title, which the dialogue was last about."""
+    """What is to be summarised: a topic, the paper with a title, or several papers, which the dialogue was about.
+
+    Attributes:
+        among: the titles of several papers.
+    """
 
     topic: str = ""
     title: str = ""
+    among: tuple[str, ...] = ()
 
     def paper_in(self, library: Library) -> Paper | None:
         """Return the paper that is to be summarised, if it is one."""
@@ -46,9 +57,19 @@ class Wish:
 def read(text: str, history: Sequence[Turn] = ()) -> Wish | None:
     """Return the wish for a summary that a text is, None if it is none."""
     found = _WISH.fullmatch(text) or _UP.fullmatch(text)
-    if found is None or _ASKED.match(found["what"]):
+    what = remarks.without_manner(found["what"].strip(_AROUND_IT)).strip(_AROUND_IT) if found else ""
+    if not what or _ASKED.match(what):
         return None
-    if _IT.fullmatch(found["what"]):
+    if _IT.fullmatch(what):
         title = next((turn.titles[0] for turn in reversed(history) if turn.titles), "")
         return Wish(title, title) if title else None
-    return Wish(topic=_AROUND.sub("", found["what"]))
+    reference = references.resolve(what, history)
+    if reference is None and _THEM.fullmatch(what):
+        titles = next((tuple(title for _, title in turn.listed) for turn in reversed(history) if turn.listed), ())
+    elif reference is None:
+        return Wish(topic=_AROUND.sub("", what))
+    else:
+        titles = reference.titles
+    if len(titles) > 1:
+        return Wish(among=titles)
+    return Wish(titles[0], titles[0]) if titles else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import process_time
 
 import pytest
 
@@ -13,6 +14,8 @@ from assistant.scoring.outcomes import answer
 from assistant.settings import Settings
 from assistant.storage.library import Library
 
+LISTED = ((1, "Alpha"), (2, "Beta"), (4, "Delta"))
+THREE = Turn("Which?", "Which?", "A [1]. B [2]. C [4].", ("Beta",), LISTED)
 TURN = Turn("What is Gamma?", "", "A [1].", ("Gamma: A Study",), ((1, "Gamma: A Study"),))
 
 
@@ -61,6 +64,52 @@ def test_question_about_summaries_is_none(text: str) -> None:
     assert read(text, [TURN]) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("summarize the second one", ("Beta",)),
+        ("summarize [4]", ("Delta",)),
+        ("Summarize paper 2.", ("Beta",)),
+        ("summarize the first two", ("Alpha", "Beta")),
+        ("sum up [1] and [4]", ("Alpha", "Delta")),
+        ("summarize these", ("Alpha", "Beta", "Delta")),
+        ("give me a brief summary of the papers", ("Alpha", "Beta", "Delta")),
+        ("sum them up", ("Alpha", "Beta", "Delta")),
+    ],
+)
+def test_papers_of_an_answer_are_pointed_at(text: str, titles: tuple[str, ...]) -> None:
+    """One is summarised like "it", several together."""
+    one = Wish(titles[0], titles[0])
+    assert read(text, [THREE]) == (one if len(titles) == 1 else Wish(among=titles))
+
+
+def test_paper_that_no_answer_named_is_no_topic() -> None:
+    """A note says that there is none."""
+    assert read("summarize the fifth one", [THREE]) is None
+    assert read("summarize these") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "give me a summary of LIBERO in one sentence",
+        "summarize LIBERO, briefly",
+        "Can you summarize LIBERO in simple words, please?",
+        "write a one-sentence summary of LIBERO",
+    ],
+)
+def test_how_it_is_to_be_told_is_no_topic(text: str) -> None:
+    """It stands at the end, or before the word itself."""
+    assert read(text) == Wish("LIBERO")
+
+
+def test_marks_take_no_time() -> None:
+    """However many there are."""
+    begun = process_time()
+    assert read(f"summarize a{'!' * 20_000}a") is not None
+    assert process_time() - begun < 1
+
+
 def test_wish_in_a_dialogue_is_fulfilled(resources: pipeline.Resources) -> None:
     """A topic by several papers, one that is called by its name or by "it" by three sentences of its own."""
     first = answer("What is SkillWeaver?", resources)
@@ -74,3 +123,15 @@ def test_wish_in_a_dialogue_is_fulfilled(resources: pipeline.Resources) -> None:
     assert len(named.claims) == 3
     assert len(answer("summarize knowledge distillation", resources, turns).citations) > 3
     assert answer("summarize the French revolution", resources, turns).abstained
+
+
+def test_papers_of_an_answer_are_summarised(resources: pipeline.Resources) -> None:
+    """And no others."""
+    first = answer("Which papers are on web agents?", resources)
+    turns = [pipeline.turn_of(first, resources.library)]
+    titles = {citation.n: citation.paper.title for citation in first.citations}
+    one = answer("summarize [2]", resources, turns)
+    assert [titles[2]] == [citation.paper.title for citation in one.citations]
+    both = answer("summarize the first two", resources, turns)
+    assert both.task is Task.SUMMARY
+    assert [titles[1], titles[2]] == [citation.paper.title for citation in both.citations]
