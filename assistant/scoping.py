@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.language.countries import names_of
 from assistant.language.groups import GROUPS
 from assistant.language.negations import YES_OR_NO
 from assistant.language.otherwise import respelt
@@ -48,6 +49,13 @@ _COUNT = lazy_re(r"^(?:\d+-)+")
 _SPECIES = lazy_re(r"\b[A-Z]\. ?([a-z]{4,})\b")
 _PREFIX = lazy_re(r"^(?:un|re|in|im|non|pre|over|under|mis|dis|multi|inter|sub|super|counter)")
 _SUFFIX = lazy_re(r"(?:ings?|ies|ed|es|s|ly|abl[ey]|ibl[ey]|ability|ness|ment|ful|less|er|ers|i[sz]ation|i[sz]e[sd]?)$")
+_ENDS = lazy_re(r"s?(?![^\W_])|\d")
+_NUMBERED = lazy_re(r"([^\W\d_]{2,})-?(\d{1,3})")
+_SHORT = lazy_re(r"[A-Z]{2,5}")
+_OF_SUBSTANCES = ("in", "ine", "ase", "gen", "ide", "tor")
+"""How words end that bear a number behind them, which others have as a count: "included 6"."""
+_MOST_BEFORE = 120
+"""Letters before a number in which the words are that a short form is of."""
 _ENDINGS = ("", "e", "y", "ed", "er", "ion", "s", "al", "ing")
 
 
@@ -155,7 +163,9 @@ def holds(paper: str, word: str, question: str, stemmer: Stemmer) -> bool:
     said, small = set(words(paper)), word.lower()
     if groups := [asked | told for asked, told in GROUPS if small in asked]:
         return any(said & group for group in groups)
-    if small in said or _is_written_apart(word, paper):
+    if (country := names_of(word, question)) and country.search(paper):
+        return True
+    if small in said or _is_written_apart(word, paper) or _is_numbered_alike(word, paper):
         return True
     if re.search(r"[\d\W]", word):
         return False
@@ -192,9 +202,53 @@ def _shortened(question: str, paper: str) -> Iterator[list[str]]:
 
 
 def _is_written_apart(word: str, paper: str) -> bool:
-    """Whether a paper has the letters and digits of a word from the beginning of one on: "OWL1" of "OWL-1"."""
+    """Whether a paper has the letters and digits of a word from the beginning of one on: "OWL1" of "OWL-1".
+
+    A number goes on with no digit ("OWL-12"), and what is written in other capitals is not the beginning of a word.
+    """
     letters = re.sub(r"[\W_]", "", word.lower())
     if len(letters) > MOST_LETTERS:
         return False
     pattern = r"[\W_]*".join(map(re.escape, letters))
-    return re.search(rf"(?<![^\W_]){pattern}", paper.lower()) is not None
+    behind = r"(?!\.?\d)" if letters[-1:].isdigit() else ""
+    own = re.sub(r"[\W_]", "", word)
+    for found in re.finditer(rf"(?<![^\W_]){pattern}{behind}", paper, re.IGNORECASE):
+        if behind or re.sub(r"[\W_]", "", found[0]) == own or _ENDS.match(paper, found.end()):
+            return True
+    return False
+
+
+def _is_numbered_alike(word: str, paper: str) -> bool:
+    """Whether a paper spells out the letters before a number, or shortens the word there: "interleukin-6", "IL-6"."""
+    named = _NUMBERED.fullmatch(word)
+    if not named:
+        return False
+    letters, number = named.groups()
+    for found in re.finditer(rf"[\s-]?(?<!\d){number}(?!\w|\.\d)", paper):
+        before = paper[max(0, found.start() - _MOST_BEFORE) : found.start()].split()[-MOST_INITIALS:]
+        if letters[0].isupper() and len(letters) <= MOST_INITIALS:
+            is_joined = found[0][0] == "-"
+            for first in range(len(before)):
+                said = [part.lower() for part in before[first:]]
+                is_one = len(said) == 1 and not (is_joined or said[0].endswith(_OF_SUBSTANCES))
+                if not (is_one and len(letters) > 1) and len(said[0]) > len(letters) and _spells(letters.lower(), said):
+                    return True
+        elif before and _SHORT.fullmatch(before[-1]) and _spells(before[-1].lower(), [letters.lower()]):
+            return True
+    return False
+
+
+def _spells(short: str, said: Sequence[str]) -> bool:
+    """Whether each of some words gives its first letter to a short form, and further ones in their order."""
+    if not said:
+        return not short
+    if not short or short[0] != said[0][:1]:
+        return False
+    word, place = said[0], 1
+    for taken in range(1, len(short) + 1):
+        if _spells(short[taken:], said[1:]):
+            return True
+        place = word.find(short[taken], place) + 1 if taken < len(short) else 0
+        if not place:
+            return False
+    return False

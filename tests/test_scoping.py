@@ -9,7 +9,7 @@ import pytest
 from assistant.embedding import open_embedder
 from assistant.language.words import Stemmer
 from assistant.records import Paper
-from assistant.scoping import Unheld, unheld
+from assistant.scoping import Unheld, holds, unheld
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.storage.library import Library
 
@@ -81,3 +81,40 @@ def test_one_paper_holds_all(missing: Callable[..., Unheld]) -> None:
     assert Unheld(("Kenya",), is_named=True) == missing("Do children in Kenya like LLaMA-2?", OWLS, FOXES)
     assert Unheld() == missing("Do children like LLaMA-2?", OWLS, FOXES)
     assert Unheld() == missing("Do children like LLaMA-2?")
+
+
+@pytest.mark.parametrize(
+    ("word", "paper"),
+    [
+        ("IL-6", "Serum interleukin-6 rose."),
+        ("IL6", "Interleukin 6 rose."),
+        ("GLP-1", "Glucagon-like peptide-1 was given."),
+        ("PD-1", "It blocks programmed death 1."),
+        ("interleukin-6", "IL-6 rose."),
+        ("Norway", "Norwegian women were followed."),
+        ("States", "Adults in the USA were asked."),
+        ("Dutch", "It was held in the Netherlands."),
+        ("mTOR", "It inhibits mTORC1."),
+        ("BERT", "Several BERTs were tuned."),
+    ],
+)
+def test_other_name_of_the_same_is_held(word: str, paper: str) -> None:
+    """A short form with its number, a country and what is of it."""
+    assert holds(paper, word, "Is it so in the United States?", Stemmer())
+
+
+@pytest.mark.parametrize(
+    ("word", "paper"),
+    [
+        ("IL-1", "IL-17 rose."),
+        ("CD4", "CD44 was stained."),
+        ("miR-21", "miR-214 fell."),
+        ("GPT-3", "GPT-3.5 was used."),
+        ("IL-6", "In all, it included 6 mice and interleukin-17."),
+        ("MIT", "The mitochondria were counted."),
+        ("Denmark", "Swedish women were followed."),
+    ],
+)
+def test_name_that_another_begins_with_is_not_held(word: str, paper: str) -> None:
+    """Nor one whose letters stand before another number."""
+    assert not holds(paper, word, "Is it so?", Stemmer())
