@@ -33,7 +33,7 @@ from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.questions.paper_names import called, is_it
 from assistant.questions.understand import Understanding
-from assistant.records import Hit, Paper
+from assistant.records import Filters, Hit, Paper
 from assistant.storage.library import Library
 
 _MOST_NAMES, _MOST_PAPERS = 20, 10
@@ -92,9 +92,13 @@ def tell(
         for pattern, say in _OF_A_PAPER:
             if found := pattern.fullmatch(form):
                 name = found["paper"]
-                if paper := superlatives.one(name, asked.filters, library) or find(name):
-                    return say(paper, library)
-                if not is_it(name) and (origin := origin_of(name)).namesakes and not origin.papers:
+                beyond = () if is_it(name) else origin_of(name).beyond
+                paper = superlatives.one(name, asked.filters, library) or find(name)
+                if paper is None and say is _others and len(beyond) == 1:
+                    paper = beyond[0]
+                if paper:
+                    return say(paper, library, asked.filters)
+                if not is_it(name) and ((origin := origin_of(name)).namesakes or beyond) and not origin.papers:
                     return introducing.unknown(origin)
                 if meant := on_topic(name):
                     return described.ambiguous(meant)
@@ -110,19 +114,19 @@ def _count(asked: Understanding, library: Library) -> Told:
     return Told(f"{held} {counting.not_counted(asked.filters, library)}".rstrip())
 
 
-def _date(paper: Paper, _: Library) -> Told:
+def _date(paper: Paper, *_: object) -> Told:
     if paper.date is None:
         return unknown(paper, "the library does not know the date")
     return Told(f"{titled(paper)} is dated {paper.date} [1].", (paper,))
 
 
-def _age(paper: Paper, library: Library) -> Told:
+def _age(paper: Paper, *_: object) -> Told:
     if paper.date is None:
-        return _date(paper, library)
+        return _date(paper)
     return Told(f"{titled(paper)} is dated {paper.date}, {age(paper.date, date.today())} [1].", (paper,))
 
 
-def _authors(paper: Paper, _: Library) -> Told:
+def _authors(paper: Paper, *_: object) -> Told:
     if paper.authors:
         return Told(f"{titled(paper)} is by {escape_markers(_listed(paper.authors))} [1].", (paper,))
     count = paper.author_count
@@ -130,9 +134,9 @@ def _authors(paper: Paper, _: Library) -> Told:
     return unknown(paper, "the library does not know who wrote", known)
 
 
-def _introducers(paper: Paper, library: Library) -> Told:
+def _introducers(paper: Paper, *_: object) -> Told:
     if paper.authors:
-        return _authors(paper, library)
+        return _authors(paper)
     return Told(f"It is of {titled(paper)} [1]; the library does not know who wrote it.", (paper,))
 
 
@@ -143,34 +147,39 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
-def _author_count(paper: Paper, _: Library) -> Told:
+def _author_count(paper: Paper, *_: object) -> Told:
     if paper.author_count is None:
         return unknown(paper, "the library does not know the number of authors")
     return Told(f"{titled(paper)} has {counted(paper.author_count, 'author')} [1].", (paper,))
 
 
-def _organisation(paper: Paper, _: Library) -> Told:
+def _organisation(paper: Paper, *_: object) -> Told:
     if paper.organisation is None:
         return unknown(paper, "the library does not know the organisation")
     return Told(f"{titled(paper)} is by {escape_markers(paper.organisation)} [1].", (paper,))
 
 
-def _venue(paper: Paper, _: Library) -> Told:
+def _venue(paper: Paper, *_: object) -> Told:
     if not paper.venue:
         return unknown(paper, "the library does not know the venue")
     return Told(f"{titled(paper)} was published in “{escape_markers(paper.venue)}” [1].", (paper,))
 
 
-def _others(paper: Paper, library: Library) -> Told:
-    """Return the other papers of a paper's authors."""
+def _others(paper: Paper, library: Library, filters: Filters) -> Told:
+    """Return the other papers of a paper's authors that pass filters."""
     if not paper.authors:
-        return _authors(paper, library)
-    others = [other for other in library.papers(library.numbers_by(paper.authors)).values() if other.id != paper.id]
+        return _authors(paper)
+    numbers = library.numbers_by(paper.authors)
+    allowed = set(library.numbers_matching(filters)) if filters else set(numbers)
+    found = library.papers([number for number in numbers if number in allowed])
+    others = [other for other in found.values() if other.id != paper.id]
+    which = passing(filters)
     if not others:
-        return Told(f"The library holds no other paper by an author of {titled(paper)} [1].", (paper,))
+        return Told(f"The library holds no other paper{which} by an author of {titled(paper)} [1].", (paper,))
     lines = [f"{titled(other)} [{place}]" for place, other in enumerate(others[:_MOST_PAPERS], 2)]
     lines += [f"and {len(others) - _MOST_PAPERS:,} more"] if len(others) > _MOST_PAPERS else []
-    begin = f"By people who are called like authors of {titled(paper)} [1], the library also holds:"
+    held = f" papers{which}" if which else ""
+    begin = f"By people who are called like authors of {titled(paper)} [1], the library also holds{held}:"
     return Told("\n\n".join([begin, *lines]), (paper, *others[:_MOST_PAPERS]))
 
 
@@ -191,9 +200,15 @@ _WHAT_IS_THERE = _question(
 _ORGANISATION = r"(?:organi[sz]ation|institution|institute|company|university|lab|group|affiliation)s?"
 _VENUE = r"(?:publication )?(?:venue|conference|journal|proceedings)"
 _PUBLISHED = r"(?:published|presented|accepted|printed|appear(?:ed)?|come out)"
+_WHEN = (
+    r"(?:in|on|before|after|since|during|around) (?:.*\b(?:19|20)\d\d\b.*|(?:early |late )?(?:january|february|march"
+    r"|april|may|june|july|august|september|october|november|december)\b.*|(?:this|last) (?:year|month|week))"
+)
+"""Things are released in other places and states, too: "is dopamine released in the striatum?"."""
 _AUTHORS_OF = r"(?:(?:the |its )?(?:authors|researchers|team|people) (?:(?:of|behind) )?)"
 _THEY = lazy_re(r"\b(?:(?:the|its|their) (?:authors|researchers|team)\b(?! (?:of|behind)\b)|they\b)", re.IGNORECASE)
-_OF_A_PAPER = (
+_Say = Callable[[Paper, Library, Filters], Told]
+_OF_A_PAPER: tuple[tuple[re.Pattern[str], _Say], ...] = (
     (_question(r"(?:and )?who (?:first )?(?:introduced|proposed|invented) PAPER"), _introducers),
     (
         _question(
@@ -217,8 +232,8 @@ _OF_A_PAPER = (
     (_question(r"(?:and )?(?:from )?(?:what|which) year is PAPER(?: from)?"), _date),
     (
         _question(
-            r"(?:and )?(?:was|is) PAPER (?:first )?(?:published|posted|released|written|submitted|dated)"
-            r"(?: (?:in|on|before|after|since|during|around) .+)?"
+            r"(?:and )?(?:was|is) PAPER (?:first )?(?:(?:published|posted|submitted|dated)"
+            rf"(?: (?:in|on|before|after|since|during|around) .+)?|(?:released|written) {_WHEN})"
         ),
         _date,
     ),

@@ -91,4 +91,4 @@ def unknown(origin: origins.Origin) -> Told:
 
 def _unknown(origin: origins.Origin) -> Told | None:
     """Return that papers use a name and none is known to have introduced it, None if one may have."""
-    return None if origin.papers or not origin.is_used else unknown(origin)
+    return None if origin.papers or not (origin.is_used or origin.beyond) else unknown(origin)

@@ -65,6 +65,7 @@ class Origin:
         mentions: papers that say it, of very many some.
         meanings: what it stands for and in how many papers, the commonest first.
         namesakes: papers that are called so though others said the name before, or mostly mean something else by it.
+        beyond: papers that are titled so or introduce it, and are none of those that are asked about.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Origin:
     mentions: tuple[NameUse, ...] = field(default=(), repr=False)
     meanings: tuple[tuple[str, int], ...] = ()
     namesakes: tuple[Paper, ...] = ()
+    beyond: tuple[Paper, ...] = ()
 
     @property
     def others(self) -> tuple[tuple[str, int], ...]:
@@ -110,7 +112,10 @@ class Origin:
 
     @property
     def unknown(self) -> str:
-        """What is said where papers use the name and none is known to have made it."""
+        """What is said where papers use the name and none that is asked about is known to have made it."""
+        if self.beyond:
+            title = escape_markers(self.beyond[0].title)
+            return f"“{escape_markers(self.name)}” is of “{title}”, which is none of the papers that are asked about"
         years = sorted(item.year for item in self.mentions if item.year)
         since = f", since {years[0]}" if years else ""
         name = escape_markers(self.name)
@@ -165,7 +170,13 @@ def find(name: str, library: Library, allowed: Collection[int] | None = None) ->
             origin = _of_kind(first, kind, library) or origin
     if allowed is None:
         return origin
-    return replace(origin, papers=tuple(paper for paper in origin.papers if library.number(paper) in allowed))
+    return replace(
+        origin,
+        papers=tuple(paper for paper in origin.papers if library.number(paper) in allowed),
+        mentions=tuple(item for item in origin.mentions if item.number in allowed),
+        namesakes=tuple(paper for paper in origin.namesakes if library.number(paper) in allowed),
+        beyond=tuple(paper for paper in origin.papers if library.number(paper) not in allowed),
+    )
 
 
 def explaining(origin: Origin, found: Iterable[Paper], library: Library) -> tuple[Paper, str] | None:

@@ -89,6 +89,7 @@ def test_what_is_not_stored_is_said_not_to_be(ask: Ask, question: str) -> None:
         "How many authors of resumes were helped?",
         "Which university students took part in the study?",
         "When was the model trained?",
+        "Is ZEST released in rats?",
         "What is the date of birth used for?",
         "list all papers on analogies",
         "Which company wrote the advertisements in SkillSpan?",
@@ -128,13 +129,22 @@ def test_people_without_a_paper_are_those_of_the_one_before(seeds_library: Libra
         ),
         ("What else did the authors of Snow publish?", "The library holds no other paper by an author of “Snow” [1]."),
         ("other papers by the authors of Ice", "I don't know. The library does not know who wrote “Ice”."),
+        (
+            "other papers by the authors of Gulls at Sea since:2030",
+            "The library holds no other paper dated 2030 or later by an author of “Gulls at Sea” [1].",
+        ),
+        (
+            "other papers by the authors of Gulls at Sea until:2030",
+            "By people who are called like authors of “Gulls at Sea” [1], the library also holds papers dated 2030 or"
+            " earlier:\n\n“Terns” [2]",
+        ),
     ],
 )
 def test_other_papers_of_the_authors_are_listed(tmp_path: Path, question: str, text: str) -> None:
     """Whoever of the authors wrote them."""
     papers = [
         Paper("g", "Gulls at Sea", "Gulls fly.", authors=("Ada Gull", "Bob Tern")),
-        Paper("t", "Terns", "Terns dive.", authors=("Bob Tern",)),
+        Paper("t", "Terns", "Terns dive.", date="2021", authors=("Bob Tern",)),
         Paper("s", "Snow", "Snow falls.", authors=("Kim Park",)),
         Paper("i", "Ice", "Ice is cold."),
     ]

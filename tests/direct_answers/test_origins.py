@@ -10,7 +10,7 @@ import pytest
 from assistant.direct_answers import introducing, origins, telling
 from assistant.language.text import title_key
 from assistant.questions import understand
-from assistant.records import Paper
+from assistant.records import Filters, Paper
 from assistant.search import retrieval
 from assistant.storage.library import Library
 
@@ -134,3 +134,15 @@ def test_papers_that_pass_no_filter_are_not_meant(library: Library) -> None:
 def test_what_is_no_name_is_of_no_paper(name: str, library: Library) -> None:
     """As what is left of a question that is nothing but filters."""
     assert () == origins.find(name, library).papers
+
+
+def test_paper_that_filters_leave_out_has_still_made_its_name(library: Library) -> None:
+    """It is told, not said to be unknown; and nothing that they leave out is cited."""
+    late = frozenset(library.numbers_matching(Filters(since="2021")))
+    origin = origins.find("GULL", library, late)
+    assert () == origin.papers
+    assert [OWN[0][0]] == [paper.title for paper in origin.beyond]
+    assert f"“GULL” is of “{OWN[0][0]}”" in origin.unknown
+    early = origins.find("SKUA", library, frozenset(library.numbers_matching(Filters(until="2012"))))
+    assert () == early.namesakes
+    assert {"2011"} == {item.year for item in early.mentions}
