@@ -24,6 +24,7 @@ _ASKED = lazy_re(
     r"(?P<number>\d+(?:[.,]\d+)*)(?P<percent> ?%| percent)?[ -](?P<thing>[^\W\d][\w-]*)(?: [^\W\d][\w-]*){0,3}\W*",
     re.IGNORECASE,
 )
+_PERCENT = lazy_re(r"(?<=\d) ?per ?cent\b", re.IGNORECASE)
 _WORD = lazy_re(r"\d+(?:[.,]\d+)*|[^\W\d_][\w’'-]*|%")
 
 
@@ -37,7 +38,7 @@ class Count:
 
     def is_stated(self, sentence: str, stemmer: Stemmer) -> bool:
         """Whether a sentence says this number of the thing: before it, and a share also behind it."""
-        said = _WORD.findall(without_separators(sentence))
+        said = _WORD.findall(_PERCENT.sub("%", without_separators(sentence)))
         stems = stemmer.stem_of_each([self.thing, *said])
         for place, word in enumerate(said):
             if word != self.number or (said[place + 1 : place + 2] == ["%"]) is not self.is_share:

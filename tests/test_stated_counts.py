@@ -12,6 +12,8 @@ STATED = [
     ("what study had 1,200 participants", "In all 1200 participants slept."),
     ("Which paper reports a 451% increase?", "It is an increase of over 451%."),
     ("Which paper reports a 451 percent increase in speed?", "With a 451% higher increase."),
+    ("Which study found 45 percent mortality?", "Mortality was 45 percent."),
+    ("Which study found 45% mortality?", "Mortality was 45 per cent."),
     ("Which data set contains about 438 games?", "We use 438 Connections games."),
 ]
 
@@ -32,6 +34,7 @@ def test_count_is_stated(question: str, sentence: str) -> None:
         "It has 1300 tasks.",
         "130% of tasks.",
         "Tasks: 130.",
+        "130 percent of tasks.",
         "",
     ],
 )

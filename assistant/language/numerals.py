@@ -20,7 +20,14 @@ _ROUNDED = lazy_re(
 ALIKE = 0.05
 """Numbers that differ by less, as a share of the larger, are one that was rounded."""
 
-_GROUPED = lazy_re(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|[, ])\d{3})+(?!\d)")
+_GROUPED = lazy_re(r"(?<![\d.,])\d{1,3}(?:(?:(?:\{,\}|,)\d{3})+|(?: \d{3})+)(?!\d)")
+_NUMBERED = lazy_re(
+    r"[\w–-]$|(?:\b(?i:phase|stage|grade|type|class|level|version|step|fig(?:ure|\.)|table|section|groups?|cohort|arm|trial"
+    r"|study|experiment|model|layer|day|week|month|year|round|task|part|case|wave|category|exon|chromosome|aged?)"
+    r"|[a-z,] [A-Z][\w-]*|\w[A-Z][\w-]*) $"
+)
+"""Ends what a number belongs to: what stands behind a space is then another one ("phase 3 100 patients")."""
+_BEFORE_A_NUMBER = 40
 _UNITS = r"\+|%|x|×|k|[mb]n?|h|hrs?|mins?|s|ms|fps|pp|[kmgt]b|[kmg]?hz|[kc]m|kg|-[a-z]\w*"
 _YEAR = r"(?:19[5-9]\d|20[0-3]\d)"
 _COUNTED = lazy_re(
@@ -63,7 +70,13 @@ def in_words(text: str) -> set[str]:
 
 def without_separators(text: str) -> str:
     """Return a text with its numbers written without separators of thousands."""
-    return _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
+    return _GROUPED.sub(_joined, text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Return a number without separators, as it stands if its first part belongs to what is before it."""
+    before = found.string[max(0, found.start() - _BEFORE_A_NUMBER) : found.start()]
+    return found[0] if " " in found[0] and _NUMBERED.search(before) else re.sub(r"\D", "", found[0])
 
 
 def in_full(text: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.numerals import tells_a_length, tells_a_number
+from assistant.language.numerals import tells_a_length, tells_a_number, without_separators
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,19 @@ def test_length_of_time_is_told(text: str) -> None:
 def test_other_numbers_are_no_length() -> None:
     """Neither of time nor of a text."""
     assert not tells_a_length("Of 2,500 skills 90% fail, among them those of GPT-4.")
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("we enrolled 3 100 patients", "we enrolled 3100 patients"),
+        ("12 345 678 people", "12345678 people"),
+        ("1,234 and 10{,}000", "1234 and 10000"),
+        ("phase 3 100 patients", "phase 3 100 patients"),
+        ("GPT-4 175 billion", "GPT-4 175 billion"),
+        ("tuned Llama 3 405 times", "tuned Llama 3 405 times"),
+    ],
+)
+def test_thousands_are_joined_unless_another_number_begins(text: str, joined: str) -> None:
+    """A space parts a number as often as two."""
+    assert joined == without_separators(text)
