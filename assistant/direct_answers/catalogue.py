@@ -81,7 +81,7 @@ def tell(
         return told
     if told := comparing.tell(text, find):
         return told
-    if _HOW_MANY.fullmatch(text):
+    if _HOW_MANY.fullmatch(text) or (_HOW_MANY_STUDIES.fullmatch(text) and not asked.topic):
         return _count(asked, library)
     if told := tallying.tell(asked, library) or counting.tell(asked, library) or mentions.tell(asked, library):
         return told
@@ -189,10 +189,15 @@ def _question(pattern: str) -> re.Pattern[str]:
 
 _LIBRARY = r"(?:the|this|your) (?:library|collection|corpus|database)"
 _PAPERS = r"(?:papers|abstracts|articles|publications|entries)"
-_HOW_MANY = _question(
-    rf"(?:and )?how many {_PAPERS}(?: (?:are|were|is)(?: there| here| stored| indexed)?| do you (?:have|know|hold)"
+_COUNTED = (
+    rf"(?: (?:are|were|is)(?: there| here| stored| indexed)?| do you (?:have|know|hold)"
     rf"| (?:does|do) {_LIBRARY} (?:have|hold|contain))?(?: (?:in|of) {_LIBRARY})?(?: in total| altogether)?"
 )
+_HOW_MANY = _question(rf"(?:and )?how many {_PAPERS}{_COUNTED}")
+_HOW_MANY_STUDIES = _question(
+    rf"how many (?:studies|works|documents)(?=.* (?:there|here|stored|indexed|you \w+|{_LIBRARY})\b){_COUNTED}"
+)
+"""Studies are also what a paper counts."""
 _WHAT_IS_THERE = _question(
     rf"(?:list|show)(?: me)? (?:all|every)(?: of)?(?: the| your)? {_PAPERS}(?: in {_LIBRARY})?"
     rf"|what(?:['’]s| is) in {_LIBRARY}|(?:what|which) {_PAPERS} (?:are (?:there|in {_LIBRARY})|do you have)"

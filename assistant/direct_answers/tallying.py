@@ -47,7 +47,9 @@ def tell(asked: Understanding, library: Library) -> Told | None:
     best = [name for name, count in ranked if count == ranked[0][1]]
     foremost = " and ".join(_named(wanted.fact, name) for name in best[:MOST])
     each = " each" if len(best) > 1 else ""
-    begin = f"{'Most' if wanted.is_most else 'Fewest'} of the {papers} are from {foremost}: {ranked[0][1]:,}{each}."
+    is_half = 2 * len(best) * ranked[0][1] > total
+    most = f"Most of the {papers} are" if is_half else f"Of the {papers}, the most are"
+    begin = f"{most if wanted.is_most else f'Fewest of the {papers} are'} from {foremost}: {ranked[0][1]:,}{each}."
     after = [f"{_named(wanted.fact, name)} ({count:,})" for name, count in ranked[len(best) :][:_NEXT]]
     then = [f"Next come {', '.join(after)}."] if after else []
     return Told(" ".join([begin, *then, *rest]))

@@ -40,6 +40,7 @@ def ask(seeds_library: Library, embedder: OnnxEmbedder) -> Ask:
     ("question", "text"),
     [
         ("How many papers are there?", "There are 352 papers in the library."),
+        ("How many studies are there?", "There are 352 papers in the library."),
         (
             "How many papers are from 2025?",
             "There are 16 papers dated 2025 in the library. Not counted, since it is not known of them: 282 papers"
@@ -90,6 +91,7 @@ def test_what_is_not_stored_is_said_not_to_be(ask: Ask, question: str) -> None:
         "Which university students took part in the study?",
         "When was the model trained?",
         "Is ZEST released in rats?",
+        "How many studies were included?",
         "What is the date of birth used for?",
         "list all papers on analogies",
         "Which company wrote the advertisements in SkillSpan?",

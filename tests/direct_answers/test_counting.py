@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from assistant.direct_answers import catalogue, counting
+from assistant.direct_answers import catalogue, counting, tallying
 from assistant.direct_answers.told import Told
 from assistant.language.text import title_key
 from assistant.questions.counting_questions import read
@@ -185,6 +185,13 @@ def test_numbers_are_compared(said: Tell, question: str, text: str) -> None:
     told = said(question)
     assert told is not None
     assert told.text == text
+
+
+def test_most_of_all_is_said_of_more_than_half_alone(seeds_library: Library) -> None:
+    """Fewer are only the most of any year."""
+    told = tallying.tell(understand("Which year has the most papers?"), seeds_library)
+    assert told is not None
+    assert told.text.startswith("Of the 352 papers, the most are from 2026: 18.")
 
 
 def test_how_else_it_is_written_is_said(said: Tell) -> None:
