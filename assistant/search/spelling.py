@@ -4,8 +4,8 @@ A word that stands in no paper is, in this order: the half of a joined name ("Sk
 ("selfplay"), spelt as across the Atlantic, or misspelt: then the word of the library that is one slip away, two from
 eight letters on, is searched in its place, unless the embedding model knows it as a word of the language, which this
 library just does not hold, or it is an abbreviation. Such a known word is not parted into two either. A slip is a
-letter too many, too few, wrong, or swapped with the next one (Damerau 1964). Of several words the commonest wins, and a
-slip more must be worth it.
+letter too many, too few, wrong, or swapped with the next one (Damerau 1964); the first letter of a short word is right
+or swapped. Of several words the commonest wins, and a slip more must be worth it.
 
 Words that stand in papers bring along the other ways to write them, and are read in the commonest one, so that tumour
 and tumor, HIF1a and HIF-1α are found alike. Else they are never replaced. A very rare one that looks like a slip of a
@@ -295,7 +295,8 @@ class _Reader:
         slips = 2 if len(word) >= LONG else 1
         alike = self._library.spelt_alike(word[0], len(word) - slips, len(word) + slips, least)
         alike |= self._library.spelt(_first_slips(word))
-        candidates = [other for other, papers in alike.items() if other.isalpha() and papers >= least]
+        known = ((other, papers) for other, papers in alike.items() if len(other) >= SHORTEST and other.isalpha())
+        candidates = [other for other, papers in known if papers >= least]
         if not candidates:
             return None
         far = distances(word, candidates)
@@ -365,7 +366,9 @@ def _split(word: _Word) -> list[str]:
 
 
 def _first_slips(word: str) -> list[str]:
-    """Return the words from which one slip at the first letter leads to this one."""
+    """Return the words from which one slip at the first letter leads to this one; a short one has only been swapped."""
+    if len(word) < LONG:
+        return [word[1] + word[0] + word[2:]]
     changed = [letter + rest for letter in _LETTERS for rest in (word, word[1:])]
     return [*changed, word[1:], word[1] + word[0] + word[2:]]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
 from assistant.embedding import OnnxEmbedder
 from assistant.language.words import words
+from assistant.records import Paper
 from assistant.search.spelling import Reading, distances, read
 from assistant.storage.library import Library
 
@@ -154,6 +156,15 @@ def test_note_tells_the_spelling_that_no_paper_has(read_molecules: Read) -> None
 def test_names_are_no_slips_of_everyday_words(read_seeds: Read, question: str) -> None:
     """A capital within a sentence or within a word tells a name."""
     assert read_seeds(question).text == question
+
+
+def test_short_word_begins_as_it_was_meant(embedder: OnnxEmbedder, tmp_path: Path) -> None:
+    """A word of few letters with another first one is another word, and three letters are a short form."""
+    with Library(tmp_path / "library", create=True) as library, library.writing():
+        library.put_paper(Paper("a", "A micron of MPO", "Mice had less than a micron of MPO."), "a")
+        for word in ("omicron", "mpox", "lice"):
+            assert read(word, library, embedder.is_word).text == word
+        assert read("imcron micorn", library, embedder.is_word).text != "imcron micorn"
 
 
 def test_genitive_is_not_joined(read_seeds: Read) -> None:
