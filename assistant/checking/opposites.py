@@ -15,7 +15,7 @@ DENYING = frozenset(
     " repress represses repressed repressing repression inhibit inhibits inhibited inhibiting inhibition inhibitory"
     " impair impairs impaired impairing disrupt disrupts disrupted disruption compromise compromises compromised"
     " compromising refractory resistant resist resists insensitive unresponsive defective defect defects deficient"
-    " deficiency loss null knockout knockouts knockdown ko deplete depletes depleted depletion delete deletes deleted"
+    " deficiency null knockout knockouts knockdown ko deplete depletes depleted depletion delete deletes deleted"
     " deletion dispensable dispense inactivate inactivates inactivated inactivation inactive attenuate attenuates"
     " attenuated diminish diminishes diminished unrelated unaffected unaltered resisted independent independently"
     " irrespective regardless negative seronegative silent spare spares spared".split()
@@ -96,7 +96,7 @@ _SIDES = (
 )
 """Words in all their forms, of which any on one side of the slash says the opposite of any on the other."""
 REMOVED = frozenset(
-    "loss lack lacks lacking absence absent deficient deficiency deleted deletion depleted depletion ablated ablation"
+    "lack lacks lacking absence absent deficient deficiency deleted deletion depleted depletion ablated ablation"
     " knockout knockdown ko null silenced silencing inhibitor inhibitors inhibition blockade blocker blockers"
     " antagonist antagonists without defective defect restriction removal removing withdrawal inactivation"
     " dominant".split()

@@ -39,11 +39,7 @@ def opposed(compared: Compared) -> Turned | None:
     worse than A".
     """
     said, other = compared.said, compared.others[compared.closest]
-    if (
-        compared.share < LEAST_OPPOSED
-        or not _is_even(said, other)
-        or bool(set(said) & REMOVED) != bool(set(other) & REMOVED)
-    ):
+    if compared.share < LEAST_OPPOSED or not _is_even(said, other) or _takes_away(said) != _takes_away(other):
         return None
     found = chain(_opposites(compared, other), _wide_opposites(compared, other), _beaten(compared, other))
     pairs = [(place, at) for place, at in islice(found, MOST_PAIRS) if _are_of_the_same(said, place, other, at)]
@@ -51,6 +47,11 @@ def opposed(compared: Compared) -> Turned | None:
         return None
     place, at = pairs[0]
     return Turned(compared.closest, f"the cited abstract says “{other[at]}”, not “{said[place]}”")
+
+
+def _takes_away(tokens: Sequence[str]) -> bool:
+    """Whether something is said to be missing, blocked or lost, by which what is done is turned round."""
+    return bool(set(tokens) & REMOVED) or ("loss", "of") in pairwise(tokens)
 
 
 def _are_of_the_same(said: Sequence[str], place: int, other: Sequence[str], at: int) -> bool:
@@ -65,7 +66,7 @@ def denied(compared: Compared) -> Turned | None:
     if compared.share < LEAST_NEGATED:
         return None
     here, there = _negated(said, stems), _negated(other, stems)
-    if not set(other) & (DENYING if "without" not in said else DENYING | NEEDED):
+    if not set(other) & (DENYING if "without" not in said else DENYING | NEEDED) and not _takes_away(other):
         for word in _only(here, there, other, stems):
             if compared.share >= LEAST_ALIKE or _shared_around(compared, other, stems[word]) >= LEAST_SHARED:
                 return Turned(compared.closest, f"the cited abstract does not deny “{word}”")

@@ -48,7 +48,9 @@ _ELSEWHERE = lazy_re(
     r"|\b(?:what|where) else(?! (?:did|does|do|is|was|were|are|has|have|had|can|could) "
     r"(?:(?:it|they|the (?:authors?|paper|study|team))\b|(?-i:[A-Z])))|\b(?:has|have) any(?:one|body)\b"
     r"|\bany(?:one|body) (?:ever )?(?:buil[dt]|contradict|disagree|disput|doubt|extend|improv|replicat|reproduc)\w*"
-    rf"|\bfollow-?up {_PAPER} (?:to|of|on) {_THESE}\b|\bis there an? (?:\w+ )?follow-?up\b",
+    rf"|\bfollow-?up {_PAPER} (?:to|of|on) {_THESE}\b|\bis there an? (?:\w+ )?follow-?up\b"
+    r"|\b(?:do|does) (?:the|its|their) (?:follow-?up|successor|predecessor|sequel)s?\b(?! (?:last|period|time|visit))"
+    r"|\bis there (?:another|any other|a different|an alternative) (?:\w+ )?(?:means|method|technique|way)\b",
     re.IGNORECASE,
 )
 _PERHAPS_ELSEWHERE = lazy_re(

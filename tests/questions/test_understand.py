@@ -103,6 +103,7 @@ def test_other_papers_are_asked_the_question_before(question: str) -> None:
         "Can anybody use it?",
         "Is there a way to run it?",
         "How does it differ from other work?",
+        "How long does the follow-up last?",
     ],
 )
 def test_word_for_another_thing_asks_the_same_paper(question: str) -> None:
@@ -112,7 +113,15 @@ def test_word_for_another_thing_asks_the_same_paper(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Another one?", "Are there alternatives?", "What papers are similar to it?", "Other methods?", "Who else did it?"],
+    [
+        "What does the follow-up do about noise?",
+        "Is there another way to do it?",
+        "Another one?",
+        "Are there alternatives?",
+        "What papers are similar to it?",
+        "Other methods?",
+        "Who else did it?",
+    ],
 )
 def test_question_for_what_others_have_leaves_the_paper_out(question: str) -> None:
     """The dialogue has had it."""
