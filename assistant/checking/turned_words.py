@@ -51,7 +51,10 @@ def opposed(compared: Compared) -> Turned | None:
 
 def _takes_away(tokens: Sequence[str]) -> bool:
     """Whether something is said to be missing, blocked or lost, by which what is done is turned round."""
-    return bool(set(tokens) & REMOVED) or ("loss", "of") in pairwise(tokens)
+    return bool(set(tokens) & REMOVED) or any(
+        pair == ("loss", "of") and (not place or tokens[place - 1] in STOP_WORDS | _MARKS)  # no "training loss of"
+        for place, pair in enumerate(pairwise(tokens))
+    )
 
 
 def _are_of_the_same(said: Sequence[str], place: int, other: Sequence[str], at: int) -> bool:

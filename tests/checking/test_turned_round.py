@@ -40,6 +40,7 @@ TRIALS = [
     "NO release by endothelial cells rises with flow.",
     "Whether or not patients smoked, survival was alike.",
     "The enzyme is required for repair of breaks.",
+    "Skills appear when the training loss falls below a threshold.",
 ]
 
 
@@ -49,6 +50,7 @@ TRIALS = [
         ("Cdx9 suppresses proliferation of stem cells in the crypt.", "says “induces”, not “suppresses”"),
         ("The enzyme is dispensable for repair of breaks.", "says “required”, not “dispensable”"),
         ("The enzyme is not required for repair of breaks.", "does not deny “required”"),
+        ("Skills appear when the training loss of a model rises above a threshold.", "says “falls”, not “rises”"),
     ],
 )
 def test_opposites_of_medicine_are_seen(claim: str, what: str, stemmer: Stemmer) -> None:
