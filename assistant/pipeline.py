@@ -75,16 +75,11 @@ def answer(
         return
     if said:
         topic, before = said.question, said.before
-    wish = wishes.read(topic, before) if task is Task.ANSWER else None
-    if wish:
+    if wish := wishes.read(topic, before) if task is Task.ANSWER else None:
         task, topic, before = Task.SUMMARY, wish.topic, ()
         paper = wish.paper_in(resources.library)
-    if paper:
-        asked = understand.verbatim(paper.title)
-    elif wish and wish.among:
-        asked = understand.of_papers(wish.among, within)
-    else:
-        asked = _understand(topic, resources, before, within, cancelled)
+    pointed = _pointed_at(paper, wish.among if wish else (), within)
+    asked = pointed or _understand(topic, resources, before, within, cancelled)
     asked, mention = _noted(replace(asked, wish=question if said else ""), task, resources)
     yield Understood(question, str(asked), asked.filters, asked.notes)
     if asked.aside:
@@ -255,6 +250,13 @@ def search(question: str, resources: Resources, count: int) -> tuple[Understood,
         *narrowing.on_search(asked, found, resources.library),
     )
     return Understood(question, str(asked), asked.filters, notes), found
+
+
+def _pointed_at(paper: Paper | None, titles: tuple[str, ...], within: Filters) -> understand.Understanding | None:
+    """Return what asks for one paper, or for some by their titles; None if neither is pointed at."""
+    if paper:
+        return understand.verbatim(paper.title)
+    return understand.of_papers(titles, within) if titles else None
 
 
 def _understand(

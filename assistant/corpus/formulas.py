@@ -10,11 +10,11 @@ from assistant.patterns import lazy_re
 _NAME = r"(?:jats:)?"
 _ATTRIBUTES = r"(?:\s[^<>]{0,500})?"
 _ALTERNATIVES = lazy_re(
-    rf"<{_NAME}alternatives{_ATTRIBUTES}>((?:[^<]|<(?!/?{_NAME}alternatives))*+)</{_NAME}alternatives>"
+    rf"<{_NAME}alternatives{_ATTRIBUTES}>([^<]*(?:<(?!/?{_NAME}alternatives)[^<]*)*)</{_NAME}alternatives>"
 )
-_TEX = lazy_re(rf"<{_NAME}tex-math{_ATTRIBUTES}>((?:[^<]|<(?!/?{_NAME}tex-math))*+)</{_NAME}tex-math>")
+_TEX = lazy_re(rf"<{_NAME}tex-math{_ATTRIBUTES}>([^<]*(?:<(?!/?{_NAME}tex-math)[^<]*)*)</{_NAME}tex-math>")
 _BODY = lazy_re(r"\\begin\s*\{document\}(.*)\\end\s*\{document\}", re.DOTALL)
-_MATHML = lazy_re(rf"<(?:mml:|m:)?math{_ATTRIBUTES}>((?:[^<]|<(?!/?(?:mml:|m:)?math\b))*+)</(?:mml:|m:)?math>")
+_MATHML = lazy_re(rf"<(?:mml:|m:)?math{_ATTRIBUTES}>([^<]*(?:<(?!/?(?:mml:|m:)?math\b)[^<]*)*)</(?:mml:|m:)?math>")
 _ANNOTATION = lazy_re(r"<(?:\w+:)?annotation(?:-xml)?\b[^<>]*>[^<>]*</(?:\w+:)?annotation(?:-xml)?>")
 _ONE = r"<(?:\w+:)?(?:mi|mn|mo|mtext)\b[^<>]*>([^<>]{0,200})</(?:\w+:)?(?:mi|mn|mo|mtext)>"
 _RAISED = lazy_re(rf"<(?:\w+:)?msup\b[^<>]*>{_ONE}{_ONE}</(?:\w+:)?msup>")
