@@ -339,13 +339,14 @@ def test_tar_archive_is_read_to_its_end(tmp_path: Path) -> None:
     [
         tar_header(tarfile.REGTYPE, 2**62) + LINES,
         tar_header(tarfile.GNUTYPE_SPARSE, 0, (482, b"\1")),
-        *((tar_header(kind, 4) + b"abc\0".ljust(512)) * 600 for kind in (tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME)),
+        (tar_header(tarfile.XGLTYPE, 6) + b"6 a=b\n".ljust(512, b"\0")) * 600,
+        (tar_header(tarfile.GNUTYPE_LONGNAME, 4) + b"abc\0".ljust(512)) * 600,
     ],
     ids=["size", "holes", "pax", "names"],
 )
 def test_tar_headers_that_lie_are_told(tmp_path: Path, data: bytes) -> None:
     """Of what is not there, or one behind the other without a file."""
-    with pytest.raises(InputError, match=r"end of data|a header of 66,048 bytes|end too early|invalid header"):
+    with pytest.raises(InputError, match=r"end of data|a header of 66,048 bytes|end too early"):
         read_file(put(tmp_path / "a.tar", data))
 
 
