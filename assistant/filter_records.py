@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +17,12 @@ class Filters:
         since, until: first and last date, ISO 8601 as far as given, both included.
         after, before: the same, both excluded.
         author: the name of one of the authors, see `author_names.is_by`.
-        venue: the name of the venue, or several with "or" between them, see `venue_names.is_at`.
-        organisation: words of the name of the organisation.
+        venue: the name of the venue, see `venue_names.is_at`.
+        organisation: words of the name of the organisation. Of all three there may be several, with "or" between them.
         source, title: what the name of a file or the title contains.
         among: the titles of the only papers to search, if the answers before named them.
         only, without: the titles of papers that a person chose, to search no others, or not to search them.
+        excluded: what leaves a paper out, each by itself. A paper of which it is not known stays.
     """
 
     since: str | None = None
@@ -34,11 +39,31 @@ class Filters:
     without: tuple[str, ...] = ()
     author: str | None = None
     venue: str | None = None
+    excluded: tuple[Filters, ...] = ()
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Filters:
+        """Return the filters of which `as_dict` kept what they ask."""
+        excluded = tuple(cls.read(other) for other in kept.get("excluded", ()))
+        titles = {name: tuple(kept.get(name, ())) for name in ("among", "only", "without")}
+        return cls(**{**kept, **titles, "excluded": excluded})
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what they ask, by name, as JSON takes it."""
+        asked = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {name: value for name, value in asked.items() if value not in (None, (), "")} | (
+            {"excluded": [other.as_dict() for other in self.excluded]} if self.excluded else {}
+        )
+
+    def excluding(self, *others: Filters) -> Filters:
+        """Return these filters without the papers that pass one of some others."""
+        return replace(self, excluded=tuple(dict.fromkeys((*self.excluded, *others))))
 
     def within(self, others: Filters) -> Filters:
-        """Return these filters and, for what they do not ask, the others'."""
+        """Return these filters and, for what they do not ask, the others'; what either leaves out is left out."""
         asked = {item.name: getattr(self, item.name) for item in fields(self)}
-        return replace(others, **{name: value for name, value in asked.items() if value not in (None, ())})
+        given = {name: value for name, value in asked.items() if value not in (None, ()) and name != "excluded"}
+        return replace(others, **given).excluding(*self.excluded)
 
     def __bool__(self) -> bool:
         """Whether anything is asked for."""
@@ -59,8 +84,15 @@ class Filters:
             "named before" if self.among else "",
             "that you chose" if self.only else "",
             f"other than {_quoted(self.without)}" if self.without else "",
+            *(f"not {other}" for other in self.excluded),
         ]
         return ", ".join(word for word in words if word)
+
+
+@lru_cache(maxsize=64)
+def one_of(names: str) -> tuple[str, ...]:
+    """Return the names that have "or" between them."""
+    return tuple(name for name in re.split(r"\s+or\s+", names, flags=re.IGNORECASE) if name.strip())
 
 
 def _quoted(titles: tuple[str, ...]) -> str:

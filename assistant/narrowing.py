@@ -25,9 +25,16 @@ _COUNT = lazy_re(r"\W*(?:and )?how many\b", re.IGNORECASE)
 
 
 def left_out(filters: Filters, library: Library) -> tuple[str, ...]:
-    """Return a note on the papers of which it is not known whether they pass the filters; they are left out."""
+    """Return notes on the papers of which it is not known whether they pass the filters.
+
+    They are left out; but they are kept where what is left out is all that they might be.
+    """
     unknown = unknown_counts(filters, library)
-    return (f"left out, since it is not known whether they pass: {', '.join(unknown)}",) if unknown else ()
+    kept = list(dict.fromkeys(words for other in filters.excluded for words in _lacking(other, filters, library)))
+    return (
+        *((f"left out, since it is not known whether they pass: {', '.join(unknown)}",) if unknown else ()),
+        *((f"kept, though it is not known whether they are to be left out: {', '.join(kept)}",) if kept else ()),
+    )
 
 
 def beyond(asked: Understanding, shown: int, library: Library) -> tuple[str, ...]:
@@ -50,6 +57,11 @@ def unknown_counts(filters: Filters, library: Library) -> list[str]:
     rest = Filters(
         source=filters.source, title=filters.title, among=filters.among, only=filters.only, without=filters.without
     )
+    return _lacking(filters, rest, library)
+
+
+def _lacking(filters: Filters, within: Filters, library: Library) -> list[str]:
+    """Return how many papers of those that pass some filters lack what others ask for."""
     asked = (
         ("date", "a date", (filters.since, filters.until, filters.after, filters.before)),
         ("author_count", "a number of authors", (filters.authors_from, filters.authors_to)),
@@ -58,7 +70,7 @@ def unknown_counts(filters: Filters, library: Library) -> list[str]:
         ("venue", "a venue", (filters.venue,)),
     )
     counts = [
-        (library.count_without(column, rest), words)
+        (library.count_without(column, within), words)
         for column, words, values in asked
         if any(value is not None for value in values)
     ]

@@ -39,6 +39,43 @@ def test_papers_of_which_it_is_not_known_are_counted(tmp_path: Path, filters: Fi
         assert notes == left_out(filters, library)
 
 
+KEPT = "kept, though it is not known whether they are to be left out: "
+ACME = Filters(organisation="Acme")
+
+
+@pytest.mark.parametrize(
+    ("filters", "titles", "notes"),
+    [
+        (Filters(excluded=(Filters(since="2024", until="2024"),)), "bcd", (f"{KEPT}1 paper without a date",)),
+        (Filters(excluded=(ACME,)), "bcd", (f"{KEPT}2 papers without an organisation",)),
+        (Filters(organisation="Acme or MIT"), "ab", (f"{LEFT_OUT}2 papers without an organisation",)),
+        (
+            Filters(since="2000", excluded=(ACME,)),
+            "bd",
+            (f"{LEFT_OUT}1 paper without a date", f"{KEPT}1 paper without an organisation"),
+        ),
+        (Filters(excluded=(Filters(title="a"), Filters(title="d"))), "bc", ()),
+        (Filters(excluded=(Filters(author="Lee"),)), "abd", (f"{KEPT}3 papers without names of authors",)),
+    ],
+)
+def test_papers_are_left_out_if_it_is_known(
+    tmp_path: Path, filters: Filters, titles: str, notes: tuple[str, ...]
+) -> None:
+    """Others are kept, and counted."""
+    with Library(tmp_path, create=True) as library, library.writing(), library.transaction():
+        for paper in (
+            Paper("a", "a", "text", "2024", organisation="Acme"),
+            Paper("b", "b", "text", "2020", organisation="MIT"),
+            Paper("c", "c", "text", authors=("Bo Lee",)),
+            Paper("d", "d", "text", "2020"),
+        ):
+            library.put_paper(paper, paper.title)
+        assert titles == "".join(
+            sorted(paper.title for paper in library.papers(library.numbers_matching(filters)).values())
+        )
+        assert notes == left_out(filters, library)
+
+
 def ask(question: str, library: Library, embedder: OnnxEmbedder) -> Found:
     """Return what a question finds among the papers that pass its filters."""
     asked = understand(question)

@@ -57,7 +57,7 @@ def receipt_of(
         "question": answer.question,
         "standalone": answer.standalone,
         "notes": list(answer.notes),
-        "filters": {name: value for name, value in dataclasses.asdict(answer.filters).items() if value},
+        "filters": answer.filters.as_dict(),
         "history": [{"question": turn.question, "answer_sha256": sha256_of(turn.answer)} for turn in history],
         "searched": answer.searched,
         "retrieved": [_hit_as_json(hit) for hit in answer.retrieved],

@@ -41,6 +41,8 @@ _SAID_IN_THE_QUESTION = {
     "--year": "year:2025",
 }
 """Options of a summary that a question takes as filters."""
+_FILTER = lazy_re(r"^-(?=(?:year|since|until|authors?|org|venue|source|title):)", re.IGNORECASE)
+"""What a question leaves out, such as -year:2024, is no option; the minus sign says the same."""
 _QUESTION = lazy_re(r"(?:what|which|who|why|when|where|how|is|are|do|does|did|can)\b|.*\s", re.IGNORECASE)
 
 
@@ -53,6 +55,7 @@ class CommandParser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
         """Parse the arguments; those that nothing takes are refused here, where it is known what there is."""
+        args = args and [_FILTER.sub("\N{MINUS SIGN}", word) for word in args]
         if self._is_second_pass or self._commands() or args is None or "--" in args:
             parsed, left = super().parse_known_args(args, namespace)
         else:

@@ -6,7 +6,7 @@ import re
 
 from assistant.language.said_numbers import NUMBER
 from assistant.patterns import lazy_re
-from assistant.questions import dated_questions, left_out
+from assistant.questions import dated_questions, left_out, typed_filters
 from assistant.questions.said_dates import YEAR
 
 _SPAN = r"(?:days?|weeks?|months?|quarters?|years?|decades?|century)"
@@ -34,12 +34,12 @@ def note(text: str, *, is_about_papers: bool, is_sentence: bool) -> str:
     """Return a note on a time that a question still holds where a filter would stand, "" if there is none."""
     if is_about_papers:
         for year in _YEAR.finditer(text):
-            if (begin := left_out.start(text, year.start())) is not None:
-                others = f"until:{int(year[0]) - 1} and since:{int(year[0]) + 1}"
-                return _noted(text[begin : year.end()], f"filters for other years are {others}")
+            if (begin := left_out.start_perhaps(text, year.start())) is not None:
+                return typed_filters.note(text[begin : year.end()], "year", year[0], is_left_out=True)
         if found := _LEFT.search(text):
             begin = left_out.start(text, found.start())
-            return _noted(found[0], _as_filter(found)) if begin is None else left_out.note(text[begin : found.end()])
+            start = found.start() if begin is None else begin
+            return _noted(text[start : found.end()], _as_filter(found))
     said = dated_questions.perhaps(text, is_sentence=is_sentence)
     at = re.search(YEAR, said or "")
     return _noted(said, f"as a filter it is year:{at[0]}") if said and at else ""

@@ -3,8 +3,9 @@
 A filter that is said takes its words out of the question, so that they are not searched too. What is not surely a
 filter stays a word, since most papers have no date and a false filter hides them: a date, a number of authors or an
 organisation counts only in a question about papers ("which papers …", "published …") or, but for "in 2012", in one that
-is no sentence ("robot hands, since March"), a date also where it can be nothing else (`dated_questions`); not behind
-"not", and not with an alternative ("2020 or 2023"). What looks like a filter and stays a word is noted.
+is no sentence ("robot hands, since March"), a date also where it can be nothing else (`dated_questions`). What stands
+so behind "not" or "excluding" leaves papers out, and of what has "or" between it, one will do. What looks like a
+filter and stays a word is noted.
 """
 
 from __future__ import annotations
@@ -81,18 +82,21 @@ def parse(
         UsageError: a typed filter has a value that cannot be understood.
     """
     text, filters = typed_filters.take(question)
+    text = left_out.BEHIND.sub(r"\2 \1", text)
     is_about_papers = bool(_PAPERS.search(text))
     is_sentence = bool(_SENTENCE.search(text))
     is_open = is_about_papers or not is_sentence
     of_venue = ""
-    if is_open and not filters.venue:
-        text, name, of_venue = said_venues.take(text, is_venue)
-        filters = replace(filters, venue=name)
+    if is_open:
+        text, filters, of_venue = _with(said_venues.take(text, is_venue), text, "venue", filters)
     is_of_date = is_about_papers or dated_questions.is_of_date(text)
+    now = today or date.today()
+    if is_open:
+        text, others = _take_left_out(text, now, allows_in=is_of_date)
+        filters = filters.excluding(*others)
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):
         text, filters = _apply(said_authors.PATTERN, said_authors.count, text, filters)
     is_withheld = False
-    now = today or date.today()
     if (is_open or is_of_date) and not (said_dates.has_choice(text, now) or _OF_ONE.search(text)):
         without, said = _take_dates(text, _without_date(filters), now, allows_in=is_of_date)
         is_filter = said == filters or _is_of_dates(said, without, has_any, is_open_to_all=is_of_date)
@@ -104,14 +108,12 @@ def parse(
     if (unread or is_withheld) and not has_any(_ANY_DATE):
         unread = "no paper here has a date: the years of the question are searched as words"
     notes = [note for note in (typed_filters.nearly(text), of_venue, unread) if note]
-    unsure = ""
-    if not filters.organisation:
-        text, name, unsure = said_organisations.take(text, organisations, is_about_papers, is_open)
-        filters = replace(filters, organisation=name)
-    if not filters.author and not unsure:
-        text, name, unsure = said_people.take(text, is_author)
-        filters = replace(filters, author=name)
-    notes.extend(filter(None, [unsure]))
+    by = said_organisations.take(text, organisations, is_about_papers, is_open)
+    text, filters, unsure = _with(by, text, "organisation", filters)
+    if not unsure:
+        text, filters, unsure = _with(said_people.take(text, is_author), text, "author", filters)
+    text, of_nobody = said_organisations.take_unknown(text) if is_about_papers else (text, "")
+    notes.extend(filter(None, [unsure, of_nobody]))
     if not (filters.venue or of_venue) and (unknown := said_venues.unknown(text)):
         notes.append(f"no paper here is known to be published in “{unknown}”, which is searched as words")
     elif not (filters.organisation or filters.author or unsure or of_venue) and (
@@ -124,6 +126,46 @@ def parse(
         text = ""
     text, most = wished_counts.take(text, is_filtered=bool(filters))
     return Parsed(text, filters, tuple(notes), most)
+
+
+def _with(named: left_out.Named, text: str, field: str, filters: Filters) -> tuple[str, Filters, str]:
+    """Return a question without names that were read off it, filters with them, and a note.
+
+    What is typed counts: then no names are taken besides, but for those that are left out.
+    """
+    if getattr(filters, field) and not named.excluded:
+        return text, filters, ""
+    without = [Filters.read({field: name}) for name in named.excluded]
+    asked = Filters.read(filters.as_dict() | {field: getattr(filters, field) or named.name})
+    return named.text, asked.excluding(*without), named.note
+
+
+def _take_left_out(text: str, today: date, *, allows_in: bool) -> tuple[str, list[Filters]]:
+    """Take out the dates and numbers of authors of papers that are left out: "not from 2024", "excluding 2023"."""
+    without: list[Filters] = []
+    for pattern, rule in (*said_dates.RULES, said_dates.BARE_YEAR, (said_authors.PATTERN, _authors)):
+        for found in reversed(list(pattern.finditer(text))):
+            begin, end = left_out.start(text, found.start()), found.end()
+            if begin is None or not _is_date(text, found, allows_in=allows_in):
+                continue
+            said = rule(today, found, Filters())
+            if said is None or (_NOT.fullmatch(text, begin, found.start()) and _is_open_ended(said)):
+                continue  # "not before 2020" is since 2020
+            years = [said.since, said.until] if said.excluded else []
+            while said.since and (years or said.since == said.until) and (other := said_dates.ANOTHER.match(text, end)):
+                years = [*(years or [said.since]), other["first"]]
+                end = other.end()
+            text = left_out.cut(text, begin, end)
+            without = [*(Filters(since=year, until=year) for year in years), *([] if years else [said]), *without]
+    return text, without
+
+
+def _is_open_ended(said: Filters) -> bool:
+    return bool(said.after or said.before) or bool(said.since) is not bool(said.until)
+
+
+def _authors(today: date, found: re.Match[str], filters: Filters) -> Filters | None:
+    return said_authors.count(found, filters)
 
 
 def _take_dates(text: str, filters: Filters, today: date, *, allows_in: bool) -> tuple[str, Filters]:
@@ -142,19 +184,21 @@ def _apply(
     allows_in: bool = True,
 ) -> tuple[str, Filters]:
     found = pattern.search(text)
-    if (
-        not found
-        or left_out.start(text, found.start()) is not None
-        or _is_counted(text, found)
-        or _is_of_study(text, found)
-    ):
+    if not found or left_out.start(text, found.start()) is not None:
         return text, filters
-    if not allows_in and found[0].lower().startswith("in "):
+    if left_out.start_perhaps(text, found.start()) is not None or not _is_date(text, found, allows_in=allows_in):
         return text, filters
     changed = rule(found, filters)
     if changed is None:
         return text, filters
     return text[: found.start()] + " " + text[found.end() :], changed
+
+
+def _is_date(text: str, found: re.Match[str], *, allows_in: bool) -> bool:
+    """Whether what looks like a date is one of papers."""
+    if _is_counted(text, found) or _is_of_study(text, found):
+        return False
+    return allows_in or not found[0].lower().startswith("in ")
 
 
 def _is_counted(text: str, found: re.Match[str]) -> bool:
@@ -188,10 +232,11 @@ def _without_date(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None, after=None, before=None)
 
 
+_NOT = lazy_re(r"\W*(?:(?:and|but)\s+)?not\s+", re.IGNORECASE)
 _ANY_DATE = Filters(since="0001")
 _PAPERS = lazy_re(
     r"\b(papers?|articles?|publications?|preprints?|abstracts?|stud(?:y|ies)|works?|published|posted"
-    r"|what (?:do you have|is new)|anything|the ones)\b",
+    r"|what (?:do you have|is new)|anything|the ones|those not)\b",
     re.IGNORECASE,
 )
 _SENTENCE = lazy_re(
@@ -205,7 +250,8 @@ _OF_ONE = lazy_re(
 _DONE = lazy_re(
     r"\b(?:(?:diagnos|treat|recruit|enroll?|admitt|hospitali[sz]|follow|operat|transplant|infect|vaccinat|expos|conceiv"
     r"|collect|sampl|observ|conduct|perform|monitor|screen|immuni[sz]|discharg|deceas|examin|interview)ed|born|died"
-    r"|seen|undertaken|carried out)(?:\s+up)?(?:\s+for)?\s*$",
+    r"|seen|undertaken|carried out)(?:\s+up)?(?:\s+for)?\s*$"
+    r"|\b(?:data|datasets?|corpus|corpora|records|samples|measurements|observations|surveys?|census|tweets|posts)\s*$",
     re.IGNORECASE,
 )
 _RANGE = lazy_re(rf"{said_dates.YEAR}\s*[-–]\s*{said_dates.YEAR}")

@@ -73,7 +73,7 @@ def has_choice(text: str, today: date) -> bool:
     """Whether a text names dates to choose from or to compare, no range: "2020 or 2023", "in 2024 than in 2019"."""
     for found in _EITHER.finditer(text):
         ends = None if found["range"] else _ends(today, found)
-        if ends and not _are_adjacent(*ends):
+        if ends and not (_are_adjacent(*ends) or _are_years(*ends)):
             return True
     points = list(_POINT.finditer(text))
     between = [text[one.end() : other.start()] for one, other in pairwise(points)]
@@ -88,9 +88,18 @@ def _between(today: date, found: re.Match[str], filters: Filters) -> Filters | N
 
 
 def _either(today: date, found: re.Match[str], filters: Filters) -> Filters | None:
-    """Return the filters with two dates one after the other, which are a range."""
+    """Return the filters with two dates one after the other, which are a range, or two years without those between."""
     ends = _ends(today, found)
-    return dataclasses.replace(filters, since=ends[0], until=ends[1]) if ends and _are_adjacent(*ends) else None
+    if not ends or not (_are_adjacent(*ends) or _are_years(*ends)):
+        return None
+    either = dataclasses.replace(filters, since=ends[0], until=ends[1])
+    if _are_adjacent(*ends):
+        return either
+    return either.excluding(Filters(since=str(int(ends[0]) + 1), until=str(int(ends[1]) - 1)))
+
+
+def _are_years(*dates: str) -> bool:
+    return all(len(value) == len("2025") for value in dates)
 
 
 def _are_adjacent(first: str, last: str) -> bool:
@@ -134,7 +143,7 @@ def _one(*ends: str) -> Rule:
         if value is None:
             return None
         value = _latest(value, today)
-        return Filters(**(dataclasses.asdict(filters) | dict.fromkeys(ends, value)))
+        return Filters.read(filters.as_dict() | dict.fromkeys(ends, value))
 
     return rule
 
@@ -227,12 +236,12 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         _since,
     ),
     _rule(
-        rf"\b{_VERB}(?:since|as\s+of|no\s+earlier\s+than|not\s+before|(?:starting|beginning)\s+(?:in|from|with)"
+        rf"\b{_VERB}(?:since|as\s+of|not?\s+(?:earlier|older)\s+than|not\s+(?:before|prior\s+to)|(?:starting|beginning)\s+(?:in|from|with)"
         rf"|(?:from|in)\s+or\s+after|from\s+(?={WHEN}\s+(?:{_ONWARDS}|{_AND_BEFORE})))\s*(?P<first>{WHEN})(?:\s+{_ONWARDS})?",
         _since,
     ),
     _rule(
-        rf"\b{_VERB}(?:up\s+to|until|till|through|no\s+later\s+than|not\s+after|in\s+or\s+before)\s+(?P<first>{WHEN})",
+        rf"\b{_VERB}(?:up\s+to|until|till|through|not?\s+(?:later|newer)\s+than|not\s+after|in\s+or\s+before)\s+(?P<first>{WHEN})",
         _until,
     ),
     _rule(rf"\b{_VERB}(?:after|newer\s+than|later\s+than)\s+(?P<first>{WHEN})", _after),
@@ -267,3 +276,9 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         _exactly,
     ),
 )
+BARE_YEAR = _rule(rf"(?<![\w.-])(?P<first>{YEAR})(?![\w.-]|/\d)(?=\W*$|\s*[,;:)]|\s+(?!{_PAPERS})\w)", _exactly)
+"""A year with nothing before it that says what it is."""
+ANOTHER = lazy_re(
+    rf"\s*(?:[,/&]|,?\s+(?:or|and|nor))\s+(?:(?:from|in|of)\s+)?(?P<first>{YEAR})(?![\w.-]|/\d)", re.IGNORECASE
+)
+"""A year beside another one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from assistant.patterns import lazy_re
 from assistant.questions import left_out, typed_filters
@@ -19,11 +20,12 @@ _BEFORE = tuple(
         rf"\b{_BE}{_DONE}\s+(?:in|at|by|to)\s+(?:the\s+)?",
         rf"(?<=\w)\s+{_BE}(?:(?:comes?|came)\s+)?(?:from|at)\s+(?:the\s+)?",
         rf"(?:(?<=papers)|(?<=paper)|(?<=works)|(?<=articles)|(?<=publications))\s+{_BE}(?:in|of)\s+(?:the\s+)?",
+        r"(?:(?<=except )|(?<=excluding )|(?<=other than )|(?<=apart from )|(?<=but not )|(?<=, not ))(?:the\s+)?",
         r"^\W*(?:and\s+)?(?:what\s+about\s+|how\s+about\s+)?(?:from|at|in)\s+(?:the\s+)?",
     )
 )
 _TWO_DIGITS = lazy_re(r"['’](?P<year>[0-9]{2})(?!\d)")
-_NEXT = lazy_re(rf"\s*(?:,|,?\s+(?:or|and))\s+(?:(?:from|at|in)\s+)?(?:the\s+)?{_WORDS}", re.IGNORECASE)
+_NEXT = lazy_re(rf"\s*(?:,|,?\s+(?:or|and|nor))\s+(?:(?:from|at|in)\s+)?(?:the\s+)?{_WORDS}", re.IGNORECASE)
 _LAST = lazy_re(r"(?:\s*[,/&]|,?\s+(?:or|and))\s*$", re.IGNORECASE)
 _SMALL = r"(?:on|of|in|for|and|or|the|to|an?|at|from|by|with|about|that|which|are|were|all|any)"
 _OPEN_END = lazy_re(rf"\b{_SMALL}$", re.IGNORECASE)
@@ -37,50 +39,81 @@ _UNKNOWN = lazy_re(
 )
 
 
-def take(text: str, is_venue: Callable[[str], bool]) -> tuple[str, str | None, str]:
-    """Return a question about papers without the venue that it names as a source of them, its name, and a note.
+def take(text: str, is_venue: Callable[[str], bool]) -> left_out.Named:
+    """Return a question about papers without the venues that it names as sources of them, or leaves out as such.
 
     Args:
         is_venue: whether a paper is of a venue of this name; other names stay words.
     """
+    excluded: list[str] = []
+    while (found := next(_places(text, is_venue, are_left_out=True), None)) and found.begin is not None:
+        text = left_out.cut(text, found.begin, found.end)
+        excluded.extend(found.names)
     note = ""
+    for found in _places(text, is_venue, are_left_out=False):
+        if found.begin is not None:
+            said = text[found.begin : found.end]
+            note = note or typed_filters.note(said, "venue", found.names[0], is_left_out=True)
+        elif found.is_topic:
+            note = note or typed_filters.note(found.names[0], "venue", found.names[0])
+        else:
+            rest = f"{text[: found.start]} {text[found.end :]}"
+            return left_out.Named(rest, " or ".join(found.names), tuple(excluded))
+    return left_out.Named(text, None, tuple(excluded), note)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where venues are named.
+
+    Attributes:
+        is_topic: they may be what is asked about.
+        begin: where the words begin that leave them out, or may do so.
+    """
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    is_topic: bool
+    begin: int | None
+
+
+def _places(text: str, is_venue: Callable[[str], bool], *, are_left_out: bool) -> Iterator[_Place]:
+    """Yield where venues are named as sources of papers that are left out, or are not."""
+    for place in _all_places(text, is_venue):
+        begin = left_out.start(text, place.start)
+        if (begin is not None) is are_left_out:
+            yield replace(place, begin=left_out.start_perhaps(text, place.start) if begin is None else begin)
+
+
+def _all_places(text: str, is_venue: Callable[[str], bool]) -> Iterator[_Place]:
     for pattern in _BEFORE:
         for found in pattern.finditer(text):
             name = next((said for said in _beginnings(found["name"]) if is_venue(_plain(said))), None)
             if name is None:
                 continue
             end = found.start("name") + len(name)
-            if (begin := left_out.start(text, found.start())) is not None:
-                note = note or left_out.note(text[begin:end])
-                continue
-            if not _is_closed(text, end, name, is_at_start=pattern is _BEFORE[-1]):
-                note = note or _as_filter(name)
-                continue
+            is_topic = not _is_closed(text, end, name, is_at_start=pattern is _BEFORE[-1])
             names = [_plain(name)]
             while (more := _NEXT.match(text, end)) and (
                 other := next((said for said in _beginnings(more["name"]) if is_venue(_plain(said))), None)
             ):
                 names.append(_plain(other))
                 end = more.start("name") + len(other)
-            return f"{text[: found.start()]} {text[end:]}", " or ".join(names), ""
+            yield _Place(found.start(), end, tuple(names), is_topic, None)
     for paper in re.finditer(rf"\s+(?={_PAPER}\b)", text, re.IGNORECASE):
         name = next((said for said in _ends(text[: paper.start()]) if is_venue(_plain(said))), None)
         if name is None:
             continue
         start = paper.start() - len(name)
-        if (begin := left_out.start(text, start)) is not None:
-            note = note or left_out.note(text[begin : paper.start()])
-        elif _may_be_topic(text, start, name, paper.end()):
-            note = note or _as_filter(name)
-        else:
-            names = [_plain(name)]
-            while (more := _LAST.search(text, 0, start)) and (
-                other := next((said for said in _ends(text[: more.start()]) if is_venue(_plain(said))), None)
-            ):
-                names.insert(0, _plain(other))
-                start = more.start() - len(other)
-            return f"{text[:start]} {text[paper.end() :]}", " or ".join(names), ""
-    return text, None, note
+        is_topic = _may_be_topic(text, start, name, paper.end())
+        names = [_plain(name)]
+        while (more := _LAST.search(text, 0, start)) and (
+            other := next((said for said in _ends(text[: more.start()]) if is_venue(_plain(said))), None)
+        ):
+            names.insert(0, _plain(other))
+            start = more.start() - len(other)
+        yield _Place(start, paper.end(), tuple(names), is_topic, None)
 
 
 def _is_closed(text: str, end: int, name: str, *, is_at_start: bool) -> bool:
@@ -100,10 +133,6 @@ def _may_be_topic(text: str, start: int, name: str, end: int) -> bool:
     if len(name.split()) > 1 or re.search(r"[a-z][A-Z]|['’\d]", name):
         return False
     return _STUDIES.match(text, end) is not None or (name.istitle() and not re.search(r"\w", text[:start]))
-
-
-def _as_filter(name: str) -> str:
-    return f"“{name}” is searched as words; as a filter it is {typed_filters.written('venue', _plain(name))}"
 
 
 def unknown(text: str) -> str | None:

@@ -1,4 +1,7 @@
-"""Filters as they are typed, `key:value`. What is surely meant as one and cannot be understood is refused."""
+"""Filters as they are typed, `key:value` or, to leave papers out, `-key:value`.
+
+What is surely meant as one and cannot be understood is refused.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,20 @@ from assistant.questions.said_dates import is_day
 from assistant.records import Filters
 
 _TYPED = lazy_re(
-    r"(?<![^\s(\[])(?P<key>year|since|until|org|source|title|venue|authors?):"
+    r"(?<![^\s(\[])(?P<minus>[-−–]?)(?P<key>year|since|until|org|source|title|venue|authors?):"
     r"(?:(?<!title:)(?<!source:)(?<!org:)(?<!venue:)(?<!author:)\s+(?=[<>=\d]))?"
     r'(?P<value>"[^"]*"?|[^\s()\[\]]+?(?=[?!.,;:)\]]{0,9}(?:\s|$))|\S+?(?=[?!.,;:]{0,9}(?:\s|$))|\s*$)'
     r"(?:[?!.,;:]+(?=\s+\w))?",
     re.IGNORECASE,
 )
 _UNKNOWN = lazy_re(
-    r"(?<![^\s(\[])(date|month|years|before|after|from|to|organisation|organization|file|conference|journal):(?=[\w\"<>=])",
+    r"(?<![^\s(\[])[-−–]?(date|month|years|before|after|from|to|organisation|organization|file|conference|journal):(?=[\w\"<>=])",
     re.IGNORECASE,
 )
-_KEYED = lazy_re(r"(?<![^\s(\[])(?P<key>[A-Za-z]{3,12}):[\w\"<>=]\S*")
+_KEYED = lazy_re(r"(?<![^\s(\[])[-−–]?(?P<key>[A-Za-z]{3,12}):[\w\"<>=]\S*")
 _NEARLY = 0.7
 _DATE_HINT = "write year:2025, year:2022-2024, since:2026-03 or until:2024-12"
-_KEYS_HINT = "the filters are year: since: until: author: authors: org: venue: source: title:"
+_KEYS_HINT = "the filters are year: since: until: author: authors: org: venue: source: title:, each also with a minus"
 
 
 def take(question: str) -> tuple[str, Filters]:
@@ -39,6 +42,9 @@ def take(question: str) -> tuple[str, Filters]:
     seen: set[str] = set()
     for found in _TYPED.finditer(question):
         key, value = found["key"].lower(), found["value"].strip()
+        if found["minus"]:
+            filters = filters.excluding(_READERS[key](key, _unquoted(key, value), Filters()))
+            continue
         if key in seen or (key == "year" and seen & {"since", "until"}) or ("year" in seen and key in _DATES):
             raise UsageError(f"{key}:{value} comes after another filter of the kind", "give one of them")
         seen.add(key)
@@ -49,6 +55,16 @@ def take(question: str) -> tuple[str, Filters]:
     if unknown := _UNKNOWN.search(text):
         raise UsageError(f"there is no filter {unknown[0]}", _KEYS_HINT)
     return text, filters
+
+
+def note(said: str, key: str, value: str, *, is_left_out: bool = False) -> str:
+    """Return a note on words that may ask for papers, or leave them out, with the filter that does."""
+    advice = (
+        f"what leaves papers out is -{written(key, value)}"
+        if is_left_out
+        else f"as a filter it is {written(key, value)}"
+    )
+    return f"“{said.strip()}” is searched as words; {advice}"
 
 
 def written(key: str, value: str) -> str:

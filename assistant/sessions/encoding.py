@@ -73,7 +73,7 @@ def encode(exchange: KeptExchange) -> str:
             "timings": asdict(answer.timings),
             "usage": asdict(answer.usage),
             "task": answer.task.value,
-            "filters": {name: value for name, value in asdict(answer.filters).items() if value},
+            "filters": answer.filters.as_dict(),
             "citations": [
                 {"n": item.n, "paper": item.paper.id, "quotes": [_quote(quote) for quote in item.quotes]}
                 for item in cited
@@ -136,7 +136,7 @@ def _with_details(
         is_unsure=kept.get("is_unsure", False),
         notes=notes,
         task=Task(kept["task"]),
-        filters=Filters(**kept["filters"] | {"among": tuple(kept["filters"].get("among", ()))}),
+        filters=Filters.read(kept["filters"]),
         evidence=evidence,
         searched=details["searched"] or 0,
         withheld=tuple(map(_claim, kept.get("withheld", ()))),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from assistant.filter_records import one_of
 from assistant.language.east_asian import is_east_asian
 from assistant.records import Filters
 
@@ -16,8 +17,11 @@ def holds(text: str | None, said: str) -> bool:
 
 
 def has_words(text: str | None, said: str) -> bool:
-    """Return whether a text holds words: "MIT" is none of "Smithsonian"."""
-    return holds(text, said) and (is_east_asian(said) or _words(said).search(_folded(text or "")) is not None)
+    """Return whether a text holds some words, or others with "or" between them: "MIT" is none of "Smithsonian"."""
+    return any(
+        holds(text, words) and (is_east_asian(words) or _words(words).search(_folded(text or "")) is not None)
+        for words in one_of(said)
+    )
 
 
 def _folded(text: str) -> str:
@@ -51,7 +55,7 @@ def conditions_of(filters: Filters) -> tuple[str, list[str | int]]:
             values.append(text)
     if filters.author:
         conditions.append("p.rowid IN (SELECT paper FROM publications WHERE authors > '' AND is_by(authors, ?))")
-        values.append(filters.author)
+        values.append("\n".join(one_of(filters.author)))
     if filters.venue:
         conditions.append(
             "EXISTS (SELECT 1 FROM publications b WHERE b.paper = p.rowid AND b.venue > ''"
@@ -62,4 +66,8 @@ def conditions_of(filters: Filters) -> tuple[str, list[str | int]]:
         if titles:
             conditions.append(f"p.title {comparison} ({', '.join('?' * len(titles))})")
             values.extend(titles)
+    for other in filters.excluded:
+        condition, more = conditions_of(other)
+        conditions.append(f"NOT ifnull(({condition}), FALSE)")
+        values.extend(more)
     return " AND ".join(conditions) or "TRUE", values

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.filter_records import one_of
 from assistant.patterns import lazy_re
 
 _WORD = lazy_re(r"[^\W\d_]+")
 _YEAR = lazy_re(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OR = lazy_re(r"\s+or\s+", re.IGNORECASE)
 _SMALL = frozenset("of the on in and for to a an at th st nd rd ieee cvf acm proceedings advances annual".split())
 _HEADS = frozenset("international conference meeting symposium".split())
 _KINDS = _HEADS | {"journal", "transactions", "annual", "workshop", "main", "long", "short"}
@@ -33,7 +33,7 @@ def is_at(venue: str, year: str | None, names: str) -> bool:
         year: of the paper; it counts only where the venue does not have its own.
     """
     own = _YEAR.search(venue)
-    for name in _OR.split(names):
+    for name in one_of(names):
         wanted = _YEAR.search(name)
         is_of_year = wanted is None or wanted[0] == (own[0] if own else year)
         if is_of_year and is_called(venue, without_year(name)):
@@ -106,7 +106,7 @@ def _is_short(venue: str, said: Sequence[str]) -> bool:
 
 def is_one(name: str) -> bool:
     """Return whether a name may be that of one venue: it is no list, and more than a year."""
-    return not _OR.search(name) and bool(_WORD.search(name))
+    return len(one_of(name)) == 1 and bool(_WORD.search(name))
 
 
 def without_year(name: str) -> str:

@@ -29,7 +29,7 @@ _ABOUT_PATH = "A file or folder, in any format that assistant index reads. Tab c
 _ABOUT_LIBRARY = "The folder of another library. The chat begins anew with it."
 _ABOUT_FILTERS = (
     "Such as year:2025, since:2026-03, author:Li, authors:2-5, org:Google, venue:ACL, source:003, title:robot;"
-    " nothing for none."
+    " with a minus, -year:2024, such papers are left out; nothing for none."
 )
 
 OpenWith = Callable[[Settings, Narrate], Engine]

@@ -46,6 +46,12 @@ def test_options_stand_anywhere_among_the_words(run: Assistant) -> None:
     assert "robot hands" == first["question"]
 
 
+def test_filter_with_a_minus_is_no_option(run: Assistant) -> None:
+    """Wherever it stands, also where the shell gives it as a word of its own."""
+    for words in (("hands", "-year:2024"), ("-year:2024", "hands"), ("hands -year:2024",)):
+        assert "searching only papers not dated 2024" in run("search", *words, "-k", "1").err
+
+
 def test_behind_two_dashes_everything_is_a_word(run: Assistant) -> None:
     """So a question may begin with a dash."""
     assert "--yes robots" == run("search", "--json", "--", "--yes", "robots").json()["question"]

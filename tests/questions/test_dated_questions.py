@@ -64,7 +64,6 @@ def test_date_that_can_be_nothing_else_is_a_filter(question: str, text: str, fil
         "What came out of the workshop in 2022?",
         "What was done about the crisis in 2008?",
         "Which method trains after 2000 steps?",
-        "Which methods from 2020 or 2023 are there?",
         "Which methods not from 2020 are there?",
     ],
 )

@@ -51,6 +51,8 @@ def test_any_of_several_names_will_do() -> None:
         ("what did Vaswani write?", "what?", "Vaswani"),
         ("What has Vaswani et al. published on attention?", "What on attention?", "Vaswani"),
         ("Vaswani's papers on attention", "papers on attention", "Vaswani"),
+        ("papers by Ada Smith or Lee on tea", "papers on tea", "Ada Smith or Lee"),
+        ("papers by Smith, Ada", "papers", "Smith, Ada"),
         ("author:García tea", "tea", "García"),
         ('author:"Ada Smith" tea', "tea", "Ada Smith"),
         ("author:nobody tea", "tea", "nobody"),
@@ -65,7 +67,6 @@ def test_author_leaves_the_question_as_a_filter(question: str, text: str, author
 @pytest.mark.parametrize(
     "question",
     [
-        "papers not by Ada Smith",
         "learning by example in the work of art",
         "How does a Smith machine compare with papers by nobody?",
         "What is the Lee distance?",
@@ -80,13 +81,31 @@ def test_name_in_another_place_stays_a_word(question: str) -> None:
 
 @pytest.mark.parametrize(
     ("question", "note"),
-    [("papers by Smith or Lee", "author:Smith"), ("papers not by Ada Smith on tea", "“not by Ada Smith”")],
+    [
+        ("papers by Smith and Lee", "author:Smith"),
+        ("papers not funded by Ada Smith", "-author:"),
+        ("papers by Smith or Nobody", "author:Smith"),
+    ],
 )
-def test_several_authors_and_those_left_out_are_noted(question: str, note: str) -> None:
-    """They are words."""
+def test_authors_who_may_have_written_together_are_noted(question: str, note: str) -> None:
+    """They are words, and so is what is not written but done."""
     parsed = parse(question, is_author=is_author)
     assert (question, Filters()) == (parsed.text, parsed.filters)
     assert [note in line for line in parsed.notes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "names"),
+    [
+        ("papers not by Ada Smith on tea", "papers on tea", ("Ada Smith",)),
+        ("papers on tea, but not by Smith or Lee", "papers on tea", ("Smith", "Lee")),
+        ("papers on tea excluding Vaswani's papers", "papers on tea papers", ("Vaswani",)),
+    ],
+)
+def test_authors_are_left_out(question: str, text: str, names: tuple[str, ...]) -> None:
+    """One filter each."""
+    parsed = parse(question, is_author=is_author)
+    assert (text, Filters(excluded=tuple(Filters(author=name) for name in names))) == (parsed.text, parsed.filters)
 
 
 def test_name_of_nobody_is_noted() -> None:
