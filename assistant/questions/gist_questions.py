@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from enum import Enum
 
@@ -11,6 +12,9 @@ from assistant.questions.plain_forms import NOUN, plainly
 AROUND = " ?.!"
 """What may stand around a question, or a name."""
 MOST_AT_ONCE = 5
+_QUOTED = lazy_re(r"“[^”]{2,}”|(?<!\w)\"[^\"]{2,}\"(?!\w)")
+"""A title, whose words say nothing of what is asked."""
+_PLACE = lazy_re(r"“([0-9]+)”")
 _BETWEEN = lazy_re(r"[?!]+ (?=\w)|,? and (?=(?:what|how|why|which) )", re.IGNORECASE)
 
 
@@ -36,8 +40,14 @@ def read(text: str, *, follows: bool = False, is_plain: bool = True) -> list[tup
         follows: a paper was talked about, which need not be named.
         is_plain: whether it is brought to its plain form, in which words such as "the gist of" are no part of a name.
     """
+    titles: list[str] = _QUOTED.findall(text)
+    places = itertools.count()
+    text = _QUOTED.sub(lambda found: f"“{next(places)}”", text)
     parts = [_read_one(part, follows=follows, is_plain=is_plain) for part in _BETWEEN.split(text.strip(AROUND))]
-    return [asked for part in parts for asked in part][:MOST_AT_ONCE] if all(parts) else []
+    if not all(parts):
+        return []
+    asked = [one for part in parts for one in part][:MOST_AT_ONCE]
+    return [(part, _PLACE.sub(lambda found: titles[int(found[1])], name)) for part, name in asked]
 
 
 def _read_one(text: str, *, follows: bool, is_plain: bool) -> list[tuple[Part, str]]:

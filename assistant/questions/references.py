@@ -47,7 +47,7 @@ _THE_OTHER = lazy_re(rf"\bthe\s+other(?:\s+(?:one|{_PAPERS}))?(?=\W*$)|\bthe\s+o
 _FEW = r"(?:two|three|four|five|[2-5])"
 _BY_END = lazy_re(
     rf"\b(?:the\s+)?(?:first|last|top)\s+(?P<count>{_FEW})(?=\s+(?:ones\b|of\s+(?:these|those|them)\b|{_PAPERS}\b))"
-    rf"|\bthe\s+(?:first|last)\s+(?P<few>{_FEW})(?=\W*$)",
+    rf"|\bthe\s+(?:first|last)\s+(?P<few>{_FEW})(?=\W*$)|\bthe\s+(?:first|last)\s+(?P<bare>{_FEW})\b",
     re.IGNORECASE,
 )
 _AND = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|with|vs\.?|versus)\s+)"
@@ -56,12 +56,17 @@ _BY_MARKER = lazy_re(
     r"|\[(?P<m>\d{1,2}(?:\s*,\s*\d{1,2})*)\]",
     re.IGNORECASE,
 )
+_MARKER = r"(?:\[\d{1,2}(?:\s*,\s*\d{1,2})*\])"
+_MARKERS = lazy_re(
+    rf"(?:\b{_PAPERS}\s+)?(?:{_MARKER}(?:{_AND}{_MARKER})+|\[\d{{1,2}}(?:\s*,\s*\d{{1,2}})+\])", re.IGNORECASE
+)
 _OF_TWO = lazy_re(rf"\bthe\s+(?P<which>former|latter)\b(?:\s+(?:one|{_PAPERS})\b)?", re.IGNORECASE)
 _SEVERAL = lazy_re(
     rf"\b(?:which|any|some|each|none|one|all|both|most|either|neither)(?:\s+one)?\s+of\s+(?:these|those|them)\b"
     rf"|\b(?:these|those)\s+(?:(?:two|three|four|five)\s+)?(?:{_PAPERS}|ones)\b|\bthey\s+all\b"
     r"|\b(?:compare|between|contrast)\s+(?:them\b|(?:these|those)(?:\s+(?:two|three|four|five))?"
     r"(?=\W*$|\s+(?:and|briefly|by|on|please|regarding)\b))"
+    r"|\bwhat\s+do\s+(?:they|these|those)\s+(?:all\s+|both\s+)?(?:have\s+in\s+common|share)(?=\W*$)"
     rf"|\bhow\s+(?:do|are|did)\s+they\s+(?:differ(?:ent)?|compare|relate)\b(?=\W*$|\s+(?:from|to|with)\s+(?:each|one)\b)"
     rf"|^\W*(?:and\s+)?what(?:['’]s|\s+is|\s+are)\s+the\s+(?:main\s+|key\s+)?(?:differences?|similarities)(?=\W*$)"
     r"|^\W*(?:and\s+|so\s+|but\s+)?which\s+(?:one|is\s+(?:the\s+)?(?:better|worse|more|less|best|newer|older|faster|slower"
@@ -84,6 +89,12 @@ _RETURNS = lazy_re(
     re.IGNORECASE,
 )
 _EARLIER = lazy_re(rf"\bthe\s+{_ORDINAL}\s+(?:one|topic|question|{_PAPERS})\b", re.IGNORECASE)
+MOST_COMPARED = 5
+_COMPARING = frozenset(
+    "compare compared comparison contrast differ differs different difference differences similar similarity"
+    " similarities common share relate related main key biggest".split()
+)
+_HOW_MANY = frozenset((*_ORDINALS, *_COUNTS, "last", "top", "former", "latter", "please", "other", "another"))
 SHARED_LETTERS = 4
 """Least length of a word of a question that tells which of the earlier papers it goes back to."""
 
@@ -101,6 +112,12 @@ class Reference:
     text: str
     titles: tuple[str, ...]
     words: str
+
+
+def are_compared(reference: Reference) -> bool:
+    """Whether papers are to be compared with each other, and nothing is said in what: "how do the two differ?"."""
+    said = {word for word in content_words(reference.text) if word not in _HOW_MANY}
+    return 1 < len(reference.titles) <= MOST_COMPARED and bool(said) and said <= _COMPARING
 
 
 def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
@@ -124,8 +141,9 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         return Reference(text, (last, *titles), found[0]) if titles else None
     if last and (found := _THE_OTHER.search(text)) and len(others) == 1:
         return _one(text, found, others)
-    if (found := _BY_END.search(text)) and len(long) > 1:
-        few = found["count"] or found["few"]
+    found = _BY_END.search(text)
+    if found and len(long) > 1 and (not found["bare"] or _is_of_papers(found, is_plural=True)):
+        few = found["count"] or found["few"] or found["bare"]
         count = _COUNTS.get(few.lower()) or int(few)
         chosen = long[-count:] if "last" in found[0].lower() else long[:count]
         return Reference(text, tuple(title for _, title in chosen), found[0])
@@ -137,7 +155,9 @@ def resolve(text: str, history: Sequence[Turn]) -> Reference | None:
         return _one(text, found, titles[place : place + 1] if place >= 0 else [])
     if marked := list(_BY_MARKER.finditer(text)):
         numbered = _numbered(marked, history)
-        return Reference(text, numbered, marked[0][0]) if len(numbered) > 1 else _one(text, marked[0], numbered)
+        if len(numbered) < 2:
+            return _one(text, marked[0], numbered)
+        return Reference(_MARKERS.sub("these papers", text, count=1), numbered, marked[0][0])
     pair = run[-2:] or long
     if (found := _OF_TWO.search(text)) and len(pair) == 2 and _is_of_papers(found, is_plural=False):
         return _one(text, found, [pair[0 if found["which"].lower() == "former" else 1][1]])

@@ -317,8 +317,11 @@ def _pointed(plain: Understanding, reference: references.Reference, is_elsewhere
         return replace(plain, notes=(*plain.notes, note))
     if is_elsewhere:
         return replace(plain, text=reference.text, seen=frozenset(reference.titles))
-    topic = "; ".join(reference.titles) if len(reference.titles) > 1 else None
     only = replace(plain.filters, among=reference.titles)
+    if references.are_compared(reference):
+        names = [f"“{title}”" for title in reference.titles]
+        return replace(plain, text=f"compare {', '.join(names[:-1])} and {names[-1]}", filters=only)
+    topic = "; ".join(reference.titles) if len(reference.titles) > 1 else None
     return replace(plain, text=reference.text, topic=topic, filters=only)
 
 

@@ -199,6 +199,15 @@ def test_papers_that_are_compared_are_told_side_by_side(question: str, resources
     assert "We present Universal Manipulation Interface (UMI)" in answer.text
 
 
+def test_titles_in_quotation_marks_are_compared_whole(resources: pipeline.Resources) -> None:
+    """Though they hold what parts names elsewhere."""
+    titles = [paper.title for paper in resources.library.papers().values()]
+    first = next(title for title in titles if title.startswith("Is AI the better programming partner?"))
+    second = next(title for title in titles if " and " in title and title.startswith("DexCanvas"))
+    assert [first, second] == sorted(cited(ask(f"compare “{first}” and “{second}”", resources)), reverse=True)
+    assert [second] == cited(ask(f'What is "{second}" about?', resources))
+
+
 def test_it_is_compared_with_another(resources: pipeline.Resources) -> None:
     """The paper of the dialogue, though the question names another one."""
     turn = pipeline.turn_of(ask("What is SLIM?", resources), resources.library)

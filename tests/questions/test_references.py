@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.questions.references import resolve
+from assistant.questions.references import are_compared, resolve
 from assistant.records import Turn
 
 THREE = Turn("Which?", "Which?", "A [1]. B [2]. C [4].", ("Beta",), ((1, "Alpha"), (2, "Beta"), (4, "Delta")))
@@ -59,6 +59,8 @@ def test_several_papers_are_those_of_the_list(question: str) -> None:
         ("What do the last two papers share?", ("Beta", "Delta")),
         ("Which of the top 2 papers is newer?", ("Alpha", "Beta")),
         ("what about the first five?", ("Alpha", "Beta", "Delta")),
+        ("how do the first two differ?", ("Alpha", "Beta")),
+        ("what do the last two have in common?", ("Beta", "Delta")),
     ],
 )
 def test_some_are_counted_from_an_end_of_the_list(question: str, titles: tuple[str, ...]) -> None:
@@ -347,3 +349,37 @@ def test_latter_is_the_second_paper(question: str) -> None:
     found = resolve(question, [TWO])
     assert found is not None
     assert found.titles == ("Beta",)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("compare [1] with [4] on data", "compare these papers on data"),
+        ("which of papers [1, 4] is open?", "which of these papers is open?"),
+        ("do [1], [2] and [4] agree?", "do these papers agree?"),
+    ],
+)
+def test_numbers_of_several_papers_are_no_words_to_search(question: str, text: str) -> None:
+    """No abstract holds them."""
+    found = resolve(question, [THREE])
+    assert found is not None
+    assert found.text == text
+
+
+@pytest.mark.parametrize(
+    ("question", "is_so"),
+    [
+        ("compare [1] and [2]", True),
+        ("how do the first two differ?", True),
+        ("what do these have in common?", True),
+        ("what are the main differences between [1] and [4]?", True),
+        ("compare the two on data", False),
+        ("do [1] and [2] agree?", False),
+        ("how does the second one differ?", False),
+    ],
+)
+def test_comparison_of_nothing_in_particular_is_known(question: str, is_so: bool) -> None:
+    """Each paper is told by what it is then."""
+    found = resolve(question, [TWO] if "two" in question else [THREE])
+    assert found is not None
+    assert are_compared(found) is is_so

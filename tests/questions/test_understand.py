@@ -173,9 +173,16 @@ def test_paper_that_is_pointed_at_is_searched_alone() -> None:
 def test_papers_that_are_pointed_at_are_all_asked_for() -> None:
     """The question is a broad one, about these alone."""
     turn = Turn("Which?", "Which?", "A [1]. B [2].", ("Beta",), ((1, "Alpha"), (2, "Beta")))
-    found = understand("how do they differ, the two?", [turn])
-    assert (found.standalone, found.filters.among) == ("how do they differ, the two? (Alpha; Beta)", ("Alpha", "Beta"))
+    found = understand("do they agree, the two?", [turn])
+    assert (found.standalone, found.filters.among) == ("do they agree, the two? (Alpha; Beta)", ("Alpha", "Beta"))
     assert found.is_broad
+
+
+def test_papers_that_are_compared_are_called_by_their_titles() -> None:
+    """So that each is told by what it is."""
+    turn = Turn("Which?", "Which?", "A [1]. B [2].", ("Beta",), ((1, "Alpha"), (2, "Beta")))
+    found = understand("how do they differ, the two?", [turn])
+    assert (found.standalone, found.filters.among) == ("compare “Alpha” and “Beta”", ("Alpha", "Beta"))
 
 
 def test_paper_that_is_not_there_is_noted() -> None:
