@@ -53,6 +53,8 @@ def _as_filter(found: re.Match[str]) -> str:
     """Return how a time is typed."""
     if decade := found["decade"]:
         return f"as a filter it is year:{decade}0-{decade}9"
+    if tens := re.search(r"([0-9]{3})0s\b", found[0]):
+        return f"as a filter it is year:{tens[1]}0-{tens[1]}9"
     year, made_of = re.search(YEAR, found[0]), _MADE_OF.match(found[0])
     if year is None or (found["of"] and not 1 <= int(found["month"]) <= 12):
         return "a date as a filter is year:2025, since:2026-03 or until:2024-12"

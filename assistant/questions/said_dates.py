@@ -208,7 +208,38 @@ def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
 _since, _until, _after, _before = _one("since"), _one("until"), _one("after"), _one("before")
 _exactly = _one("since", "until")
 
+_QUARTERS = ("first", "second", "third", "fourth")
+_PARTS = {
+    "early": ("01", "06"),
+    "mid": ("04", "09"),
+    "late": ("07", "12"),
+    "first half": ("01", "06"),
+    "second half": ("07", "12"),
+    **{
+        name: (f"{3 * n + 1:02d}", f"{3 * n + 3:02d}")
+        for n in range(4)
+        for name in (f"q{n + 1}", f"{_QUARTERS[n]} quarter")
+    },
+}
+"""The first and the last month of parts of a year; of those that are said loosely, the widest."""
+_PART = "|".join(name.replace(" ", r"\s+") for name in _PARTS)
+
+
+def _part(today: date, found: re.Match[str], filters: Filters) -> Filters | None:
+    """Return the filters with a part of a year: "late 2023", "since the second half of 2024"."""
+    first, last = (f"{found['year']}-{month}" for month in _PARTS[" ".join(found["part"].lower().split())])
+    side = (found["side"] or "").lower()
+    asked = {"since": {"since": first}, "after": {"after": last}, "before": {"before": first}, "until": {"until": last}}
+    return Filters.read(filters.as_dict() | asked.get(side, {"since": first, "until": last}))
+
+
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
+    _rule(
+        rf"(?:\b{_VERB}(?:(?P<side>since|after|before|until)|from|in|during|of)\s+(?:the\s+)?|^\W*(?:the\s+)?|,\s*"
+        rf"|(?=(?:[a-z1-4]+[\s-]+){{1,3}}(?:of\s+)?{YEAR}\s+{_PAPERS}))\b(?P<part>{_PART})[\s-]+(?:of\s+)?(?:the\s+year\s+)?"
+        rf"(?P<year>{YEAR})(?![\w.-]|/\d|\s*(?:to|until|till|through|and|or|[-–])\s+[a-z\s-]*{YEAR})",
+        _part,
+    ),
     _rule(
         rf"\b{_VERB}(?:from|since|between)\s+(?P<first>{WHEN})\s*(?:and|to|until|till|through|-|–)\s*"
         r"(?:now|today|(?:the\s+)?present)\b",
