@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,7 @@ class NativeModel:
         params.n_gpu_layers = gpu_layers if gpu_layers >= 0 else 2**31 - 1
         go_on = self._native.llama_progress_callback(lambda progress, data: not stop())
         params.progress_callback = go_on
-        self._model = self._native.llama_model_load_from_file(str(self._path).encode(), params)
+        self._model = self._native.llama_model_load_from_file(os.fsencode(self._path), params)
         if not self._model and stop():
             raise Stopped
         if not self._model:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,22 +83,33 @@ def list_models(folder: Path) -> list[ModelFile]:
 def named_model(name: str, settings: Settings) -> ModelFile:
     """Return the model that a person calls `name`: a path, a file in `models_dir`, or how one there begins.
 
+    A name without a folder means the same everywhere: it is looked for in `models_dir` before the working directory,
+    and there as a whole only.
+
     Raises:
         ModelMissing: there is none, or several begin like that.
     """
-    inside = settings.models_dir / name
-    for path in (Path(name).expanduser(), inside, inside.with_name(inside.name + SUFFIX)):
-        if path.is_file():
-            return model_at(path)
-    there = list_models(settings.models_dir)
-    key = stem_of(name).lower()
-    alike = [model for model in there if model.name.lower() == key] or [
-        model for model in there if model.name.lower().startswith(key)
-    ]
+    folder, is_bare = settings.models_dir, Path(name).name == name
+    inside = _file(folder / name) or _file(folder / (name + SUFFIX))
+    if found := inside if is_bare else _file(Path(name)) or inside:
+        return model_at(found)
+    there, key = list_models(folder), stem_of(name).lower()
+    alike = [model for model in there if model.name.lower() == key]
+    if not alike and name.lower().endswith(SUFFIX) and (found := _file(Path(name))):
+        return model_at(found)
+    alike = alike or [model for model in there if model.name.lower().startswith(key)]
     if len(alike) == 1 and key:
         return alike[0]
     what = "names several models" if alike and key else "does not exist"
-    raise ModelMissing(f"the model '{name}' {what}", _hint(name, settings.models_dir, alike or there))
+    raise ModelMissing(f"the model '{name}' {what}", _hint(name, folder, alike or there))
+
+
+def _file(path: Path) -> Path | None:
+    """Return a path, with the home of a person in it, if it is that of a file."""
+    with suppress(OSError, ValueError, RuntimeError):  # it is too long, nobody may look, or the person has no home
+        path = path.expanduser()
+        return path if path.is_file() else None
+    return None
 
 
 def _hint(name: str, folder: Path, there: list[ModelFile]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def test_noise_is_cited(tmp_path: Path, build: Build, tokenizer: Tokenizer, temp
     answer, usage = written(generator, brief(12))
     assert not uncited(answer, range(1, 13))
     assert usage.completion <= 60 + 32
+
+
+def test_a_file_may_have_any_name(build: Build, tiny: Path, tmp_path: Path) -> None:
+    """One that is no UTF-8, too, where the system has such names."""
+    path = tmp_path / "m\udcff.gguf"
+    with suppress(OSError):
+        path.write_bytes(tiny.read_bytes())
+        assert not uncited(written(build(path), brief(3))[0], (1, 2, 3))
 
 
 def test_the_model_is_asked_for_a_missing_marker(build: Build, script: Script) -> None:

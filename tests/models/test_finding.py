@@ -78,6 +78,26 @@ def test_a_model_is_found_by_its_path(tmp_path: Path) -> None:
     assert path == named_model(str(path), Settings(models_dir=tmp_path / "models")).path
 
 
+def test_a_bare_name_means_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of the working directory takes the place of none in the folder, unless it is said by its path."""
+    here, folder = tmp_path / "here", tmp_path / "models"
+    for place in (here, folder):
+        place.mkdir()
+        touch(place, "good.gguf", "split-00001-of-00002.gguf", "split-00002-of-00002.gguf")
+    touch(here, "only.gguf", "good")
+    monkeypatch.chdir(here)
+    assert [folder / "good.gguf"] * 2 == [found(folder, name) for name in ("good.gguf", "good")]
+    assert folder / "split-00001-of-00002.gguf" == found(folder, "split.gguf")
+    assert ["good.gguf", "only.gguf"] == [str(found(folder, name)) for name in ("./good.gguf", "only.gguf")]
+
+
+@pytest.mark.parametrize("name", ["/", "..", "~nosuchperson/x.gguf", "a" * 5000, "a/" * 3000, "\0", "\udcff"])
+def test_what_names_no_file_is_a_model_that_is_missing(tmp_path: Path, name: str) -> None:
+    """Whatever the system says of such a path."""
+    with pytest.raises(ModelMissing):
+        found(tmp_path, name)
+
+
 @pytest.mark.parametrize("name", ["a", "a-00001-of-00002", "a-00002-of-00002.gguf"])
 def test_any_part_names_the_model(tmp_path: Path, name: str) -> None:
     """llama.cpp is given the first."""
