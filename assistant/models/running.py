@@ -67,7 +67,7 @@ class RunPlan:
     """How a model is run.
 
     Attributes:
-        gpu_layers: layers on the GPU; -1 is all of them.
+        gpu_layers: layers on the GPU; -1 is all of them and the output.
         context: tokens of prompt and answer together.
         threads, prompt_threads: for writing and for reading.
         batch_size, micro_batch_size: tokens given to llama.cpp at once, and computed at once.
@@ -113,7 +113,10 @@ def plan_run(headers: Sequence[Header], size: int, machine: Machine, gpus: Seque
     layers, whys = _gpu_layers(headers, cache, gpus, wishes)
     is_on_gpu = layers == -1
     room = max(sum(gpu.free for gpu in gpus) if is_on_gpu else 0, machine.free)
-    context, cache_type, why_context, why_cache = _context(size, cache, trained, room, wanted, can_pack=can_pack)
+    held, share = (size, 1.0) if is_on_gpu else _left_behind(headers, size, layers)
+    context, cache_type, why_context, why_cache = _context(
+        held, cache * share, trained, room, wanted, can_pack=can_pack
+    )
     if wanted is not wishes:
         why_cache = f"{wishes.cache_type} was set, but the heads of this model are no multiples of {_PACKED} wide"
     threads, why_threads = _or(
@@ -151,7 +154,8 @@ def _gpu_layers(headers: Sequence[Header], cache: int, gpus: Sequence[Gpu], wish
     if wishes.gpu_layers is not None:
         if wishes.gpu_layers and not gpus:
             return 0, f"{wishes.gpu_layers} was set, but this llama-cpp-python has no GPU, or finds none"
-        return wishes.gpu_layers, _SET
+        is_more_than_all = wishes.gpu_layers > (headers[0].number("block_count") or wishes.gpu_layers)
+        return -1 if is_more_than_all else wishes.gpu_layers, _SET  # llama.cpp counts the output as one more
     if not gpus:
         return 0, "this llama-cpp-python was built without a GPU, or finds none"
     blocks, rest = _sizes(headers)
@@ -173,6 +177,13 @@ def _gpu_layers(headers: Sequence[Header], cache: int, gpus: Sequence[Gpu], wish
     return fitting, f"{what} into the {_gb(free)} that are free on {names}"
 
 
+def _left_behind(headers: Sequence[Header], size: int, layers: int) -> tuple[int, float]:
+    """Return the bytes of the weights that do not go to the GPU with the last layers, and the share of the cache."""
+    blocks, _ = _sizes(headers)
+    moved = min(layers, len(blocks))
+    return max(size - sum(blocks[len(blocks) - moved :]), 0), 1 - moved / max(len(blocks), 1)
+
+
 def _sizes(headers: Sequence[Header]) -> tuple[list[int], int]:
     """Return the bytes of the weights of each layer, and of the others."""
     blocks: dict[int, int] = {}
@@ -188,9 +199,13 @@ def _sizes(headers: Sequence[Header]) -> tuple[list[int], int]:
 
 
 def _context(
-    size: int, cache: int, trained: int, free: int, wishes: Wishes, *, can_pack: bool
+    size: int, cache: float, trained: int, free: int, wishes: Wishes, *, can_pack: bool
 ) -> tuple[int, str, str, str]:
-    """Return the context and the type of its cache, each with its reason."""
+    """Return the context and the type of its cache, each with its reason.
+
+    Args:
+        size, cache: bytes that the free memory must hold of the weights, and of keys and values for each token.
+    """
     most = trained or wishes.context or CONTEXT
     wanted = min(wishes.context or CONTEXT, most)
     why = _SET if wishes.context else "enough for the longest prompt, a dialogue before it and the answer"

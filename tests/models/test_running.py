@@ -75,6 +75,23 @@ def test_a_gpu_that_holds_all_reads_longer_batches() -> None:
     assert "fits into the 24.0 GB" in why(chosen, "gpu_layers")
 
 
+@pytest.mark.parametrize("layers", [-1, 37, 99])
+def test_more_layers_than_there_are_is_all_of_them(layers: int) -> None:
+    """However that is said."""
+    chosen = plan(gpu=24, free=1, gpu_layers=layers)
+    assert (-1, 2048, 4096, "f16") == (chosen.gpu_layers, chosen.batch_size, chosen.context, chosen.cache_type)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "context", "cache"),
+    [({}, 4096, "f16"), ({"gpu_layers": 36}, 4096, "f16"), ({"gpu_layers": 9}, 1024, "q8_0")],
+)
+def test_only_what_stays_behind_needs_memory(wishes: dict[str, int], context: int, cache: str) -> None:
+    """Layers on the GPU and what they remember of the context lie there."""
+    chosen = plan(gpu=4, free=2.1, **wishes)
+    assert (wishes.get("gpu_layers", 27), context, cache) == (chosen.gpu_layers, chosen.context, chosen.cache_type)
+
+
 def test_layers_without_a_gpu_are_none() -> None:
     """Whatever was set."""
     assert 0 == plan(gpu_layers=20).gpu_layers
