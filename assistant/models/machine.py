@@ -63,9 +63,9 @@ def look_at_machine(*, with_gpus: bool = True) -> Machine:
         with_gpus: whether to look for GPUs, which may take a second.
     """
     memory, free = _memory()
-    limit = _limit()
+    limit, left = _limit()
     if limit:
-        memory, free = min(memory or limit, limit), min(free or limit, limit)
+        memory, free = min(memory or limit, limit), min(free or left, left)
     allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
     cores = min(len(allowed) if allowed else os.cpu_count() or 1, _quota() or 1 << 20)
     is_apple = platform.system() == "Darwin" and platform.machine() == "arm64"
@@ -89,12 +89,27 @@ def _memory() -> tuple[int, int]:
     return 0, 0
 
 
-def _limit() -> int:
-    """Return the bytes that a container may use, 0 if it is not limited."""
-    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+def _limit() -> tuple[int, int]:
+    """Return the bytes that a container may use, and those of them that are free, at least 1; 0 without a limit."""
+    for limit_name, used_name in (
+        ("memory.max", "memory.current"),
+        ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+    ):
         with suppress(OSError, ValueError):
-            limit = int((_CGROUP / name).read_text(encoding="ascii"))
-            return limit if limit < 1 << 50 else 0
+            limit = int((_CGROUP / limit_name).read_text(encoding="ascii"))
+            if limit >= 1 << 50:
+                return 0, 0
+            return limit, min(max(limit - _used(_CGROUP / used_name), 1), limit)
+    return 0, 0
+
+
+def _used(file: Path) -> int:
+    """Return the bytes that a container cannot give up, 0 if nobody tells: like the system it gives up read files."""
+    with suppress(OSError, ValueError):
+        used = int(file.read_text(encoding="ascii"))
+        said = file.with_name("memory.stat").read_text(encoding="ascii")
+        kept = {name: int(size) for name, size in re.findall(r"^(?:total_)?((?:in)?active_file) (\d+)$", said, re.M)}
+        return used - sum(kept.values())  # of the first version the totals come last, with what is below
     return 0
 
 

@@ -55,6 +55,31 @@ def test_a_container_may_be_limited(kernel: Path, text: str, cores: int) -> None
     assert cores == machine._quota()
 
 
+@pytest.mark.parametrize(
+    ("folder", "names"), [("", ("max", "current")), ("memory", ("limit_in_bytes", "usage_in_bytes"))]
+)
+@pytest.mark.parametrize(
+    ("used", "stat", "free"),
+    [
+        ("7000", "anon 4000\nactive_file 1000\ninactive_file 2000\nfile 3000\n", 4000),
+        ("7000", "inactive_file 5\ntotal_active_file 1000\ntotal_inactive_file 2000\n", 4000),
+        ("9000", "active_file 0\ninactive_file 0\n", 1),
+        ("100", "active_file 300\n", 8000),
+        ("x", "", 8000),
+    ],
+)
+def test_what_a_container_uses_is_not_free(
+    kernel: Path, folder: str, names: tuple[str, str], used: str, stat: str, free: int
+) -> None:
+    """But for the files that it has read, a model among them, which make room when it is needed."""
+    place = kernel / "cgroup" / folder
+    place.mkdir(exist_ok=True)
+    for name, text in (*zip([f"memory.{name}" for name in names], ("8000", used), strict=True), ("memory.stat", stat)):
+        (place / name).write_text(text)
+    assert (8000, free) == machine._limit()
+    assert (8000, free) == ((seen := look_at_machine(with_gpus=False)).memory, seen.free)
+
+
 def test_no_more_physical_cores_than_allowed() -> None:
     """A container with one processor gets one thread."""
     assert 1 == Machine(1, 1, 1, physical=8).physical_cores
