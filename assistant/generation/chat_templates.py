@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from types import BuiltinMethodType, FrameType
 from typing import Any
@@ -30,6 +30,9 @@ SECONDS = 5.0
 """Of the processor; a usual template takes some hundredths."""
 _MOST = 1 << 22
 """Characters, or items, that one step may make."""
+_TODAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date that templates write into a prompt: the same every day, since the same question is to have the same answer
+and what was read of its prompt is to be of use the next day. What a question calls recent is settled before."""
 _TEMPLATE = "<template>"  # what Jinja calls the code that it makes
 _FAULTS = (
     TemplateError,
@@ -134,7 +137,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.filters["tojson"] = _to_json
         for name, function in self.filters.items():
             self.filters[name] = _held(function, is_format=name == "format")
-        del self.globals["lipsum"]
+        del self.globals["lipsum"], self.filters["random"]
 
     @staticmethod
     def concat(parts: Iterable[str]) -> str:
@@ -222,7 +225,7 @@ def _refuse(message: str) -> None:
 
 def _now(form: str) -> str:
     _hold([form], is_format=True)
-    return datetime.now().astimezone().strftime(form)
+    return _TODAY.strftime(form)
 
 
 _GIVEN = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import datetime, tzinfo
 
 import pytest
 
@@ -71,6 +72,20 @@ def test_what_takes_the_memory_is_refused(source: str) -> None:
     with pytest.raises(ValueError, match="the chat template fails"):
         filled(source)
     assert time.process_time() - started < 5
+
+
+def test_a_prompt_is_the_same_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The date in it, and the hour, are none of the clock; nothing is left to chance."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Clock:
+            raise AssertionError
+
+    monkeypatch.setattr(chat_templates, "datetime", Clock)
+    assert "01 January 2026, 00:00 UTC" == filled("{{ strftime_now('%d %B %Y, %H:%M %Z') }}")
+    with pytest.raises(ValueError, match="random"):
+        filled("{{ ['a', 'b'] | random }}")
 
 
 def test_what_takes_the_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
