@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant import diagnostics, output
+from assistant.addresses import without_login
 from assistant.errors import AssistantError, ExitCode, ModelError, ModelMissing
 from assistant.generation.choosing import is_server
 from assistant.models import ModelFile, list_models, named_model, pulling, sound_models
@@ -113,7 +114,7 @@ def _writer_line(settings: Settings, used: ModelFile | None) -> str:
         why = "the settings name it" if settings.model else "the newest that can be used"
         return f"→ {used.name} writes the answers: {why}. To take another: assistant models use NAME"
     if is_server(settings):
-        return f"None of them writes the answers: the server {settings.openai_url} does."
+        return f"None of them writes the answers: the server {without_login(settings.openai_url)} does."
     if settings.generator == "quotes":
         return "None of them writes the answers: the generator is set to quotes."
     if settings.model:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from assistant.addresses import without_login
 from assistant.settings import AUTO, KEYS, Origin, described
 
 SECRET = "openai_key"
@@ -14,7 +15,7 @@ _EXAMPLE_KEY = '"question.send" = "ctrl+g"'
 
 
 def as_toml(found: Mapping[str, Origin], keys: Mapping[str, str]) -> Iterator[str]:
-    """Yield the lines of a settings file; what is not set is a comment, and so is the secret.
+    """Yield the lines of a settings file; what is not set is a comment, and so is what is secret.
 
     Args:
         found: each setting with its place.
@@ -24,7 +25,8 @@ def as_toml(found: Mapping[str, Origin], keys: Mapping[str, str]) -> Iterator[st
     for name, origin in found.items():
         is_set = origin.place != "default"
         yield f"# {described(name)}"
-        if name == SECRET and is_set:
+        is_secret = name == SECRET or (isinstance(origin.value, str) and without_login(origin.value) != origin.value)
+        if is_secret and is_set:
             yield f"# {name} is set, and not shown # {origin.place}"
         else:
             yield f"{'' if is_set else '# '}{name} = {_value(origin.value)} # {origin.place}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.addresses import without_login
 from assistant.doctor.findings import Finding, fault, fine, note
 from assistant.errors import AssistantError, ModelError
 from assistant.generation.choosing import is_server
@@ -78,8 +79,8 @@ def _check_writer(settings: Settings) -> Iterator[Finding]:
     """Yield who writes the answers, and how the model would be run."""
     check = "who writes"
     if settings.generator == "quotes" or is_server(settings):
-        who = f"the server {settings.openai_url}" if is_server(settings) else "nobody: answers are quotations"
-        yield fine(check, who)
+        server = f"the server {without_login(settings.openai_url)}"
+        yield fine(check, server if is_server(settings) else "nobody: answers are quotations")
         return
     try:
         if settings.model:

@@ -12,9 +12,11 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from assistant.addresses import without_login
 from assistant.errors import EndpointError
 from assistant.generation import Cancelled
 from assistant.generation.stopping import stream_stoppable
+from assistant.patterns import lazy_re
 from assistant.sanitizing import sanitize_line
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 ADDRESS_HINT = "check the address; it usually ends in /v1"
 LONGEST_LINE = 1 << 20  # characters; a server that ends no line does not fill the memory
 LONGEST_ANSWER = 16 << 20  # characters of an answer in one piece
+_KEY = lazy_re(r"[!-~]*")
 _SHOWN = 200  # characters of a server's complaint
 _HINTS = {
     401: "set ASSISTANT_OPENAI_KEY to the right key",
@@ -37,8 +40,9 @@ class Endpoint:
     """An address, the key for it, and how many seconds to wait for its next words."""
 
     def __init__(self, url: str, key: str, timeout: float) -> None:
-        self._url = url.rstrip("/")
-        self._key = key
+        self._url = url.strip().rstrip("/")
+        self._shown = without_login(self._url)
+        self._key = key.strip()
         self._timeout = timeout
 
     def at_root(self) -> Endpoint:
@@ -60,7 +64,7 @@ class Endpoint:
         try:
             return json.loads(text, strict=False)
         except (ValueError, RecursionError):
-            error = EndpointError(f"{self._url}{path} is not JSON: {excerpt(text)}", ADDRESS_HINT)
+            error = EndpointError(f"{self._shown}{path} is not JSON: {excerpt(text)}", ADDRESS_HINT)
             error.status = 200
             raise error from None
 
@@ -71,7 +75,7 @@ class Endpoint:
             *lines, rest = (rest + chunk).split("\n")
             yield from lines
             if len(rest) > LONGEST_LINE:
-                raise EndpointError(f"{self._url} sends a line without an end", ADDRESS_HINT)
+                raise EndpointError(f"{self._shown} sends a line without an end", ADDRESS_HINT)
         yield rest
 
     def _chunks(self, method: str, path: str, body: dict[str, Any] | None, cancelled: Cancelled) -> Iterator[str]:
@@ -84,6 +88,8 @@ class Endpoint:
     ) -> Generator[str, None, None]:
         import httpx
 
+        if not _KEY.fullmatch(self._key):
+            raise EndpointError("the key holds letters that no key can have", "check ASSISTANT_OPENAI_KEY")
         with self._translated():
             headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
             with (
@@ -100,7 +106,7 @@ class Endpoint:
         """Turn what httpx raises into errors that say what to do."""
         import httpx
 
-        url = self._url
+        url = self._shown
         try:
             yield
         except httpx.ConnectError as error:
@@ -110,10 +116,9 @@ class Endpoint:
         except httpx.TimeoutException as error:
             hint = "raise --timeout, or take a smaller model"
             raise EndpointError(f"{url} sent nothing for {self._timeout:g} s", hint) from error
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise EndpointError(f"'{url}' is no address: {error}", "give one like http://127.0.0.1:8080/v1") from error
-        except UnicodeEncodeError as error:
-            raise EndpointError("the key holds letters that no key can have", "check ASSISTANT_OPENAI_KEY") from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:  # the last for a name of no host
+            why = f": {error}" if url == self._url else ""  # which may be a part of the password
+            raise EndpointError(f"'{url}' is no address{why}", "give one like http://127.0.0.1:8080/v1") from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             what = str(error) or type(error).__name__
             raise EndpointError(f"{url} broke off: {what}", "ask again, or look at the server's log") from error
@@ -173,6 +178,6 @@ def _refused(response: httpx.Response) -> EndpointError:
         hint = f"nothing was sent on; if {place or 'where that leads'} is right, give its address"
     elif wait := response.headers.get("retry-after", ""):
         hint = f"the server asks to wait: {excerpt(wait)}{' s' if wait.isdecimal() else ''}"
-    error = EndpointError(f"{response.url} answered {code}{': ' if said else ''}{said}", hint)
+    error = EndpointError(f"{without_login(str(response.url))} answered {code}{': ' if said else ''}{said}", hint)
     error.status, error.said = code, text
     return error

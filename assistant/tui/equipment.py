@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from assistant.addresses import without_login
 from assistant.errors import AssistantError, UsageError
 from assistant.records import Filters
 from assistant.sanitizing import sanitize_line
@@ -73,7 +74,7 @@ def _models(settings: Settings, given: str) -> Iterator[Writer]:
 
 def _server(settings: Settings) -> Iterator[Writer]:
     if settings.openai_url:
-        about = f"the server {settings.openai_url}"
+        about = f"the server {without_login(settings.openai_url)}"
         yield Writer(settings.openai_model or "the server's first model", about, _by(settings, "openai"))
 
 

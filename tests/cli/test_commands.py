@@ -275,6 +275,15 @@ def test_printed_settings_can_be_saved_as_the_settings_file(
     assert {"question.send": "ctrl+g"} == read_keys()
 
 
+def test_a_password_in_an_address_is_not_shown(run: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the address of the server is."""
+    monkeypatch.setenv("ASSISTANT_OPENAI_URL", "http://ada:very/secret@127.0.0.1:9/v1")
+    shown = [run(*words).out for words in (("config",), ("doctor",))]
+    assert "# openai_url is set, and not shown # ASSISTANT_OPENAI_URL" in shown[0]
+    assert "the server http://127.0.0.1:9/v1" in shown[1]
+    assert not any("secret" in out for out in shown)
+
+
 def test_every_setting_can_be_set_by_taking_its_mark_away(
     run: Assistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

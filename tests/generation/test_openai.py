@@ -365,18 +365,52 @@ def test_a_server_that_is_not_there_is_an_error() -> None:
         written(OpenAIGenerator(url), brief())
 
 
-@pytest.mark.parametrize("url", ["localhost:8080/v1", "ftp://127.0.0.1/", "http://[", "http://", "nonsense"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:8080/v1",
+        "ftp://127.0.0.1/",
+        "http://[",
+        "http://",
+        "nonsense",
+        "http://a..b/v1",
+        f"http://{'a' * 64}.org/v1",
+        "http://user:secret@a..b/v1",
+        "http://user:sec/ret@127.0.0.1/v1",
+        "http://user:secret@127.0.0.1:99999/v1",
+    ],
+)
 def test_what_is_no_address_is_an_error(url: str) -> None:
-    """It is said so, with an example."""
+    """It is said so, with an example, and without a password."""
     with pytest.raises(EndpointError) as raised:
         written(OpenAIGenerator(url), brief())
     assert raised.value.hint
+    assert "sec" not in str(raised.value)
 
 
-def test_a_key_that_cannot_be_sent_is_an_error(server: Server) -> None:
-    """Headers hold ASCII only."""
-    with pytest.raises(EndpointError, match="key"):
-        written(OpenAIGenerator(server.url, key="schlüssel"), brief())
+@pytest.mark.parametrize("key", ["schlüssel", "secret\r\nX: y", "two secrets", "secret\0", "secret\x7f"])
+def test_a_key_that_cannot_be_sent_is_an_error(server: Server, key: str) -> None:
+    """Headers hold ASCII only; the key is not shown."""
+    with pytest.raises(EndpointError, match="the key holds letters that no key can have") as raised:
+        written(OpenAIGenerator(server.url, key=key), brief())
+    assert "secret" not in str(raised.value.__dict__)
+    assert server.asked == []
+
+
+def test_blanks_around_a_key_are_none_of_it(server: Server) -> None:
+    """As a line that was read from a file ends with some."""
+    written(OpenAIGenerator(f" {server.url}/\n", key=" k\r\n"), brief())
+    assert {"Bearer k"} == {headers["Authorization"] for _, headers, _ in server.asked}
+
+
+def test_a_password_in_the_address_is_sent_and_not_shown(server: Server) -> None:
+    """Whatever is wrong."""
+    url = server.url.replace("//", "//user:secret@")
+    server.reply = lambda handler: handler.send(500, "Oops")
+    with pytest.raises(EndpointError, match="500: Oops") as raised:
+        written(OpenAIGenerator(url), brief())
+    assert "secret" not in str(raised.value)
+    assert {"Basic dXNlcjpzZWNyZXQ="} == {headers["Authorization"] for _, headers, _ in server.asked}
 
 
 # ------------------------------------------------------------ stop and close
