@@ -1,4 +1,7 @@
-"""The SHA-256 of large files, each hashed once: it is kept beside size and time of the file, and holds with them."""
+"""The SHA-256 of large files, each hashed once: it is kept with the state of the file, and holds as long as that does.
+
+What a download has recorded beside a model is not asked: it says what the file was then, and not which file is there.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any
 
 import platformdirs
 
-from assistant.models.digests import Digest, Progress, hash_file, read_source, source_path
+from assistant.models.digests import Digest, Progress, hash_file
 from assistant.models.finding import ModelFile
 from assistant.settings import APP
 
@@ -19,18 +22,8 @@ _MOST = 500
 
 
 def model_fingerprint(model: ModelFile, progress: Progress) -> tuple[Digest, ...]:
-    """Return the digests of all parts of a model; what was checked when it was downloaded is not hashed again."""
-    source = read_source(model)
-    recorded = {digest.name: digest for digest in source.files} if source else {}
-    written = source_path(model).stat().st_mtime_ns if source else 0
-    found = []
-    for part in model.parts:
-        known, state = recorded.get(part.name), part.stat()
-        if known and known.size == state.st_size and state.st_mtime_ns <= written:
-            found.append(known)
-        else:
-            found.append(file_fingerprint(part, progress))
-    return tuple(found)
+    """Return the digests of all parts of a model."""
+    return tuple(file_fingerprint(part, progress) for part in model.parts)
 
 
 def file_fingerprint(path: Path, progress: Progress) -> Digest:
@@ -45,9 +38,15 @@ def file_fingerprint(path: Path, progress: Progress) -> Digest:
     return digest
 
 
+def remember_digest(path: Path, sha256: str) -> None:
+    """Keep the digest of a file that was hashed on its way to its name and is not written any more."""
+    _remember(str(path.resolve()), [*_state(path), sha256])
+
+
 def _state(path: Path) -> list[int]:
+    """Return what changes with a file: another put in its place may have its size and its time, but not all of this."""
     state = path.stat()
-    return [state.st_size, state.st_mtime_ns, state.st_ino]
+    return [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino]
 
 
 def _memory() -> Path:

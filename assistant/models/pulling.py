@@ -17,6 +17,7 @@ from assistant.models.checking import check_parts
 from assistant.models.digests import Digest, Progress, Source, hash_file, write_source
 from assistant.models.downloading import GO_ON, fetch
 from assistant.models.finding import SUFFIX, ModelFile
+from assistant.models.fingerprints import remember_digest
 from assistant.models.hub import Offer, RemoteFile
 
 PARTIAL = ".partial"
@@ -80,8 +81,9 @@ def pull(offer: Offer, folder: Path, progress: Progress) -> ModelFile:
             raise
         model = ModelFile(tuple(folder / file.name for file in offer.files))
         write_source(model, Source(offer.repo, offer.revision, offer.licence, digests))
-        for path, part in reversed([*zip(stages, model.parts, strict=True)]):
+        for path, part, digest in reversed([*zip(stages, model.parts, digests, strict=True)]):
             path.replace(part)
+            remember_digest(part, digest.sha256)
     return model
 
 

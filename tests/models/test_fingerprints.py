@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -45,16 +47,22 @@ def test_file_is_hashed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (hashlib.sha256(b"two").hexdigest(), True) == hashed(path, monkeypatch)
 
 
-def test_what_was_downloaded_is_not_hashed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unless the file is younger than the record of it."""
-    path = tmp_path / "m.gguf"
+def test_another_file_in_its_place_is_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though it has the size and the time of the one before, and lies beside the record of its download."""
+    path, other = tmp_path / "m.gguf", tmp_path / "other"
     path.write_bytes(b"one")
     write_source(model_at(path), Source("a/b", "1", "mit", (Digest("m.gguf", 3, "recorded"),)))
-    os.utime(path, ns=(1, 1))
+    fingerprints.remember_digest(path, "recorded")
     assert ("recorded", False) == hashed(path, monkeypatch)
-    later = (tmp_path / "m.gguf.json").stat().st_mtime_ns + 10**9
-    os.utime(path, ns=(later, later))
-    assert (hashlib.sha256(b"one").hexdigest(), True) == hashed(path, monkeypatch)
+    other.write_bytes(b"two")
+    state = path.stat()
+    os.utime(other, ns=(state.st_atime_ns, state.st_mtime_ns))
+    second = hashlib.sha256(b"two").hexdigest()
+    time.sleep(0.02)  # a tick of the clock of the disk
+    shutil.copy2(other, path)
+    assert [(second, True), (second, False)] == [hashed(path, monkeypatch) for _ in range(2)]
+    other.replace(path)
+    assert [(second, True), (second, False)] == [hashed(path, monkeypatch) for _ in range(2)]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"x": 3}', "\x00"])

@@ -10,8 +10,9 @@ import pytest
 from filelock import FileLock
 
 from assistant.errors import AssistantError, DownloadError, ModelError
-from assistant.models import ModelFile, check_model, pulling
+from assistant.models import ModelFile, check_model, fingerprints, pulling
 from assistant.models.digests import read_source
+from assistant.models.fingerprints import model_fingerprint
 from assistant.models.hub import look_up
 from assistant.models.pulling import pull
 from tests.models import hub_server
@@ -91,6 +92,13 @@ def test_what_does_not_pass_is_an_error(hub: Hub, tmp_path: Path, fault: Fault |
         pulled(tmp_path)
     assert raised.value.hint
     assert names(tmp_path) <= {f"{NAME}.partial"}
+
+
+def test_what_was_downloaded_is_not_hashed_again(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its digest was told by the hub and compared."""
+    model = pulled(tmp_path)
+    monkeypatch.setattr(fingerprints, "hash_file", lambda path, progress: "hashed")
+    assert [hub.entry(NAME)["lfs"]["sha256"]] == [part.sha256 for part in model_fingerprint(model, silent)]
 
 
 def test_a_second_command_goes_on(hub: Hub, tmp_path: Path) -> None:
