@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -38,10 +37,18 @@ OVERVIEW = (
     "Write three to six short sentences. Of several papers say first what they have in common, then what each adds."
 )
 
-_ANGLE_TOKEN = lazy_re(r"<([|｜][^<>\n]{1,80}[|｜]|</?SYS>|/?\w{1,40})>")
-_SQUARE_TOKEN = lazy_re(
-    r"\[(/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|gMASK))\]", re.I
+_ANGLE_TOKEN = lazy_re(
+    r"<([|｜][^<>\n]{1,80}[|｜]|[|｜]/?[^\W\d][\w.:▁-]{0,80}|/?[^\W\d][\w.:▁-]{0,80}[|｜]"  # <|a b|>, <|turn>, <turn|>
+    r"|</?SYS>|[\[\]][^\s<>]{1,80}[\[\]]"  # <[EOS_TOKEN]>
+    r"|/?\w{1,40}|/?[^\W\d][\w.:-]{1,80})>"  # <s>, <seed:eos>, <tool-call>
 )
+_SQUARE_TOKEN = lazy_re(
+    r"\[((?i:/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|gMASK|sMASK))"
+    r"|/[A-Z][A-Z_]{2,40}|[A-Za-z]{3,40}_\w{1,40}"  # [/THINK], [TOOL_CALLS], [start_header_id]; [x_i] is content
+    r"|BOS|EOS|EO[TMDP]|BOT|THINK|ARGS|IMG|AUDIO|PREFIX|MIDDLE|SUFFIX|SYSTEM|USER|ASSISTANT"  # but not [MASK], [CII]
+    r"|\|[^\s\[\]]{1,80}\|)\]"  # [|assistant|]
+)
+_TILDE_TOKEN = lazy_re(r"[\[\]](!?[A-Za-z]{1,20}~|~!?[A-Za-z]{1,20})[\[\]]")  # ]~b]
 _MARKER = lazy_re(r"\[(\s*\d[\d\s.,;–-]*)\]")
 _OWN_MARKERS = lazy_re(r"\s*\[\d+\]")
 
@@ -137,6 +144,7 @@ def neutralize(text: str) -> str:
     line = sanitize_line(text)
     line = _ANGLE_TOKEN.sub(r"‹\1›", line)
     line = _SQUARE_TOKEN.sub(r"(\1)", line)
+    line = _TILDE_TOKEN.sub(r"(\1)", line)
     return _MARKER.sub(r"(\1)", line)
 
 
