@@ -13,16 +13,13 @@ from assistant.errors import ExitCode, ModelError, ModelMissing, UsageError
 from assistant.models import ModelFile, check_model, list_models, model_at, named_model, pulling
 from assistant.models.describing import gigabytes
 from assistant.models.digests import find_differences, hash_file, read_source, source_path
+from assistant.models.hub_places import HubPlace, read_place
 from assistant.models.recommending import find_recommended, table
-from assistant.patterns import lazy_re
 from assistant.settings import Settings, config_path, origins
 from assistant.settings_file import write_setting
 
 Arguments = argparse.Namespace
 Narrate = Callable[[str], None]
-
-_ADDRESS = lazy_re(r"^(?:https?://)?(?:huggingface\.co|hf\.co)/")
-_PAGE = lazy_re(r"/(?:blob|resolve|tree)/[^/]+/?")
 
 
 def run(arguments: Arguments, settings: Settings, narrate: Narrate) -> int:
@@ -44,10 +41,11 @@ def run(arguments: Arguments, settings: Settings, narrate: Narrate) -> int:
 def _pull(name: str, settings: Settings, narrate: Narrate, *, is_agreed: bool) -> int:
     from assistant.models.hub import look_up
 
-    repo, wanted = _place_on_hub(name)
+    place = read_place(name)
+    repo, wanted = _on_hub(place)
     folder = settings.models_dir
     narrate(f"asking the hub for {repo}")
-    offer = look_up(repo, wanted)
+    offer = look_up(repo, wanted, place.revision)
     with diagnostics.Progress(is_quiet=narrate is diagnostics.silent) as progress:
         if pulling.is_here(offer, folder, progress):
             narrate(f"{offer.files[0].name} is here already, and unchanged")
@@ -71,9 +69,9 @@ def _pull(name: str, settings: Settings, narrate: Narrate, *, is_agreed: bool) -
     return ExitCode.ANSWERED
 
 
-def _place_on_hub(name: str) -> tuple[str, str]:
+def _on_hub(place: HubPlace) -> tuple[str, str]:
     """Return the repository, and the file or quantisation, that a person means."""
-    repo, _, wanted = _PAGE.sub(":", _ADDRESS.sub("", name), count=1).partition(":")
+    repo, wanted = place.repo, place.wanted
     if "/" in repo:
         return repo, wanted
     model = find_recommended(repo)

@@ -63,12 +63,13 @@ class Offer:
         return sum(file.size for file in self.files)
 
 
-def look_up(repo: str, wanted: str = "") -> Offer:
+def look_up(repo: str, wanted: str = "", revision: str = "") -> Offer:
     """Ask the hub for a model.
 
     Args:
         repo: such as "Qwen/Qwen3-4B-GGUF".
         wanted: the name of a file, or a quantisation such as "Q4_K_M"; without it, that or the only one there.
+        revision: a branch, tag or commit; without it what is current.
 
     Raises:
         UsageError: that is no name of a repository.
@@ -82,9 +83,9 @@ def look_up(repo: str, wanted: str = "") -> Offer:
 
     api = HfApi(endpoint=os.environ.get("HF_ENDPOINT", "").rstrip("/") or None)
     with _translated(repo, str(api.endpoint)):
-        info = api.model_info(repo, files_metadata=True, timeout=TIMEOUT)
+        info = api.model_info(repo, revision=revision or None, files_metadata=True, timeout=TIMEOUT)
         siblings = {str(item.rfilename): item for item in info.siblings or []}
-        revision = str(info.sha or "main")
+        revision = str(info.sha or revision or "main")
         files = []
         for path in choose_files(list(siblings), wanted, repo):
             url = hf_hub_url(repo, path, revision=revision, endpoint=api.endpoint)
@@ -161,6 +162,7 @@ def _translated(repo: str, endpoint: str) -> Iterator[None]:
         HFValidationError,
         OfflineModeIsEnabled,
         RepositoryNotFoundError,
+        RevisionNotFoundError,
     )
 
     try:
@@ -173,6 +175,8 @@ def _translated(repo: str, endpoint: str) -> Iterator[None]:
     except RepositoryNotFoundError as error:
         hint = "check its name; for a private one log in with: hf auth login"
         raise ModelMissing(f"{endpoint} shows no repository '{repo}'", hint) from error
+    except RevisionNotFoundError as error:
+        raise ModelMissing(f"{repo} has no such revision", "check the address, or leave the revision out") from error
     except HfHubHTTPError as error:
         status = error.response.status_code if error.response is not None else 0
         if status == 404:

@@ -127,7 +127,13 @@ def test_pull_asks_before(run: Assistant, folder: Path, hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [REPO, f"{REPO}:Q4_K_M", f"{REPO}:{NAME}.gguf", f"https://huggingface.co/{REPO}/blob/main/{NAME}.gguf"]
+    "name",
+    [
+        REPO,
+        f"{REPO}:Q4_K_M",
+        f"{REPO}:{NAME}.gguf",
+        f"https://huggingface.co/{REPO}/blob/main/{NAME}.gguf?download=true",
+    ],
 )
 def test_pull_brings_a_model(run: Assistant, folder: Path, hub: Hub, name: str) -> None:
     """Which is then in use, sound, and not downloaded again."""

@@ -98,6 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(self.server.api, int):
             self.send(self.server.api)
             return
+        if self.path.partition("?")[0].partition("/revision/")[2] not in ("", "main", REVISION):
+            self.send(404, headers={"X-Error-Code": "RevisionNotFound"})
+            return
         siblings = [{"rfilename": "README.md", "size": 9}, *map(self.server.entry, self.server.files)]
         said = {"id": REPO, "sha": REVISION, "tags": ["gguf", self.server.licence], "siblings": siblings}
         self.send(200, self.server.api or json.dumps(said).encode())

@@ -77,6 +77,13 @@ def test_the_hub_tells_size_digest_and_licence(hub: Hub) -> None:
     assert REVISION in file.url
 
 
+def test_a_revision_is_asked_for(hub: Hub) -> None:
+    """One that is not there is no other."""
+    assert REVISION == look_up(REPO, revision=REVISION).revision
+    with pytest.raises(ModelMissing, match="no such revision"):
+        look_up(REPO, revision="gone")
+
+
 @pytest.mark.parametrize("told", [{"lfs": None}, {"size": None}, {"lfs": {"sha256": "?", "size": 5, "pointerSize": 1}}])
 def test_what_the_list_leaves_out_the_file_tells(hub: Hub, told: dict[str, object]) -> None:
     """In the head of the answer for it."""
