@@ -70,9 +70,10 @@ def open_library() -> Any:
     """Return llama.cpp, which lies in a file of its own that may lack others, such as those of a GPU.
 
     Its threads wait for each other by spinning. Beside any other busy process that costs nine tenths of the speed,
-    unless they soon give way.
+    unless they soon give way. Where it ends the process, it starts no debugger before.
     """
     os.environ.setdefault("GOMP_SPINCOUNT", SPIN)
+    os.environ.setdefault("GGML_NO_BACKTRACE", "1")
     try:
         import llama_cpp.llama_cpp as native
     except (ImportError, OSError, RuntimeError) as error:

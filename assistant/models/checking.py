@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.errors import ModelError, ModelMissing
 from assistant.models.finding import ModelFile, list_models, model_at
-from assistant.models.gguf_faults import find_fault
+from assistant.models.gguf_faults import find_fault, find_fault_of_weights
 from assistant.models.gguf_header import Header, HeaderError, read_header
 
 GET_AGAIN = "get the file again; 'assistant models' names models that fit"
@@ -43,6 +43,7 @@ def check_parts(parts: Sequence[Path]) -> list[Header]:
     if not fault and type(count) is int and max(count, 1) != len(parts):
         fault = f"it is one of {count} parts, whose names must end in -00001-of-{count:05}.gguf"
     for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
+        fault = fault or find_fault_of_weights(header)
         if not fault and len(parts) > 1 and header.values.get("split.no") != place:
             fault = f"{part.name} is not its part {place + 1}"
     if fault:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from math import isfinite
 
-from assistant.models.gguf_header import Header
+from assistant.models.gguf_header import Header, Tensor
 from assistant.patterns import lazy_re
 
 _NO_WRITER = lazy_re(r"bert|embed|^clip|^t5|^wavtokenizer")  # architectures that write no text
 _MOST_BLOCKS = 512
 _MOST_EXPERTS = 1024
 _NO_TOKENIZER = frozenset({"none", "no_vocab", "bert"})  # those that cannot turn a prompt into tokens, and back
+_NEEDS_EXPERTS = frozenset({"smallthinker"})  # those that llama.cpp does not run without
+_FLOATS = frozenset({0, 1, 30})  # numbers of the ggml types F32, F16 and BF16
+_SCALINGS = frozenset({None, "none", "linear", "yarn", "longrope"})  # of positions
+_NO_WEIGHTS = frozenset(range(24, 29))  # whole numbers and F64, with which no layer computes
 _BYTES = [f"<0x{byte:02X}>".encode() for byte in range(256)]
 
 
@@ -23,11 +27,25 @@ def find_fault(header: Header) -> str:
         return "it names no architecture"
     if _NO_WRITER.search(header.architecture):
         return f"'{header.architecture}' is not a model that writes text"
+    if header.number("pooling_type"):
+        return "it turns texts into vectors or scores and writes none"
     if not header.tensors and "split.count" not in header.values:
         return "it holds no weights"
     if not 1 <= (header.number("block_count") or 0) <= _MOST_BLOCKS:
         return "its number of layers makes no sense"
     return _fault_of_numbers(header) or _fault_of_experts(header) or _fault_of_vocabulary(header)
+
+
+def find_fault_of_weights(header: Header) -> str:
+    """Return what is wrong with the types of the weights; each part of a model has its own."""
+    return next(filter(None, map(_fault_of_weight, header.tensors)), "")
+
+
+def _fault_of_weight(tensor: Tensor) -> str:
+    is_row = all(size == 1 for size in tensor.shape[1:])
+    if tensor.kind in _NO_WEIGHTS or (is_row and tensor.kind not in _FLOATS):
+        return f"its tensor '{tensor.name[:40]}' is of the type {tensor.kind}, with which llama.cpp cannot compute"
+    return ""
 
 
 def _fault_of_numbers(header: Header) -> str:
@@ -37,7 +55,11 @@ def _fault_of_numbers(header: Header) -> str:
     for name, value in header.values.items():
         if isinstance(value, float) and (not isfinite(value) or (name.endswith("epsilon") and value < 0)):
             return f"its '{name}' of {value} makes no sense"
-    return ""
+    blocks, ahead = header.number("block_count") or 0, header.number("nextn_predict_layers") or 0
+    if not 0 <= ahead < blocks:
+        return f"{ahead} of its {blocks} layers cannot be for the token after the next"
+    scaling = header.values.get(f"{header.architecture}.rope.scaling.type")
+    return "" if scaling in _SCALINGS else f"the scaling {scaling!r} of its positions is not known"
 
 
 def _fault_of_experts(header: Header) -> str:
@@ -45,6 +67,8 @@ def _fault_of_experts(header: Header) -> str:
     count, used = header.number("expert_count") or 0, header.number("expert_used_count") or 0
     if not 0 <= count <= _MOST_EXPERTS or not min(count, 1) <= used <= count:
         return f"it cannot use {used} of {count} experts"
+    if not count and header.architecture in _NEEDS_EXPERTS:
+        return f"'{header.architecture}' needs experts, and it has none"
     groups, taken = header.number("expert_group_count") or 0, header.number("expert_group_used_count") or 0
     if (groups and not count) or (groups > 1 and (count % groups or not 0 < taken < groups)):
         return f"it cannot use {taken} of {groups} groups of its {count} experts"

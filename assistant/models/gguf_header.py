@@ -21,6 +21,7 @@ _STRING, _ARRAY = 8, 9
 _LONGEST_NAME = 65_535
 _LONGEST_STRING = 1 << 20  # of a value that is kept; a chat template has some thousand
 _MOST_DIMENSIONS = 4
+_PLACE = 32  # bytes; where weights lie that llama.cpp computes with as they are in the file
 _SMALLEST_PAIR = 8 + 1 + 4 + 1  # key, type, value
 _SMALLEST_TENSOR = 8 + 1 + 4 + 8 + 4 + 8  # name, dimensions, type, offset
 
@@ -179,7 +180,7 @@ class _Reader:
         start = -(-self._at // alignment) * alignment
         for tensor in tensors:
             end = start + tensor.offset + tensor.size
-            if min(tensor.shape) < 1 or tensor.offset % alignment:
+            if min(tensor.shape) < 1 or tensor.offset % alignment or (start + tensor.offset) % _PLACE:
                 raise HeaderError(f"its tensor '{tensor.name[:40]}' has an impossible shape or place")
             if end > len(self._data):
                 missing = f"{len(self._data):,} bytes instead of at least {end:,}"

@@ -109,6 +109,59 @@ def test_what_would_end_the_process_is_refused(
         check_gguf(changed(tmp_path / "altered.gguf", data.replace(old, new, 1)))
 
 
+def of_kind(data: bytes, tensor: str, kind: int) -> bytes:
+    """Return the bytes of a model in which a tensor is said to be of another type."""
+    at = data.index(tensor.encode()) + len(tensor)
+    at += 4 + 8 * data[at]
+    return data[:at] + struct.pack("<I", kind) + data[at + 4 :]
+
+
+@pytest.mark.parametrize("kind", [2, 8, 24, 26, 28])
+@pytest.mark.parametrize("tensor", ["output_norm.weight", "blk.0.attn_norm.weight", "blk.1.ffn_norm.weight"])
+def test_rows_of_a_type_without_fractions_are_refused(sound: Path, tmp_path: Path, tensor: str, kind: int) -> None:
+    """The first token would end the process."""
+    with pytest.raises(ModelError, match=f"'{tensor}' is of the type {kind}"):
+        check_gguf(changed(tmp_path / "altered.gguf", of_kind(sound.read_bytes(), tensor, kind)))
+
+
+@pytest.mark.parametrize("kind", [24, 25])
+def test_weights_of_a_type_without_fractions_are_refused(sound: Path, tmp_path: Path, kind: int) -> None:
+    """As those of a row."""
+    with pytest.raises(ModelError, match=f"of the type {kind}"):
+        check_gguf(changed(tmp_path / "altered.gguf", of_kind(sound.read_bytes(), "blk.1.ffn_down.weight", kind)))
+
+
+@pytest.mark.parametrize("alignment", [8, 24])
+def test_weights_must_lie_where_they_can_be_computed_with(sound: Path, tmp_path: Path, alignment: int) -> None:
+    """Whatever alignment the file gives itself."""
+    header = sound.read_bytes()
+    pair = struct.pack("<Q17sII", 17, b"general.alignment", 4, alignment)
+    count = struct.unpack_from("<Q", header, 16)[0] + 1
+    data = header[:16] + struct.pack("<Q", count) + pair + header[24:]
+    with pytest.raises(ModelError, match="impossible shape or place"):
+        check_gguf(changed(tmp_path / "altered.gguf", data + bytes(64)))
+
+
+@pytest.mark.parametrize(
+    ("architecture", "numbers", "reason"),
+    [
+        ("llama", {"nextn_predict_layers": 2}, "token after the next"),
+        ("llama", {"nextn_predict_layers": 9}, "token after the next"),
+        ("smallthinker", {}, "needs experts"),
+        ("llama", {"rope.scaling.type": 3}, "scaling 3 of its positions"),
+        ("qwen3", {"pooling_type": 3}, "writes none"),
+        ("llama", {"pooling_type": 4}, "writes none"),
+    ],
+)
+def test_numbers_that_no_writer_has_are_refused(
+    tmp_path: Path, architecture: str, numbers: dict[str, int], reason: str
+) -> None:
+    """Each ends the process, or tells that the model turns texts into vectors or scores."""
+    path = write_tiny_gguf(tmp_path / "altered.gguf", architecture=architecture, numbers=numbers)
+    with pytest.raises(ModelError, match=reason):
+        check_gguf(path)
+
+
 @pytest.mark.parametrize("name", ["none", "no_vocab", "bert", "rwkv"])
 def test_a_tokenizer_that_no_writer_has_is_refused(sound: Path, tmp_path: Path, name: str) -> None:
     """The first prompt would end the process, or never become tokens."""
@@ -147,9 +200,10 @@ def test_experts_that_make_no_sense_are_refused(tmp_path: Path, count: int, used
         {"expert_count": 0, "expert_used_count": 0},
         {"expert_count": 128, "expert_used_count": 8, "expert_group_count": 1, "expert_group_used_count": 1},
         {"expert_count": 256, "expert_used_count": 8, "expert_group_count": 8, "expert_group_used_count": 4},
+        {"nextn_predict_layers": 1, "pooling_type": 0},
     ],
 )
-def test_usual_experts_pass(tmp_path: Path, numbers: dict[str, int]) -> None:
+def test_usual_numbers_pass(tmp_path: Path, numbers: dict[str, int]) -> None:
     """Those that models have."""
     assert check_gguf(write_tiny_gguf(tmp_path / "experts.gguf", numbers=numbers)).tokens
 
