@@ -8,6 +8,7 @@
     ├── LibraryError          1  the library cannot be used as asked
     │   └── LibraryBusy       1  another process is writing to it
     ├── ModelError            1  a language model is damaged, foreign or failed
+    │   └── ModelBroken       1  it loads, and what it computes is of no use
     ├── DownloadError         1  a model could not be had from the hub, whole and unchanged
     ├── EndpointError         1  the OpenAI-compatible server failed
     └── ClusterError          1  the Ray cluster failed, or is not made of what is here
@@ -30,6 +31,7 @@ __all__ = [
     "LibraryBusy",
     "LibraryError",
     "MissingError",
+    "ModelBroken",
     "ModelError",
     "ModelMissing",
     "UsageError",
@@ -98,6 +100,10 @@ class LibraryBusy(LibraryError):
 
 class ModelError(AssistantError):
     """You gave a model file that llama.cpp cannot load or run."""
+
+
+class ModelBroken(ModelError):
+    """You gave a model file that llama.cpp loads and cannot compute with, whatever is asked."""
 
 
 class DownloadError(AssistantError):

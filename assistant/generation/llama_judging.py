@@ -10,6 +10,7 @@ from assistant.errors import ModelError
 from assistant.generation import Cancelled
 from assistant.generation.llama_native import NativeModel
 from assistant.generation.llama_prompt import chat_prompt, shared_length
+from assistant.generation.sampling import hold_finite
 from assistant.prompting import Message
 
 
@@ -36,8 +37,7 @@ def weigh(model: NativeModel, chat: Sequence[Message], words: Sequence[str], can
     scores = model.logits().astype(np.float64)
     chances = np.exp(scores - scores.max())
     sums = np.array([sum(chances[token] for token in sorted(own)) for own in beginnings])
-    if not np.isfinite(sums).all():
-        raise ModelError("the model computes values that are not numbers", "the file may be damaged; get it again")
+    hold_finite(sums)
     total = float(sums.sum())
     return tuple(float(part) / total if total > 0 else 1 / len(words) for part in sums)
 

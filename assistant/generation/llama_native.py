@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.errors import ModelError
+from assistant.errors import ModelBroken, ModelError
 from assistant.generation import Cancelled
 from assistant.generation.llama_library import Messages, open_library
 from assistant.generation.llama_prompt import shared_length
@@ -205,7 +205,8 @@ class NativeModel:
         self.rewind(len(self.past))
         if status == 2:
             raise Stopped
-        raise self._error(f"failed while it read (llama_decode returned {status})", "lower --context or take another")
+        what = f"the model {self._path.name} failed while it read (llama_decode returned {status})"
+        raise (ModelBroken if status < 0 else ModelError)(what, "lower --context or take another")
 
     def rewind(self, length: int) -> bool:
         """Forget all but the first `length` tokens, and say whether this model can; recurrent ones cannot."""
@@ -252,7 +253,8 @@ class NativeModel:
         """Return the scores of the next token, float32, valid until the next reading; a view, not a copy."""
         pointer = self._native.llama_get_logits_ith(self._context, -1)
         if not pointer:
-            raise self._error("gives no scores", "'assistant models' names some that do")
+            what = f"the model {self._path.name} gives no scores"
+            raise ModelBroken(what, "'assistant models' names some that do")
         return np.ctypeslib.as_array(pointer, shape=(self._size,))
 
     def close(self) -> None:

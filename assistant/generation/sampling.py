@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.errors import ModelError
+from assistant.errors import ModelBroken
 
 Logits = npt.NDArray[np.float32]
 LIKELIEST = 40  # tokens among which a temperature above 0 draws
@@ -27,11 +28,10 @@ class Sampler:
             logits: float32, one for each token of the vocabulary; they are not changed.
 
         Raises:
-            ModelError: the scores are not numbers.
+            ModelBroken: the scores are not numbers.
         """
         best = int(np.argmax(logits))
-        if not np.isfinite(logits[best]):
-            raise ModelError("the model computes values that are not numbers", "the file may be damaged; get it again")
+        hold_finite(logits[best])
         return best if self._temperature <= 0 else self._draw(logits)
 
     def _draw(self, logits: Logits) -> int:
@@ -40,6 +40,12 @@ class Sampler:
         scores = logits[tokens].astype(np.float64) / self._temperature
         weights = np.exp(scores - scores.max())
         return int(self._random.choice(tokens, p=weights / weights.sum()))
+
+
+def hold_finite(scores: float | npt.NDArray[np.floating[Any]]) -> None:
+    """Refuse scores that are not numbers, with ModelBroken."""
+    if not np.isfinite(scores).all():
+        raise ModelBroken("the model computes values that are not numbers", "the file may be damaged; get it again")
 
 
 def likeliest(logits: Logits, tokens: Sequence[int]) -> int:

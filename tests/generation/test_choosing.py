@@ -8,16 +8,17 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.errors import ModelError, ModelMissing
-from assistant.generation import Completer, never
+from assistant.generation import Completer, Judge, never
 from assistant.generation.choosing import Choice, choose
 from assistant.generation.llama import LlamaGenerator
 from assistant.prompting import Message
 from assistant.settings import Settings
 from tests.generation.briefs import brief
-from tests.tiny_gguf import CHATML, write_tiny_gguf
+from tests.tiny_gguf import CHATML, WIDTH, write_tiny_gguf
 
 
 class Folder:
@@ -100,6 +101,49 @@ def test_what_llama_cpp_refuses_is_passed_over(folder: Folder, tiny: Path, refus
     assert ("llama", "sound.gguf") == folder.answer()
     assert "refused.gguf cannot be loaded" in folder.told[0]
     assert folder.told[0].endswith("; sound.gguf instead")
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return a model that llama.cpp loads, and whose last weights are not numbers."""
+    data = write_tiny_gguf(tmp_path_factory.mktemp("broken") / "a.gguf", chat_template=CHATML).read_bytes()
+    ones = np.ones(WIDTH, np.float32).tobytes()
+    return data.replace(ones, np.full(WIDTH, np.nan, np.float32).tobytes())
+
+
+def test_what_computes_no_numbers_is_passed_over(folder: Folder, tiny: Path, broken: bytes) -> None:
+    """It loads, so that it is found out when the first word is to be written."""
+    folder.put("sound", tiny.read_bytes())
+    folder.put("broken", broken)
+    assert ("llama", "sound.gguf") == folder.answer()
+    assert folder.told[0].endswith("not numbers; sound.gguf instead")
+    with pytest.raises(ModelError, match="not numbers"):
+        folder.answer(model="broken")
+
+
+def test_a_line_is_completed_by_what_computes(folder: Folder, tiny: Path, broken: bytes) -> None:
+    """And what is to be judged is judged by it, too."""
+    folder.put("sound", tiny.read_bytes())
+    folder.put("broken", broken)
+    for work in ("complete", "weigh"):
+        generator = folder.choose().open()
+        assert isinstance(generator, Completer)
+        assert isinstance(generator, Judge)
+        if work == "complete":
+            generator.complete([Message("system", "Rewrite."), Message("user", "Hello")], 5, never)
+        else:
+            assert generator.weigh([Message("system", "Judge."), Message("user", "Hello")], ["yes", "no"], never)
+        generator.close()
+        assert "sound.gguf" == generator.model
+
+
+def test_a_question_that_is_too_long_changes_no_model(folder: Folder, tiny: Path) -> None:
+    """It is no fault of the model."""
+    folder.put("sound", tiny.read_bytes())
+    folder.put("new", tiny.read_bytes())
+    with pytest.raises(ModelError, match="does not fit"):
+        folder.answer(max_tokens=4000)
+    assert [] == folder.told
 
 
 @pytest.mark.parametrize("is_other_sound", [True, False])
