@@ -9,13 +9,17 @@ from typing import Any
 
 from assistant.errors import EndpointError
 from assistant.generation.endpoint import ADDRESS_HINT, LONGEST_ANSWER, complaint, excerpt
+from assistant.patterns import lazy_re
 from assistant.records import Usage
 
 _FIELDS = (":", "event:", "id:", "retry:")
 """Lines of an event stream that hold no data; the first is a comment."""
 _THOUGHTS = ("reasoning_content", "reasoning")
 _CALLS = ("tool_calls", "function_call")
-_CUTS = ("length", "content_filter")
+_ENDS = frozenset({"", "stop", "end", "eos", "eos_token", "stop_sequence", "end_turn", "complete", "completed"})
+"""Reasons for which a model ends its answer by itself, beside a call; any other has cut it short."""
+_FAILURES = lazy_re(r"abort|error|cancel|fail|insufficient|timeout|unavailable|overload")
+"""Of reasons that are those of a server that could not go on."""
 _LONGEST_TEXT = 1 << 18
 """Characters of answer and thought together; a model that is to stop after some hundred tokens writes no book."""
 
@@ -30,7 +34,7 @@ class EventStream:
         patience: seconds to wait for text or thought while other signs of life come.
 
     Attributes:
-        is_cut: the answer was ended by its limit of tokens.
+        is_cut: the answer was ended by its limit of tokens, or by anything but the model.
         is_silent: nothing at all has come.
         has_text: some of the answer has come.
     """
@@ -128,8 +132,7 @@ class EventStream:
             self.usage = Usage(prompt, completion)
         choice = first(event.get("choices"))
         if (reason := choice.get("finish_reason")) is not None:
-            self._reason = str(reason) or "stop"
-        self.is_cut = self.is_cut or self._reason in _CUTS
+            self._note_end(str(reason).lower())
         delta = mapping(choice["delta"] if "delta" in choice else choice.get("message"))
         thought = "".join(_text(delta.get(name)) for name in _THOUGHTS)
         self._has_thought = self._has_thought or bool(thought)
@@ -140,6 +143,13 @@ class EventStream:
             self._last, self._idle = time.monotonic(), 0
             self._length += len(text) + len(thought)
         return text
+
+    def _note_end(self, reason: str) -> None:
+        """Note why the answer has ended; raise what is a failure of the server."""
+        if _FAILURES.search(reason):
+            raise EndpointError(f"the server broke off its answer: {excerpt(reason)}", "ask again, or look at its log")
+        self._reason = reason or "stop"
+        self.is_cut = self.is_cut or reason not in (*_ENDS, *_CALLS)
 
     def emptiness(self, *, is_thinking: bool) -> EndpointError:
         """Return the error for a stream that has ended without a sentence, with what came instead.

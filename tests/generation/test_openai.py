@@ -130,12 +130,27 @@ def test_the_text_may_stand_elsewhere(server: Server, choice: dict[str, Any]) ->
     assert written(OpenAIGenerator(server.url), brief())[0] == "It gains [2]."
 
 
-def test_an_answer_that_was_cut_is_marked(server: Server) -> None:
-    """The server says that its limit was reached."""
-    server.reply = lambda handler: handler.send(200, stream("Model 2 gains a", "length") + DONE)
+@pytest.mark.parametrize("reason", ["length", "model_length", "MAX_TOKENS", "max_output_tokens", "content_filter"])
+def test_an_answer_that_was_cut_is_marked(server: Server, reason: str) -> None:
+    """The server says that its limit was reached, in one word or another."""
+    server.reply = lambda handler: handler.send(200, stream("Model 2 gains a", reason) + DONE)
     answer = written(OpenAIGenerator(server.url), brief())[0]
     assert answer.endswith("]…")
     assert not uncited(answer, (1, 2, 3))
+
+
+@pytest.mark.parametrize("reason", ["stop", "STOP", "", "eos", "eos_token", "end_turn", "stop_sequence", "tool_calls"])
+def test_an_answer_that_has_ended_is_not(server: Server, reason: str) -> None:
+    """The model has ended it, though without a full stop."""
+    server.reply = lambda handler: handler.send(200, stream("Model 2 gains a", reason) + DONE)
+    assert "…" not in written(OpenAIGenerator(server.url), brief())[0]
+
+
+@pytest.mark.parametrize("reason", ["abort", "error", "insufficient_system_resource", "cancelled"])
+def test_an_answer_that_the_server_gave_up_is_an_error(server: Server, reason: str) -> None:
+    """What is missing is no matter of tokens."""
+    error = fault(server, lambda handler: handler.send(200, stream("Model 2 gains a", reason) + DONE))
+    assert f"broke off its answer: {reason}" in error.message
 
 
 def test_a_stream_may_end_without_done(server: Server) -> None:
