@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ from assistant.storage.library_file import (
 )
 from assistant.storage.removals import NEXT_NUMBER, Removals
 from assistant.storage.seal import said_of
-from assistant.storage.sqlite_faults import translated
+from assistant.storage.sqlite_faults import is_doubtful, translated
 from assistant.storage.standing import Standing
 from assistant.storage.upkeep import Upkeep
 from assistant.storage.vector_packing import Vectors as Vectors
@@ -153,9 +153,15 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
                 self._do("PRAGMA journal_mode = WAL")
                 schema.create(self._db)
 
-    def _translated(self) -> AbstractContextManager[None]:
-        """Turn what goes wrong with the file into a LibraryError."""
-        return translated(f"the library {self.folder}", HINT)
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn what goes wrong with the file into a LibraryError, and remember it if that may be damage."""
+        try:
+            with translated(f"the library {self.folder}", HINT):
+                yield
+        except LibraryError as error:
+            self._is_in_doubt = self._is_in_doubt or is_doubtful(error)
+            raise
 
     def _do(self, statement: str, values: Sequence[Any] = ()) -> int:
         """Run a statement and return the number of the row that it inserted, if it did."""
@@ -211,13 +217,18 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
             raise LibraryError(
                 f"the library {self.folder} cannot be written: {error}", "check the folder's permissions and its disk"
             ) from error
+        is_sealed = False
         try:
             is_sealed = self._unseal(mends)
             self._upgrade(is_trusted=is_sealed and not mends)
             self._keep_log()
             yield
-            if is_sealed:
+            if is_sealed and (mends or not self._is_in_doubt):
                 self._seal()
+        except BaseException:
+            if is_sealed and not (mends or self._is_in_doubt):
+                self._seal()  # what was written is whole, or damage that comes later would be taken for it
+            raise
         finally:
             lock.release()
 

@@ -71,10 +71,8 @@ def break_seal(file: Path) -> str:
         OSError: the folder cannot be written.
     """
     before = said_of(file)
-    if _path(file).is_dir():
-        _path(file).rename(free_name(_path(file)))
     try:
-        words = _path(file).read_text(errors="replace")
+        words = "" if _path(file).is_dir() else _path(file).read_text(errors="replace")
     except FileNotFoundError:
         words = ""
     size = file.stat().st_size if file.exists() else 0
@@ -116,6 +114,8 @@ def _write(file: Path, said: dict[str, Any]) -> None:
         new.write(json.dumps(said) + "\n")
         new.flush()
         os.fsync(new.fileno())
+    if _path(file).is_dir():
+        _path(file).rename(free_name(_path(file)))
     staging.replace(_path(file))
 
 

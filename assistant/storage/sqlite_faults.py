@@ -8,6 +8,9 @@ from contextlib import contextmanager
 
 from assistant.errors import LibraryBusy, LibraryError
 
+_DOUBTFUL = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
+"""What SQLite says where the file may be damaged."""
+
 
 @contextmanager
 def translated(what: str, hint: str) -> Iterator[None]:
@@ -30,3 +33,11 @@ def translated(what: str, hint: str) -> Iterator[None]:
         raise LibraryError(f"{what} cannot be used: {error}", hint) from error
     except TypeError as error:  # a text that is none
         raise LibraryError(f"{what} is damaged: what stands in a row of it is of another kind", hint) from error
+
+
+def is_doubtful(error: LibraryError) -> bool:
+    """Whether an error that `translated` has raised may be due to damage of the file."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _DOUBTFUL
+    return cause is not None

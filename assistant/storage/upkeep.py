@@ -27,6 +27,8 @@ class Upkeep(ABC):
     _db: sqlite3.Connection
     folder: Path
     _seal_before: str = ""
+    _is_in_doubt = False
+    """Whether an error may have been due to damage."""
 
     @abstractmethod
     def _do(self, statement: str, values: Sequence[Any] = ()) -> int:
@@ -46,17 +48,27 @@ class Upkeep(ABC):
         return Seal.NONE if is_older else found
 
     def _unseal(self, mends: bool) -> bool:
-        """Break the seal before anything is written, and return whether it may be set again."""
-        if not mends and self.seal().is_doubtful:
-            return False  # what is damaged must not be taken for what was left
+        """Break the seal before anything is written, and return whether it may be set again.
+
+        One that tells of damage stays until it is mended, so that nobody takes that for what was left.
+        """
+        self._seal_before = ""
+        if self.seal(read=mends).is_doubtful and not (mends and self._is_empty()):
+            return mends
         try:
             self._seal_before = break_seal(self.folder / FILE)
         except OSError as error:
             raise LibraryError(f"the library {self.folder} cannot be written: {error}", "check its folder") from error
         return True
 
+    def _is_empty(self) -> bool:
+        file = self.folder / FILE
+        return not file.exists() or not file.stat().st_size
+
     def _seal(self) -> None:
         """Seal the file, if all that was written is in it; readers of an older state may keep it from that."""
+        if self._db.in_transaction:
+            return
         with suppress(LibraryError, OSError):
             is_busy, written, moved = self._rows("PRAGMA wal_checkpoint(PASSIVE)")[0]
             if not is_busy and written == moved:

@@ -72,12 +72,61 @@ def test_change_by_another_program_is_told_until_it_is_mended(folder: Path) -> N
     assert Seal.WHOLE == looked_at(folder)
 
 
-def test_writer_that_is_stopped_leaves_no_seal(folder: Path) -> None:
+STOPPED = """
+import os, sys
+from pathlib import Path
+from assistant.records import Paper
+from assistant.storage.library import Library
+library = Library(Path(sys.argv[1]), create=True)
+with library.writing():
+    library.put_paper(Paper("Two", "Two", "What Two is about."), "two")
+    os._exit(9)
+"""
+
+
+def kill_a_writer(folder: Path) -> None:
+    """Let another process be killed while it writes to a library, which it makes if there is none."""
+    assert 9 == subprocess.run([sys.executable, "-c", STOPPED, str(folder)], check=False).returncode
+
+
+def test_writer_that_is_killed_leaves_no_seal(folder: Path) -> None:
     """What it has written is not told as damage."""
-    with pytest.raises(KeyboardInterrupt), Library(folder) as library, library.writing():
+    kill_a_writer(folder)
+    assert Seal.NONE == looked_at(folder)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, LibraryError, sqlite3.OperationalError])
+@pytest.mark.parametrize("writes", [False, True])
+def test_writer_that_fails_seals_what_is_whole(folder: Path, error: type[BaseException], writes: bool) -> None:
+    """So that damage which comes after it is told, and not sealed by the next one."""
+    with pytest.raises(error), Library(folder) as library, library.writing():
+        if writes:
+            put(library, "Two")
+        with library.transaction():
+            library.put_meta("begun", "and given up")
+            raise error("no")
+    assert Seal.WHOLE == looked_at(folder)
+    with Library(folder) as library:
+        assert (1 + writes, None) == (library.paper_count(), library.meta("begun"))
+
+
+def test_writer_that_meets_damage_does_not_seal(folder: Path) -> None:
+    """Nobody knows then whether what is in the file was left there."""
+    with pytest.raises(LibraryError), Library(folder) as library, library.writing():
+        put(library, "Two")
+        library._db.execute("UPDATE papers SET abstract = x'ff' WHERE id = 'One'")
+        library.papers()
+    assert Seal.NONE == looked_at(folder)
+
+
+def test_stopped_mending_hides_no_damage(folder: Path) -> None:
+    """The seal that tells of it stays until all is mended."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
+        other.execute("UPDATE spellings SET papers = 9")
+    with pytest.raises(KeyboardInterrupt), Library(folder) as library, library.writing(mends=True):
         put(library, "Two")
         raise KeyboardInterrupt
-    assert Seal.NONE == looked_at(folder)
+    assert Seal.BROKEN == looked_at(folder)
 
 
 def test_library_with_a_reader_is_sealed(folder: Path) -> None:
@@ -177,8 +226,7 @@ def test_missing_seal_is_told_until_it_is_mended(folder: Path, damage: Callable[
 
 def test_writer_killed_before_the_first_seal_is_no_damage(tmp_path: Path) -> None:
     """An open seal is there before anything is written."""
-    with pytest.raises(KeyboardInterrupt), Library(tmp_path / "new", create=True) as library, library.writing():
-        raise KeyboardInterrupt
+    kill_a_writer(tmp_path / "new")
     assert (Seal.NONE, 0) == (looked_at(tmp_path / "new"), (tmp_path / "new" / FILE).stat().st_size % 4096)
 
 
