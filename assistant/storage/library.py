@@ -16,7 +16,6 @@ from typing import Any
 
 import filelock
 import numpy as np
-import numpy.typing as npt
 
 from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.language.text import digest, first_words
@@ -25,7 +24,7 @@ from assistant.records import Entry, Filters, Paper, Span
 from assistant.storage import schema, upgrading
 from assistant.storage.extremes import Ranking
 from assistant.storage.filter_conditions import conditions_of
-from assistant.storage.lexicon import LISTED, Lexicon, listed
+from assistant.storage.lexicon import Lexicon
 from assistant.storage.library_file import FILE as FILE
 from assistant.storage.library_file import (
     PUBLICATION,
@@ -40,9 +39,11 @@ from assistant.storage.removals import NEXT_NUMBER, Removals
 from assistant.storage.seal import said_of
 from assistant.storage.sqlite_faults import is_doubtful, translated
 from assistant.storage.standing import Standing
+from assistant.storage.stored_vectors import StoredPassage as StoredPassage
+from assistant.storage.stored_vectors import StoredVectors
 from assistant.storage.upkeep import Upkeep
 from assistant.storage.vector_packing import Vectors as Vectors
-from assistant.storage.vector_packing import pack_passage, pack_sentences, unpack_passages, unpack_sentences
+from assistant.storage.vector_packing import pack_passage, pack_sentences
 
 HINT = "check the disk; 'assistant doctor --fix' mends a damaged library, or saves what can be read of it"
 LOCK, OWNER = "writer.lock", "writer.pid"
@@ -80,16 +81,7 @@ class PaperVectors:
     sentence_vectors: Vectors
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its numbers in the Library."""
-
-    rowid: int
-    paper: int
-    vector: Vectors
-
-
-class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
+class Library(Lexicon, Ranking, Removals, Standing, StoredVectors, Upkeep):
     """An open library; close it, or use it in a `with`.
 
     Args:
@@ -416,63 +408,6 @@ class Library(Lexicon, Ranking, Removals, Standing, Upkeep):
     def number(self, paper: Paper) -> int:
         """Return the number of a paper that the library holds."""
         return self._number("SELECT rowid FROM papers WHERE id = ?", (paper.id,))
-
-    def numbers_without_vectors(self) -> list[int]:
-        """Return the numbers of the papers that must still be embedded."""
-        query = "SELECT rowid FROM papers WHERE rowid NOT IN (SELECT paper FROM passages)"  # reads two indexes only
-        return [row[0] for row in self._rows(query)]
-
-    def passage_state(self) -> tuple[int, int]:
-        """Return how many passages there are and the highest number of one, which together name one state of them."""
-        row = self._row("SELECT count(*), coalesce(max(rowid), 0) FROM passages")
-        return (int(row[0]), int(row[1])) if row else (0, 0)
-
-    def passages(self, since: int = 0, batch: int = 5000) -> Iterator[list[StoredPassage]]:
-        """Yield the passages with numbers above `since`, ascending, in batches."""
-        query = "SELECT rowid, paper, vector FROM passages WHERE rowid > ? ORDER BY rowid LIMIT ?"
-        while rows := self._rows(query, (since, batch)):
-            with self._translated():
-                vectors = unpack_passages([row[2] for row in rows])
-                found = [StoredPassage(row[0], row[1], vector) for row, vector in zip(rows, vectors, strict=True)]
-            yield found
-            since = rows[-1][0]
-
-    def passages_numbered(self, rowids: Sequence[int]) -> list[StoredPassage]:
-        """Return the passages that have these numbers."""
-        with self._translated():
-            rows = self._rows(f"SELECT rowid, paper, vector FROM passages WHERE rowid IN {LISTED}", (listed(rowids),))
-            vectors = unpack_passages([row[2] for row in rows])
-            return [StoredPassage(row[0], row[1], vector) for row, vector in zip(rows, vectors, strict=True)]
-
-    def passage_matrix(self) -> tuple[npt.NDArray[np.int64], Vectors]:
-        """Return all passages: the paper of each, shape (passages,), and the vectors, shape (passages, dimensions)."""
-        with self._translated():
-            cursor = self._db.execute("SELECT paper, vector FROM passages ORDER BY rowid")
-            papers: list[int] = []
-            blobs: list[bytes] = []  # half the size of what they become
-            while rows := cursor.fetchmany(5000):
-                papers += (row[0] for row in rows)
-                blobs += (row[1] for row in rows)
-            return np.array(papers, dtype=np.int64), unpack_passages(blobs)
-
-    def passage_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
-        """Return the passage vectors of some papers, shape (passages, dimensions) each."""
-        query = f"SELECT paper, vector FROM passages WHERE paper IN {LISTED}"
-        found: dict[int, list[bytes]] = {}
-        with self._translated():
-            for paper, blob in self._rows(query, (listed(numbers),)):
-                found.setdefault(paper, []).append(blob)
-            return {number: unpack_passages(blobs) for number, blobs in found.items()}
-
-    def sentences(self, numbers: Sequence[int]) -> dict[int, tuple[list[Span], Vectors]]:
-        """Return the sentences of some papers with their vectors, shape (sentences, dimensions)."""
-        marks = ",".join(str(int(number)) for number in numbers)
-        found = {}
-        with self._translated():
-            for paper, spans, vectors in self._rows(f"SELECT * FROM sentences WHERE paper IN ({marks})"):
-                pairs = np.frombuffer(spans, dtype="<u4").reshape(-1, 2).tolist()
-                found[paper] = ([Span(*pair) for pair in pairs], unpack_sentences(vectors, len(pairs)))
-        return found
 
 
 def _paper(row: tuple[Any, ...], words: int | None, known: int | None) -> Paper:

@@ -483,6 +483,25 @@ def test_vector_that_was_cut_is_a_library_error(library: Library) -> None:
         library.passage_matrix()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE passages SET vector = (SELECT vector FROM passages WHERE paper = 2) WHERE paper = 1",
+        "UPDATE passages SET start = 1 WHERE paper = 1",
+        "UPDATE sentences SET vectors = (SELECT vectors FROM sentences WHERE paper = 2) WHERE paper = 1",
+    ],
+)
+def test_vectors_of_another_paper_are_an_error(library: Library, change: str) -> None:
+    """Where the sentences of that paper are read, and only there."""
+    number, _ = library.put_paper(Paper("b", "Second", "Text. Words."), "second")
+    other = PaperVectors(VECTORS.passages, VECTORS.sentence_vectors[:1], VECTORS.sentences, -VECTORS.sentence_vectors)
+    library.put_vectors(number, other)
+    library._db.execute(change)
+    with pytest.raises(LibraryError, match="paper number 1 are damaged"):
+        library.sentences([1, number])
+    assert [number] == list(library.sentences([number]))
+
+
 def test_row_of_another_kind_is_told_in_our_words(library: Library) -> None:
     """Not in those of Python."""
     library._rows = lambda query, values=(): [(1, None, 1)]  # type: ignore[method-assign]
