@@ -32,6 +32,7 @@ from assistant.storage.library_file import (
     connect,
     facts_checksum,
     is_in_log,
+    is_replaced,
     may_write,
     vectors_checksum,
 )
@@ -211,18 +212,26 @@ class Library(Lexicon, Ranking, Removals, Standing, StoredVectors, Upkeep):
             ) from error
         is_sealed = False
         try:
+            self._check_place()
             is_sealed = self._unseal(mends)
             self._upgrade(is_trusted=is_sealed and not mends)
             self._keep_log()
             yield
+            self._check_place()
             if is_sealed and (mends or not self._is_in_doubt):
                 self._seal()
         except BaseException:
-            if is_sealed and not (mends or self._is_in_doubt):
+            if is_sealed and not (mends or self._is_in_doubt or is_replaced(self._db, self.folder / FILE)):
                 self._seal()  # what was written is whole, or damage that comes later would be taken for it
             raise
         finally:
             lock.release()
+
+    def _check_place(self) -> None:
+        """Check that what is written goes where the next one reads."""
+        if is_replaced(self._db, self.folder / FILE):
+            what = f"the file of the library {self.folder} was replaced while it was open"
+            raise LibraryBusy(what, "call it again: what was to be written is not in the file that is there now")
 
     def writer(self) -> str:
         """Return who is writing now, such as "process 12"; nothing if nobody is, or nobody may."""

@@ -74,6 +74,16 @@ def connect(path: Path) -> tuple[sqlite3.Connection, tempfile.TemporaryDirectory
     return _only_reading(_open(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)), None
 
 
+def is_replaced(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether another file, or none, lies now where a database was that is open for writing."""
+    held = connection.held if isinstance(connection, _Connection) else None
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return True
+    return held not in (None, (found.st_dev, found.st_ino))
+
+
 def is_in_log(path: Path) -> bool:
     """Whether pages of a database are in its log, from which whoever opens it completes the file."""
     log = _log_of(path)

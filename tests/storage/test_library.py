@@ -17,6 +17,7 @@ from assistant.errors import LibraryBusy, LibraryError, MissingError
 from assistant.records import Entry, Filters, Paper, Source, Span
 from assistant.storage import schema
 from assistant.storage.library import FILE, Library, PaperVectors
+from assistant.storage.seal import NAME
 
 WRITER = """
 import sys
@@ -395,6 +396,28 @@ def test_impossible_folder_is_a_library_error(tmp_path: Path, folder: str) -> No
     (tmp_path / "file").touch()
     with pytest.raises(LibraryError, match="cannot be opened"):
         Library(tmp_path / folder, create=True)
+
+
+@pytest.mark.parametrize("is_moved_before", [True, False])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_nothing_goes_into_a_file_that_was_replaced(library: Library, is_moved_before: bool, is_there: bool) -> None:
+    """It would be gone, though it was said to be in the library; and what lies there now is not sealed for it."""
+    file, seal = library.folder / FILE, library.folder / NAME
+    library._rows("PRAGMA wal_checkpoint")
+
+    def move() -> None:
+        file.rename(file.with_name("away"))
+        if is_there:
+            shutil.copy(file.with_name("away"), file)
+
+    if is_moved_before:
+        move()
+    words = seal.read_text()
+    with pytest.raises(LibraryBusy, match="was replaced"), library.writing():
+        assert not is_moved_before
+        words = seal.read_text()
+        move()
+    assert words == seal.read_text()
 
 
 def test_newer_version_is_refused(library: Library) -> None:
