@@ -5,6 +5,7 @@ What a paper, a model or a person wrote can make no HTML, no image and no link i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -73,7 +74,7 @@ def outcome(exchange: KeptExchange) -> str:
 def free_path(path: Path) -> Path:
     """Return a path, with a number behind its name if there is such a file already."""
     names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
-    return next(found for found in chain([path], names) if not found.exists())
+    return next(found for found in chain([path], names) if not os.path.lexists(found))
 
 
 def write_new(path: Path, text: str) -> None:
@@ -82,12 +83,16 @@ def write_new(path: Path, text: str) -> None:
     Raises:
         UsageError: the file exists already, or cannot be written.
     """
+    is_ours = False
     try:
         with path.open("x", encoding="utf-8") as file:
+            is_ours = True
             file.write(text)
     except FileExistsError:
         raise UsageError(f"{path} exists already", "name another file") from None
     except OSError as error:
+        if is_ours:  # half of it looks like the whole
+            path.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror}", "name another file") from error
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -12,12 +9,14 @@ from textual.widgets import Static
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize_line
 from assistant.tui import wording
+from assistant.tui.aside import aside
 from assistant.tui.binding import Window
 from assistant.tui.command_table import Place
 from assistant.tui.key_footer import KeyFooter
 from assistant.tui.keymap import Keymap
 from assistant.tui.line import Line
 from assistant.tui.receipt_facts import facts, save
+from assistant.tui.session_file import present_folder
 
 
 class ReceiptScreen(Window[None]):
@@ -42,7 +41,7 @@ class ReceiptScreen(Window[None]):
     async def action_save(self) -> None:
         """Write the receipt into a new file in the present folder."""
         try:
-            path = await asyncio.to_thread(save, self._receipt, Path.cwd())
+            path = await aside(lambda: save(self._receipt, present_folder()))
         except AssistantError as error:
             words = wording.failure(error.message, error.hint)
         else:

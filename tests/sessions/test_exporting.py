@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import resource
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
+from assistant.errors import UsageError
 from assistant.records import Answer, Citation, Claim, Quote, Remedy, Repair, Verdict
 from assistant.sessions import KeptExchange, Session, State
-from assistant.sessions.exporting import as_markdown, local_time
+from assistant.sessions.exporting import as_markdown, free_path, local_time, write_new
 from assistant.summary_records import MENTIONS, LeftOut, Summary
 from tests.sessions.keeping import KEPT
 from tests.tui.fakes import SKILL_WEAVER
@@ -159,3 +162,26 @@ def test_an_answer_type_stays_an_answer() -> None:
     """An exchange without an answer has no references."""
     assert isinstance(KEPT.answer, Answer)
     assert "\\[1\\]" not in as_markdown(SESSION, [replace(KEPT, answer=None, state=State.STOPPED)])
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_there(tmp_path: Path) -> None:
+    """Half of it would look like the whole, and another try would be refused."""
+    path = tmp_path / "session.md"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3, limits[1]))  # what is written behind fails, as on a full disk
+    try:
+        with pytest.raises(UsageError, match="cannot be written"):
+            write_new(path, "a text")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not path.exists()
+    write_new(path, "a text")
+    with pytest.raises(UsageError, match="exists already"):
+        write_new(path, "another")
+    assert "a text" == path.read_text(encoding="utf-8")
+
+
+def test_a_free_path_is_no_link_that_leads_nowhere(tmp_path: Path) -> None:
+    """What is there cannot be made."""
+    (tmp_path / "a.md").symlink_to("nowhere")
+    assert tmp_path / "a-2.md" == free_path(tmp_path / "a.md")

@@ -72,6 +72,21 @@ async def test_the_receipt_of_a_real_answer_is_kept_and_written(
     assert read_receipt(path).question == "And for how long?"
 
 
+async def test_a_folder_that_is_gone_takes_no_receipt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, and the chat goes on."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    app, _ = chat(WHOLE)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await ask_to_the_end(pilot)
+        await wait_until(pilot, lambda: app.memory.receipt(1).result(10))
+        await pilot.press("f8")
+        await wait_until(pilot, lambda: isinstance(app.screen, ReceiptScreen))
+        (tmp_path / "here").rmdir()
+        await pilot.press("w")
+        await wait_until(pilot, lambda: "the folder that the chat was opened in is gone" in painted(pilot))
+
+
 async def test_each_receipt_stays_with_its_own_exchange() -> None:
     """Also when another conversation was begun before it came."""
     app, _ = chat(WHOLE, REFUSAL)

@@ -148,6 +148,16 @@ async def test_one_is_exported(folder: Path) -> None:
         assert Path("session-3-2.md").exists()
 
 
+async def test_a_folder_that_is_gone_takes_no_export(folder: Path) -> None:
+    """It is said, and the chat goes on."""
+    app, _ = window(folder)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await open_list(pilot)
+        Path.cwd().rmdir()
+        await pilot.press("f6")
+        await wait_until(pilot, lambda: "the folder that the chat was opened in is gone" in said(pilot))
+
+
 async def test_escape_changes_nothing(folder: Path) -> None:
     """The conversation is as it was, and what runs goes on."""
     gate = Gate()
