@@ -5,9 +5,7 @@ Args of `ChatApp`: `fill` is the job that brings the first papers into the libra
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import webbrowser
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -22,7 +20,8 @@ from textual.widgets import Input, TextArea
 
 from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
-from assistant.tui import calm, clipboard
+from assistant.tui import browsers, calm, clipboard
+from assistant.tui.aside import aside
 from assistant.tui.binding import Commanded, bind
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.command_table import Place
@@ -30,7 +29,7 @@ from assistant.tui.equipping import EquippedApp, OpenWith
 from assistant.tui.escape_keys import behind_escape
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.indexer import Job
-from assistant.tui.key_order import take_turn
+from assistant.tui.key_order import Turns, in_turn
 from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.memory import Memory
 from assistant.tui.palette import Commands, Palette
@@ -70,6 +69,7 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         self.memory = memory or Memory()
         self.chat = ChatScreen(self.worker, self.keymap, self.memory)
         self._session = session
+        self.turns = Turns(self)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return how the footer writes a key."""
@@ -84,7 +84,7 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         """Begin to open the engine once the question box can be used."""
         self.call_after_refresh(self._begin)
         if self._session is not None:
-            self.call_after_refresh(self.chat.resume, self._session)
+            self.call_after_refresh(in_turn, self, partial(self.chat.resume, self._session))
 
     def _begin(self) -> None:
         """Open the engine; over an empty library, once there are papers in it."""
@@ -102,7 +102,7 @@ class ChatApp(EquippedApp, inherit_bindings=False):
             if isinstance(event, events.Key):
                 self.chat.digits.key_at = event.time
                 event = await self._untangled(event)
-                if await take_turn(self, event):
+                if await self.turns.take(event):
                     return
             if self.screen is self.chat:
                 self.chat.catch(event)
@@ -179,22 +179,27 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         self.screen.clear_selection()
 
     @on(CopyWanted)
-    async def copy(self, event: CopyWanted) -> None:
-        """Put a text on the clipboard and say how that went."""
-        self._clipboard = event.text  # for pasting inside the app
-        is_done, words = await asyncio.to_thread(clipboard.copy, event.text, event.what, self._send)
+    def copy(self, event: CopyWanted) -> None:
+        """Put a text on the clipboard; keys are taken meanwhile."""
+        self.run_worker(self._copy(event.text, event.what), group="clipboard")
+
+    async def _copy(self, text: str, what: str) -> None:
+        """Do it, and say how that went."""
+        self._clipboard = text  # for pasting inside the app
+        is_done, words = await aside(lambda: clipboard.copy(text, what, self._send))
         self.clear_notifications()
         self.notify(words, severity="information" if is_done else "warning", markup=False)
 
     @on(LinkWanted)
-    async def open_link(self, event: LinkWanted) -> None:
-        """Open a web address; over ssh, where no browser is at hand, copy it."""
-        address = event.address
-        is_web = address.lower().startswith(("http://", "https://"))
-        if is_web and not clipboard.is_remote() and await asyncio.to_thread(webbrowser.open, address):
+    def open_link(self, event: LinkWanted) -> None:
+        """Open a web address; where no browser is at hand, copy it. Keys are taken meanwhile."""
+        self.run_worker(self._open_link(event.address), group="links")
+
+    async def _open_link(self, address: str) -> None:
+        if await aside(partial(browsers.open_page, address)):
             self.notify(f"Opened {sanitize_line(address)}", markup=False)
         else:
-            await self.copy(CopyWanted(address, "the link, since no browser opens here,"))
+            await self._copy(address, "the link, since no browser opens here,")
 
     def _send(self, sequence: str) -> None:
         """Write an escape sequence to the terminal, from whatever thread."""

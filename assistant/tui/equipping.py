@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,7 @@ from assistant.errors import AssistantError, MissingError, UsageError
 from assistant.settings import Settings, config_path
 from assistant.settings_file import write_setting
 from assistant.tui import calm, equipment, indexer, wording
+from assistant.tui.aside import aside
 from assistant.tui.choice_screen import Choice, ChoiceScreen
 from assistant.tui.engine import Engine, Narrate
 from assistant.tui.entry_screen import EntryScreen
@@ -65,7 +65,7 @@ class EquippedApp(App[None], inherit_bindings=False):
 
     async def action_choose_writer(self) -> None:
         """Let the person choose who writes from now on."""
-        found = await asyncio.to_thread(equipment.writers, self.settings, self._given_model)
+        found = await aside(partial(equipment.writers, self.settings, self._given_model))
         now = self.writing
         place = equipment.place_of(now.generator, now.model, found) if now else None
         choices = [
@@ -133,7 +133,7 @@ class EquippedApp(App[None], inherit_bindings=False):
 
     async def action_show_log(self) -> None:
         """Show what was written to the log."""
-        text = await asyncio.to_thread(_end_of, self._log_path)
+        text = await aside(partial(_end_of, self._log_path))
         self.push_screen(LogScreen(self.keymap, str(self._log_path or "There is no log."), text))
 
     def post_to_chat(self, message: EngineChanged | FiltersChanged) -> None:

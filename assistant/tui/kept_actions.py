@@ -7,6 +7,7 @@ import itertools
 from abc import abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import Future
+from functools import partial
 
 from assistant.errors import AssistantError
 from assistant.sanitizing import sanitize_line
@@ -16,6 +17,7 @@ from assistant.tui.chat_state import ChatState
 from assistant.tui.dialogue import Dialogue, exchange_of
 from assistant.tui.entry_screen import EntryScreen
 from assistant.tui.exchange import Exchange
+from assistant.tui.key_order import in_turn
 from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.memory import Memory, Result
 from assistant.tui.paper_actions import PaperActions
@@ -52,9 +54,9 @@ class KeptActions(PaperActions):
         """Let the person choose a session to go on with."""
         self.app.push_screen(SessionsScreen(self.keymap, self._memory), self._take_session)
 
-    async def _take_session(self, session: int | None) -> None:
+    def _take_session(self, session: int | None) -> None:
         if session is not None and session != self._dialogue.session:
-            await self.resume(session)
+            in_turn(self.app, partial(self.resume, session))
 
     async def resume(self, session: int) -> None:
         """Go on with a session that was kept."""
@@ -70,7 +72,7 @@ class KeptActions(PaperActions):
         if (session := await self._session()) is not None:
             about = "The name of this conversation; none for its first question."
             screen = EntryScreen(self.keymap, "Another name", about, lambda text: None, session.name)
-            self.app.push_screen(screen, lambda name: self._rename(session.id, name))
+            self.app.push_screen(screen, lambda name: in_turn(self.app, lambda: self._rename(session.id, name)))
 
     async def _rename(self, session: int, name: str | None) -> None:
         if name is None:

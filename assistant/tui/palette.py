@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Protocol, cast
 
@@ -17,6 +17,7 @@ from textual.widgets import LoadingIndicator
 
 from assistant.tui.binding import Commanded
 from assistant.tui.command_table import Command, Place
+from assistant.tui.key_order import in_turn
 from assistant.tui.keymap import Keymap, spoken
 from assistant.tui.marked_list import MarkedCommands
 
@@ -49,16 +50,18 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Yield all of them."""
         for node, command in self._possible():
-            run = partial(self.app.run_action, command.action, node)
-            yield DiscoveryHit(_shown(Content(command.title), command), run, text=command.title)
+            yield DiscoveryHit(_shown(Content(command.title), command), self._runner(node, command), text=command.title)
 
     async def search(self, query: str) -> Hits:
         """Yield those that the letters typed so far may mean."""
         matcher = self.matcher(query)
         for node, command in self._possible():
             if (score := max(matcher.match(command.title), _named(query, command))) > 0:
-                run = partial(self.app.run_action, command.action, node)
-                yield Hit(score, _shown(matcher.highlight(command.title), command), run, text=command.title)
+                shown = _shown(matcher.highlight(command.title), command)
+                yield Hit(score, shown, self._runner(node, command), text=command.title)
+
+    def _runner(self, node: DOMNode, command: Command) -> Callable[[], None]:
+        return partial(in_turn, self.app, partial(self.app.run_action, command.action, node))
 
     def _possible(self) -> Iterator[tuple[DOMNode, Command]]:
         keymap = cast("_Host", self.app).keymap

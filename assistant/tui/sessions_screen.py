@@ -71,9 +71,9 @@ class SessionsScreen(Window[int | None]):
             yield Line(id="said", classes="about")
         yield KeyFooter()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Show all sessions."""
-        await self._list()
+        self.run_worker(self._list, exclusive=True)  # type: ignore[arg-type]
 
     @on(Input.Changed, "#words")
     def search(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
@@ -83,3 +85,22 @@ async def test_a_letter_between_two_lines_stays_between_them() -> None:
     async with app.run_test() as pilot:
         press(app, "a", "ctrl+j", "b", "ctrl+j", "c")
         await wait_until(pilot, lambda: app.screen.query_one(QuestionBox).text == "a\nb\nc")
+
+
+async def test_a_command_that_hangs_holds_up_those_behind_it_but_not_the_way_out() -> None:
+    """As while another process holds the file of sessions."""
+    app, _ = chat(WHOLE)
+    held = threading.Event()
+    async with app.run_test() as pilot:
+        await ask_to_the_end(pilot, "first")
+        app.memory.run(lambda sessions: held.wait(30))
+        press(app, "up", "ctrl+j", "x")
+        await wait_until(pilot, lambda: app.screen.query_one(QuestionBox).text == "x")
+        held.set()
+        await wait_until(pilot, lambda: app.screen.query_one(QuestionBox).text == "first\n")
+        held.clear()
+        app.memory.run(lambda sessions: held.wait(30))
+        press(app, "ctrl+o", "up", "ctrl+q")
+        await wait_until(pilot, lambda: app._exit)
+    assert not held.is_set()
+    held.set()

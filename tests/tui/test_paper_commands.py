@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -16,6 +15,7 @@ from assistant.records import Citation, Filters, Finished, Token
 from assistant.tui import clipboard
 from assistant.tui.abstract_screen import AbstractScreen
 from assistant.tui.app import ChatApp
+from assistant.tui.browsers import open_page
 from assistant.tui.engine import Request, Wish
 from assistant.tui.question_box import QuestionBox
 from tests.tui.fakes import (
@@ -52,18 +52,16 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
-@contextmanager
-def web(monkeypatch: pytest.MonkeyPatch, *, works: bool) -> Iterator[list[str]]:
-    """Return the addresses that a browser is asked to open."""
-    opened: list[str] = []
-
-    def open_address(address: str) -> bool:
-        opened.append(address)
-        return works
-
-    monkeypatch.setattr(webbrowser, "open", open_address)
-    monkeypatch.setattr(clipboard, "is_remote", lambda: False)
-    yield opened
+def web(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str = "exit 0") -> Callable[[], list[str]]:
+    """Put a browser on this desktop, and return what returns the addresses that it was to open."""
+    program, opened = folder / "browser", folder / "opened"
+    program.write_text(f"#!/bin/sh\necho \"$1\" >> '{opened}'\n{body}\n")
+    program.chmod(0o755)
+    for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in (("PATH", str(folder)), ("DISPLAY", ":0"), ("BROWSER", str(program))):
+        monkeypatch.setenv(name, value)
+    return lambda: opened.read_text().split() if opened.exists() else []
 
 
 async def open_abstract(pilot: Pilot[None], n: int = 1) -> None:
@@ -122,30 +120,55 @@ async def test_a_copy_that_fails_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
         await wait_until(pilot, lambda: notes(pilot) == ["Could not copy the answer: why."])
 
 
-async def test_the_link_is_opened_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_link_is_opened_when_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """And not before."""
     app, _ = chat(WITH_LINK)
-    with web(monkeypatch, works=True) as opened:
-        async with app.run_test(size=(80, 24)) as pilot:
-            await open_abstract(pilot)
-            assert opened == []
-            await pilot.press("o")
-            await wait_until(pilot, lambda: opened == ["https://doi.org/10.1000/xyz"])
+    opened = web(tmp_path, monkeypatch)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_abstract(pilot)
+        assert opened() == []
+        await pilot.press("o")
+        await wait_until(pilot, lambda: notes(pilot) == ["Opened https://doi.org/10.1000/xyz"])
+        assert opened() == ["https://doi.org/10.1000/xyz"]
 
 
-@pytest.mark.parametrize(("address", "works"), [("https://example.org", False), ("file:///etc/passwd", True)])
+async def test_a_browser_that_hangs_holds_up_no_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It runs without our terminal, beside the loop that takes keys."""
+    app, _ = chat(WITH_LINK)
+    opened = web(tmp_path, monkeypatch, "/bin/sleep 8; exit 1")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_abstract(pilot)
+        await pilot.press("o")
+        await wait_until(pilot, opened)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: app.screen is app.chat)
+        assert notes(pilot) == []
+        await pilot.press("ctrl+q")
+        await wait_until(pilot, lambda: app._exit)
+
+
+def test_no_browser_is_opened_in_the_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It would draw over the chat and take its keys: without a desktop, and where the person names one."""
+    opened = web(tmp_path, monkeypatch)
+    (tmp_path / "browser").rename(tmp_path / "w3m")
+    for environment in ({"TERM": "xterm"}, {"DISPLAY": ":0", "BROWSER": f"{tmp_path}/w3m"}, {"DISPLAY": ":0"}):
+        assert not open_page("https://example.org", {"PATH": str(tmp_path), "TERM": "xterm", **environment})
+    assert opened() == []
+
+
+@pytest.mark.parametrize(("address", "code"), [("https://example.org", 1), ("file:///etc/passwd", 0)])
 async def test_a_link_that_no_browser_may_open_is_copied(
-    monkeypatch: pytest.MonkeyPatch, copied: list[str], address: str, works: bool
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, copied: list[str], address: str, code: int
 ) -> None:
     """Where there is none, and for what is no web address."""
     paper = replace(SKILL_WEAVER, url=address)
     app, _ = chat((Finished(replace(ANSWER, citations=(Citation(1, paper, ()),))),))
-    with web(monkeypatch, works=works) as opened:
-        async with app.run_test(size=(80, 24)) as pilot:
-            await open_abstract(pilot)
-            await pilot.press("o")
-            await wait_until(pilot, lambda: copied == [address])
-            assert address.startswith("https") or not opened
+    opened = web(tmp_path, monkeypatch, f"exit {code}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_abstract(pilot)
+        await pilot.press("o")
+        await wait_until(pilot, lambda: copied == [address])
+        assert opened() == ([address] if address.startswith("https") else [])
 
 
 async def test_a_paper_without_address_offers_no_link() -> None:

@@ -6,7 +6,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from assistant.tui.key_order import take_turn
+from assistant.tui.key_order import Turns
 from assistant.tui.keymap import Keymap
 from assistant.tui.memory import Memory
 from assistant.tui.question_box import QuestionBox
@@ -20,6 +20,7 @@ class BoxApp(App[None]):
         super().__init__()
         self.asked: list[str] = []
         self.memory = Memory()
+        self.turns = Turns(self)
 
     def compose(self) -> ComposeResult:
         """Show the box alone."""
@@ -27,7 +28,7 @@ class BoxApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys act in their order, as the chat does."""
-        if not (isinstance(event, events.Key) and not event.is_forwarded and await take_turn(self, event)):
+        if not (isinstance(event, events.Key) and not event.is_forwarded and await self.turns.take(event)):
             await super().on_event(event)
 
     def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
