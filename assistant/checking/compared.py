@@ -15,6 +15,7 @@ BEFORE, BEHIND = 12, 9
 """Words before and behind a word among which is what stands on its two sides."""
 _IN_NAME = lazy_re(r"(?<=[^\W\d_])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[^\W\d_])")
 UNITS = frozenset("percent per cent point points times fold million billion thousand hundred k tenths thirds".split())
+_SAYS_LITTLE = STOP_WORDS | UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Compared:
 
     def content(self, tokens: Iterable[str]) -> set[str]:
         """Return the stems of some words, without those that say little and units."""
-        return self.held(token for token in tokens if len(token) > 2 and token not in STOP_WORDS | UNITS)
+        return self.held(token for token in tokens if len(token) > 2 and token not in _SAYS_LITTLE)
 
     def sides(self, tokens: Sequence[str], place: int) -> Sides:
         """Return what is named before and behind a word, within its sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from assistant.checking.compared import Compared, Sides, Turned
 
@@ -11,6 +12,8 @@ ROUTE = 12
 """Words from "from" to "to" among which is where it leads from."""
 LEAST_SHARED = 4
 """Words that claim and sentence share, each once in both, from which on it is seen which belong together."""
+MOST_PARTS = 30
+"""Ways to part a sentence by its commas that are looked at; one with more of them is a list, or made to cost time."""
 
 _TO = frozenset("to into toward towards onto".split())
 _PARTING = frozenset(", ; . and while whereas but".split())
@@ -61,8 +64,10 @@ def _mixed_parts(compared: Compared) -> Turned | None:
     shared = _once(compared, said) & _once(compared, other)
     if len(shared) < LEAST_SHARED:
         return None
-    mine, theirs = list(_parts(compared, said, shared)), list(_parts(compared, other, shared))
-    if not mine or not theirs or not all(_is_mixed(one, their) for one in mine for their in theirs):
+    mine, theirs = (list(islice(_parts(compared, tokens, shared), MOST_PARTS + 1)) for tokens in (said, other))
+    if not 0 < len(mine) <= MOST_PARTS or not 0 < len(theirs) <= MOST_PARTS:
+        return None
+    if not all(_is_mixed(one, their) for one in mine for their in theirs):
         return None
     joined = _joined(compared, said) | _joined(compared, other)
     one, their = mine[-1], theirs[-1]
@@ -78,12 +83,20 @@ def _once(compared: Compared, tokens: Sequence[str]) -> set[str]:
 
 
 def _parts(compared: Compared, tokens: Sequence[str], shared: set[str]) -> Iterator[Sides]:
-    """Yield the parts on either side of each "and", comma and the like that have two shared words each."""
-    for place in range(1, len(tokens) - 1):
-        if tokens[place] in _PARTING:
-            parts = (compared.content(tokens[:place]) & shared, compared.content(tokens[place + 1 :]) & shared)
-            if all(len(part) > 1 for part in parts):
-                yield Sides(*parts)
+    """Yield the parts on either side of each "and", comma and the like that have two shared words each.
+
+    Args:
+        shared: stems, each of which stands once among the tokens.
+    """
+    passed: set[str] = set()
+    is_new = False
+    for token in tokens:
+        if token in _PARTING and is_new and len(passed) > 1 and len(shared) - len(passed) > 1:
+            yield Sides(set(passed), shared - passed)
+            is_new = False
+        elif (stem := compared.stems.get(token, "")) in shared and compared.content([token]):
+            passed.add(stem)
+            is_new = True
 
 
 def _is_mixed(one: Sides, other: Sides) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import product
 
 import pytest
 
@@ -32,6 +33,7 @@ ABSTRACT = [
     "The controller drives low-level joints of the hand.",
     "Vega leads in 4/9 leagues.",
 ]
+LETTERS = ["".join(letters) for letters in product("abcdefghij", repeat=4)][::4]
 TRIALS = [
     "Deletion of Raptor abolished the production of cytokine by neutrophils.",
     "Cdx9 induces proliferation of stem cells in the crypt.",
@@ -187,6 +189,7 @@ def test_abstract_without_words_turns_nothing_round(stemmer: Stemmer, sentences:
         ("models trail baselines " * 150, "models outperform baselines " * 2000),
         ("not x " * 300, "rather than x " * 3000),
         ("from a to b " * 200, "from b to a " * 2000),
+        (", ".join(LETTERS[:300]), ", ".join(LETTERS)),
     ],
 )
 def test_text_that_is_made_to_cost_time_does_not(stemmer: Stemmer, claim: str, sentence: str) -> None:
