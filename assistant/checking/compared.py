@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -39,11 +39,18 @@ class Sides:
     second: set[str]
 
     def are_exchanged(self, other: Sides) -> bool:
-        """Whether what is first here is second there and vice versa, by most of the words that tell them apart."""
+        """Whether what is first here is second there and vice versa, by the words that tell them apart.
+
+        What only one side keeps in its place decides nothing: "A beats B on mazes", "B beats A on mazes".
+        """
         both = self.first & self.second | other.first & other.second
         crossed = self.first & other.second - both, self.second & other.first - both
-        straight = len(self.first & other.first - both) + len(self.second & other.second - both)
-        return all(crossed) and sum(map(len, crossed)) > straight
+        straight = self.first & other.first - both, self.second & other.second - both
+        return all(crossed) and not (all(straight) and sum(map(len, straight)) >= sum(map(len, crossed)))
+
+    def turned(self) -> Sides:
+        """Return the same with its sides exchanged."""
+        return Sides(self.second, self.first)
 
 
 @dataclass(frozen=True)
@@ -96,12 +103,13 @@ class Compared:
 
     def sides(self, tokens: Sequence[str], place: int) -> Sides:
         """Return what is named before and behind a word, within its sentence."""
-        before = _until(tokens[max(0, place - BEFORE) : place][::-1], ".;")
-        return Sides(self._named(before), self._named(_until(tokens[place + 1 : place + BEHIND], ".;,")))
+        before = until(tokens[max(0, place - BEFORE) : place][::-1], ".;")
+        return Sides(self._named(before), self._named(until(tokens[place + 1 : place + BEHIND], ".;,")))
 
     def _named(self, tokens: Sequence[str]) -> set[str]:
         return self.content(tokens) | {token for token in tokens if token[0].isdigit()}
 
 
-def _until(tokens: Sequence[str], marks: str) -> Sequence[str]:
+def until(tokens: Sequence[str], marks: Container[str]) -> Sequence[str]:
+    """Return the words before the first of some marks."""
     return tokens[: next((place for place, token in enumerate(tokens) if token in marks), len(tokens))]

@@ -105,8 +105,8 @@ REMOVED = frozenset(
 WIN, LOSE = (
     frozenset(words.split())
     for words in (
-        "outperform outperforms outperformed outperforming surpass surpasses surpassed surpassing exceed exceeds beat"
-        " beats superior superiority better",
+        "outperform outperforms outperformed outperforming surpass surpasses surpassed surpassing exceed exceeds"
+        " exceeded beat beats beaten superior superiority better",
         "underperform underperforms underperformed trail trails trailed lose loses lost lag lags worse inferior behind",
     )
 )

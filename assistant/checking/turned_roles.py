@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from assistant.checking.compared import Compared, Sides, Turned
+from assistant.checking.comparisons import comparisons
 
 ROUTE = 12
 """Words from "from" to "to" among which is where it leads from."""
@@ -18,19 +19,17 @@ MOST_PARTS = 30
 _TO = frozenset("to into toward towards onto".split())
 _PARTING = frozenset(", ; . and while whereas but".split())
 _JOINING = frozenset("and or , / -".split())
-_COMPARATIVES = frozenset(
-    "better worse more less fewer higher lower larger smaller faster slower stronger weaker longer shorter easier"
-    " harder cheaper greater".split()
-)
 
 
 def exchanged_roles(compared: Compared) -> Turned | None:
     """Return what a claim has the other way round: two ends, what is compared, or which of two does what."""
-    for pairs, what in ((_routes, "goes"), (_comparisons, "compares them")):
+    for pairs, what in ((_routes, "goes"), (comparisons, "compares them")):
         mine = list(pairs(compared, compared.said))
-        for place, tokens in enumerate(compared.others):
-            theirs = pairs(compared, tokens) if mine else ()
-            if any(how == by and one.are_exchanged(other) for by, other in theirs for how, one in mine):
+        theirs = [(place, pair) for place, tokens in enumerate(compared.others) for pair in pairs(compared, tokens)]
+        for how, one in mine:
+            same = [(place, other) for place, (by, other) in theirs if by == how]
+            place = next((place for place, other in same if one.are_exchanged(other)), None)
+            if place is not None and not any(one.are_exchanged(other.turned()) for _, other in same):
                 return Turned(place, f"the cited abstract {what} the other way round")
     return _mixed_parts(compared)
 
@@ -43,15 +42,6 @@ def _routes(compared: Compared, tokens: Sequence[str]) -> Iterator[tuple[str, Si
         if to is not None:
             way = compared.sides(tokens, to)
             yield "", Sides(compared.content(tokens[place + 1 : to]), way.second)
-
-
-def _comparisons(compared: Compared, tokens: Sequence[str]) -> Iterator[tuple[str, Sides]]:
-    """Yield what "than" compares, with the comparative."""
-    for place, token in enumerate(tokens):
-        before = tokens[max(0, place - 4) : place][::-1] if token == "than" else ()
-        if how := next((word for word in before if word in _COMPARATIVES), ""):
-            sides = compared.sides(tokens, place)
-            yield how, Sides(sides.first - compared.content([how]), sides.second)
 
 
 def _mixed_parts(compared: Compared) -> Turned | None:

@@ -152,6 +152,8 @@ def _beaten(compared: Compared, other: Sequence[str]) -> Iterator[tuple[int, int
     for here, there in ((WIN, LOSE), (LOSE, WIN)):
         if not (mine & there or held & here):
             for place, at in product(_at(said, here), _at(other, there)):
+                if "by" in (*said[place + 1 : place + 2], *other[at + 1 : at + 2]):
+                    continue
                 one, two = compared.sides(said, place), compared.sides(other, at)
                 if not (one.first - one.second) & (two.second - two.first):
                     yield place, at

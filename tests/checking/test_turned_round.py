@@ -176,6 +176,32 @@ def test_sentence_that_counts_the_same_thing_twice_is_left_alone(stemmer: Stemme
     assert turned_round("On 12 datasets it wins.", ["We use 30 datasets.", "It wins on 10 datasets."], stemmer) is None
 
 
+@pytest.mark.parametrize(
+    ("claim", "sentence", "is_turned"),
+    [
+        ("Wanderer outperforms Homer on every maze.", "Homer outperforms Wanderer on every maze.", True),
+        ("Homer is outperformed by Wanderer.", "We show that Homer outperforms Wanderer on mazes.", True),
+        ("Homer lags behind Wanderer.", "Homer surpasses Wanderer.", True),
+        ("Wanderer is superior to Homer.", "Homer beats Wanderer by 3% on mazes.", True),
+        ("LSTM is better than BERT on long inputs.", "BERT is better than LSTM on long inputs.", True),
+        (
+            "The recent planners beat Homer.",
+            "Experiments show that Homer beats the most recent planners.",
+            True,
+        ),
+        ("Wanderer is outperformed by Homer.", "Homer outperforms Wanderer on every maze.", False),
+        ("Wanderer is beaten by Homer on mazes.", "Wanderer lags behind Homer on mazes.", False),
+        ("LSTM is worse than BERT on long inputs.", "BERT is better than LSTM on long inputs.", False),
+        ("No planner published does better than Homer.", "Homer beats all earlier planners of mazes.", False),
+        ("Wanderer was outperformed on mazes.", "Homer outperformed Wanderer on mazes.", False),
+        ("Homer beats Wanderer on mazes.", "Homer beats Wanderer on mazes, Wanderer beats Homer on trees.", False),
+    ],
+)
+def test_winner_and_loser_are_not_exchanged(stemmer: Stemmer, claim: str, sentence: str, is_turned: bool) -> None:
+    """By "than", by verbs, in the passive; where they win stands on the same side in both."""
+    assert bool(turned_round(claim, [sentence], stemmer)) == is_turned
+
+
 @pytest.mark.parametrize("sentences", [[], [""], ["…"]])
 def test_abstract_without_words_turns_nothing_round(stemmer: Stemmer, sentences: list[str]) -> None:
     """Such as that of a paper that has a title alone."""
