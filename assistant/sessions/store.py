@@ -205,17 +205,21 @@ class Sessions:
     def find(self, name: str) -> Session:
         """Return the session with a number, a name or the beginning of one; "last" is the one asked in last.
 
+        A number that none has may be a whole name, and not the beginning of one: that would be another session's.
+
         Raises:
             MissingError: there is none.
             UsageError: there are several.
         """
+        found: list[Session] = []
         if name.isdecimal() and len(name) < 19:
             found = [Session(*row) for row in self._read(f"{_SESSIONS} s.id = ? AND deleted_at IS NULL", (int(name),))]
-        else:
+        if not found:
             key, every = sanitize_line(name).casefold(), self.sessions()
             names = [(session, sanitize_line(session.name).casefold()) for session in every]
             found = every[:1] if key in ("last", "") else [session for session, known in names if known == key]
-            found = found or [session for session, known in names if known.startswith(key)]
+            if not found and not name.isdecimal():
+                found = [session for session, known in names if known.startswith(key)]
         if not found:
             raise MissingError(f"there is no session '{name}'", "'assistant sessions' lists them")
         if len(found) > 1:

@@ -92,6 +92,15 @@ def test_a_session_is_found_by_number_name_or_beginning(sessions: Sessions) -> N
     )
 
 
+def test_a_session_is_found_by_a_name_of_digits(sessions: Sessions) -> None:
+    """But no number that none has for the beginning of a name, and a number first."""
+    one, two = keep(sessions, "2024"), keep(sessions, "1")
+    keep(sessions, "99 robots")
+    assert (one, one, two) == tuple(sessions.find(name).id for name in ("2024", str(one), str(two)))
+    with pytest.raises(MissingError):
+        sessions.find("99")
+
+
 def test_what_is_not_found_is_said(sessions: Sessions) -> None:
     """None, or several."""
     keep(sessions, "Skills of agents")
