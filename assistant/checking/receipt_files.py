@@ -85,10 +85,18 @@ def _place_new(staged: Path, folder: Path, question: str) -> Path:
     name = f"{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}-{words or 'answer'}"
     for number in range(1, 10_000):
         path = folder / f"{name}{'' if number == 1 else f'-{number}'}.json"
-        try:
-            path.touch(mode=0o600, exist_ok=False)
-        except FileExistsError:
-            continue
-        staged.replace(path)
-        return path
+        with suppress(FileExistsError):
+            _name(staged, path)
+            return path
     raise UsageError(f"the folder {folder} holds too many receipts of this second", "name a file after --receipt")
+
+
+def _name(staged: Path, path: Path) -> None:
+    """Give a file a second name that is not there yet; where files have one only, a name is taken and then its own."""
+    try:
+        path.hardlink_to(staged)
+    except FileExistsError:
+        raise
+    except OSError:
+        path.touch(mode=0o600, exist_ok=False)
+        staged.replace(path)

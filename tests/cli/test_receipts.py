@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from assistant.checking import receipt_files
 from assistant.errors import ExitCode
 from tests.cli.conftest import Assistant
 
@@ -155,3 +156,21 @@ def asked_elsewhere(model: Path, path: Path, seed: int) -> dict[str, Any]:
     digest = hashlib.sha256(model.read_bytes()).hexdigest()
     assert [{"name": model.name, "size": model.stat().st_size, "sha256": digest}] == receipt["model"]["files"]
     return receipt
+
+
+def test_receipt_in_a_folder_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name is that of a whole file from the first; only where files have one name it is taken before."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(Path, "replace", stop)
+        first = receipt_files.save({"question": "Why?"}, tmp_path)
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    second = receipt_files.save({"question": "Why?"}, tmp_path)
+    assert {first, second} == set(tmp_path.iterdir())
+    assert [{"question": "Why?"}] * 2 == [json.loads(path.read_text()) for path in (first, second)]
