@@ -51,9 +51,19 @@ def has_evidence(answer: Answer, question: Question, depth: int = QUOTES) -> boo
 
 
 def missing_facts(answer: Answer, question: Question, depth: int = QUOTES) -> list[str]:
-    """Return the facts that do not occur in the answer's text and its first `depth` quotes."""
+    """Return the facts that do not occur in the answer's text and its first `depth` quotes: "0%" does not in "80%"."""
     text = plain(" ".join([answer.text, *quoted(answer)[:depth]]))
-    return [fact for fact in question.facts if plain(fact) not in text]
+    return [fact for fact in question.facts if not _as_a_whole(plain(fact)).search(text)]
+
+
+def _as_a_whole(fact: str) -> re.Pattern[str]:
+    """Return what finds a fact where neither its number nor its word is the end or the beginning of another one.
+
+    A unit may follow a number, and the "s" of a plural or a verb a word.
+    """
+    before = r"(?<![^\W_])(?<!\d[.,])" if fact[:1].isalnum() else ""
+    behind = r"(?!\d|[.,]\d)" if fact[-1:].isdigit() else r"s?(?![^\W_])" if fact[-1:].isalpha() else ""
+    return re.compile(f"{before}{re.escape(fact)}{behind}")
 
 
 def is_valid(answer: Answer) -> bool:

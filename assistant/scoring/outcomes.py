@@ -10,7 +10,7 @@ from assistant.checking.verification import verify
 from assistant.citations import CitedSentence
 from assistant.errors import AssistantError
 from assistant.language.text import title_key
-from assistant.records import Answer, Finished, Paper, Turn, Verdict
+from assistant.records import Answer, Finished, Turn, Verdict
 from assistant.scoring import measures
 from assistant.scoring.cases import Case, Fault, Kind, Question
 
@@ -46,10 +46,9 @@ class Outcome:
 
 def score_cases(cases: Iterable[Case], resources: pipeline.Resources) -> Iterator[list[Outcome] | Fault]:
     """Yield for each case the outcomes of its questions, or why it could not be answered."""
-    papers = {title_key(paper.title): paper for paper in resources.library.papers().values()}
     for case in cases:
         try:
-            yield [_check(case, papers, resources)] if case.claim else list(_ask(case, resources))
+            yield [_check(case, resources)] if case.claim else list(_ask(case, resources))
         except AssistantError as error:
             yield Fault(case.file, case.line, error)
 
@@ -147,12 +146,16 @@ def _faulty_citations(got: Answer) -> Iterator[Failure]:
         yield Failure("valid citations", expected, got.text)
 
 
-def _check(case: Case, papers: Mapping[str, Paper], resources: pipeline.Resources) -> Outcome:
-    """Return whether the checker accepts a claim; a claim that is not supported should not be accepted."""
+def _check(case: Case, resources: pipeline.Resources) -> Outcome:
+    """Return whether the checker accepts a claim; a claim that is not supported should not be accepted.
+
+    Of papers of one title it may be of any: it is accepted if it is with one of them.
+    """
     claim = case.claim
     assert claim is not None
-    cited = {1: papers[title_key(claim.title)]}
-    checked = verify(CitedSentence(claim.text, (1,)), cited, resources.stemmer, resources.checker)
+    said, namesakes = CitedSentence(claim.text, (1,)), resources.library.papers_titled(title_key(claim.title))
+    every = [verify(said, {1: paper}, resources.stemmer, resources.checker) for paper in namesakes]
+    checked = next((one for one in every if one.verdict is Verdict.SUPPORTED), every[0])
     is_accepted = checked.verdict is Verdict.SUPPORTED
     is_right = is_accepted == (claim.label == "supported")
     why = f" ({checked.reason})" if checked.reason else ""

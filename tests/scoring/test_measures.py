@@ -54,6 +54,13 @@ def test_facts_are_found_however_they_are_written() -> None:
     assert ["snow"] == measures.missing_facts(ANSWER, question(facts=("5%", "1,200", "IT RAINED", "snow")))
 
 
+def test_part_of_a_number_or_word_is_no_fact() -> None:
+    """A unit may follow a number, and a word be one of several."""
+    answer = replace(ANSWER, text="80% accuracy with 12.5 hours and 70.68x the speed enable robots.", citations=())
+    parts = ("0%", "8", "5", "able", "robo")
+    assert [*parts] == measures.missing_facts(answer, question(facts=(*parts, "80", "12.5", "70.68", "robot")))
+
+
 def test_valid_citations() -> None:
     """Every marker names a paper that was found, and every quote is where it says."""
     assert measures.is_valid(ANSWER)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from assistant import pipeline
+from assistant.records import Paper
 from assistant.scoring import Fault, Kind, Report, report_as_json, report_as_lines, score_files
 from assistant.settings import Settings
 from assistant.storage.library import Library
@@ -115,6 +116,14 @@ def test_claims_are_judged_by_the_checker(score: Score) -> None:
     scores = score(TRUE, FALSE, FALSE | {"label": "contradicted", "error": "number"}).scores()["claims"]
     assert (1.0, 1.0) == (scores["balanced accuracy"], scores["contradicted rejected"])
     assert 0.0 == scores["accepted: number"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_claim_may_be_of_any_paper_of_its_title(score: Score, monkeypatch: pytest.MonkeyPatch, order: int) -> None:
+    """Whichever of them the library holds first."""
+    papers = [Paper("1", BREAD[0], "We measured how crust grows."), Paper("2", PENGUINS[0], PENGUINS[1])][::order]
+    monkeypatch.setattr(Library, "papers_titled", lambda *_: papers)
+    assert [] == failures(score(TRUE, FALSE))
 
 
 def test_claims_of_one_label_have_no_balance(score: Score) -> None:
