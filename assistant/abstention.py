@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from assistant.citations import escape_markers
+from assistant.citations import escape_markers, titled
 from assistant.embedding import is_bundled
 from assistant.evidence import Read, holds_all, rarity, word_mass
 from assistant.language.words import Stemmer, content_words, has_content
@@ -175,7 +175,7 @@ def _as_written(word: str, question: str) -> str:
 
 def words_of_denial(denied: Denied, paper: Paper) -> str:
     """Return the answer that says that the question takes for granted what its paper does without."""
-    says = f"“{paper.title}” says: “{escape_markers(denied.sentence)}”"
+    says = f"{titled(paper)} says: “{escape_markers(denied.sentence)}”"
     return f"{ABSTENTION} The question takes “{denied.thing}” for granted, but {says}"
 
 
@@ -195,7 +195,7 @@ def words_of_abstention(
     """
     if not hits and not had:
         return f"{ABSTENTION} There are no papers {escape_markers(str(filters)) or 'about this'} in the library."
-    which, titles = escape_markers(str(filters)) or "in the library", [f"“{hit.paper.title}”" for hit in hits[:NEAREST]]
+    which, titles = escape_markers(str(filters)) or "in the library", [titled(hit.paper) for hit in hits[:NEAREST]]
     if searched == 1 and hits:
         verb = "is not about" if is_summary else "does not answer"
         return f"{ABSTENTION} The only paper {which} {verb} this: {titles[0]}."
@@ -214,6 +214,6 @@ def words_of_abstention(
 
 def words_for_foreign(hits: Sequence[Hit]) -> str:
     """Return the answer to a question in another language; that no paper answers it is not known."""
-    nearest = "; ".join(f"“{hit.paper.title}”" for hit in hits[:NEAREST])
+    nearest = "; ".join(titled(hit.paper) for hit in hits[:NEAREST])
     rest = f"; the papers nearest to the words of this one are {nearest}" if nearest else ""
     return f"{ABSTENTION} Questions are understood in English only{rest}."

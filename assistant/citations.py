@@ -48,6 +48,11 @@ def escape_markers(text: str) -> str:
     return MARKER.sub(r"(\1)", text)
 
 
+def titled(paper: Paper) -> str:
+    """Return the title of a paper as an answer names it; what looks like a marker in it cites nothing."""
+    return f"“{escape_markers(paper.title)}”"
+
+
 def lead_of(sentence: str) -> str:
     """Return what makes a sentence a point of a list, such as "- " or "1) "; empty if it is none."""
     found = _LEAD.match(sentence)

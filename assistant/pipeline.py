@@ -9,6 +9,7 @@ from itertools import chain
 
 from assistant import abstention, narrowing, numbering, reading
 from assistant.checking import repairing
+from assistant.citations import titled
 from assistant.clock import Clock
 from assistant.dialogue import followups, rewriting
 from assistant.dialogue.turns import turn_of as turn_of
@@ -380,7 +381,7 @@ def _go_on(
     draft = Draft(question, asked, found, 1, resources, clock)
     rest = reading.unquoted(paper, [turn.answer for turn in history], resources.library)
     if not rest:
-        said = catalogue.Told(f"The abstract of {catalogue.titled(paper)} says no more [1].", (paper,))
+        said = catalogue.Told(f"The abstract of {titled(paper)} says no more [1].", (paper,))
         yield from draft.tell(said, history)
         return
     evidence = numbering.keep_numbers(rest, history)

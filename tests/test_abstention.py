@@ -9,10 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from assistant.abstention import USUAL_COSINE, Stand, is_on_topic, missing_words, signals, stand_to, words_of_abstention
+from assistant.abstention import (
+    USUAL_COSINE,
+    Stand,
+    is_on_topic,
+    missing_words,
+    signals,
+    stand_to,
+    words_for_foreign,
+    words_of_abstention,
+    words_of_denial,
+)
 from assistant.embedding import OnnxEmbedder
 from assistant.evidence import Read, read
 from assistant.language.words import Stemmer
+from assistant.marking import MARKER
+from assistant.premises import Denied
 from assistant.prompting import ABSTENTION
 from assistant.questions.understand import understand
 from assistant.reader import Reader
@@ -24,6 +36,7 @@ from tests.conftest import BREAD
 
 EVERYDAY = Path(__file__).parent.parent / "evaluations" / "questions" / "everyday.jsonl"
 Ask = Callable[[str], bool]
+MARKED = Paper("a", "Comment on [1] and [2]", "")
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +175,22 @@ def test_answer_names_the_three_nearest() -> None:
     assert text.startswith(ABSTENTION)
     assert "1,234 papers" in text
     assert text.endswith("“Title 0”; “Title 1”; “Title 2”.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        words_of_abstention([Hit(MARKED, 1.0)], 1, Filters()),
+        words_of_abstention([Hit(MARKED, 1.0)], 3, Filters()),
+        words_of_abstention([Hit(MARKED, 1.0)] * 2, 3, Filters(), missing=("owls",)),
+        words_of_denial(Denied("owls", "No owls."), MARKED),
+        words_for_foreign([Hit(MARKED, 1.0)]),
+    ],
+)
+def test_title_in_a_refusal_cites_nothing(text: str) -> None:
+    """Also if it holds what looks like a marker."""
+    assert "Comment on (1) and (2)" in text
+    assert not MARKER.search(text)
 
 
 def test_only_paper_is_named_as_such() -> None:

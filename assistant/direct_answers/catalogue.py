@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from assistant.citations import escape_markers
+from assistant.citations import escape_markers, titled
 from assistant.direct_answers import (
     comparing,
     counting,
@@ -26,7 +26,6 @@ from assistant.direct_answers import (
 from assistant.direct_answers.origins import Origin
 from assistant.direct_answers.told import Told as Told
 from assistant.direct_answers.told import age, counted, passing, unknown
-from assistant.direct_answers.told import titled as titled
 from assistant.language.text import title_key
 from assistant.narrowing import nothing_known
 from assistant.patterns import lazy_re

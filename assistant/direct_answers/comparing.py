@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.citations import escape_markers
-from assistant.direct_answers.told import Told, counted, titled
+from assistant.citations import escape_markers, titled
+from assistant.direct_answers.told import Told, counted
 from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.records import Paper

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.citations import titled
 from assistant.direct_answers.saying import Said, Uncountable, saying
-from assistant.direct_answers.told import Told, counted, passing, titled
+from assistant.direct_answers.told import Told, counted, passing
 from assistant.narrowing import unknown_counts
 from assistant.prompting import ABSTENTION
 from assistant.questions.counting_questions import Compare, Count, read

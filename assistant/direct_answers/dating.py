@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.direct_answers.told import Told, counted, passing, titled
+from assistant.citations import titled
+from assistant.direct_answers.told import Told, counted, passing
 from assistant.prompting import ABSTENTION
 from assistant.questions import of_these
 from assistant.questions.understand import Understanding

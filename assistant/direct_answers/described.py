@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.direct_answers.told import Told, titled
+from assistant.citations import titled
+from assistant.direct_answers.told import Told
 from assistant.evidence import holds_all
 from assistant.language.words import Stemmer
 from assistant.patterns import lazy_re

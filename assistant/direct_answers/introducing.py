@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.citations import escape_markers
+from assistant.citations import escape_markers, titled
 from assistant.direct_answers import origins
-from assistant.direct_answers.told import Told, titled
+from assistant.direct_answers.told import Told
 from assistant.language.text import title_key
 from assistant.language.words import words
 from assistant.patterns import lazy_re

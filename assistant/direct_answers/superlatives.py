@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.citations import titled
 from assistant.direct_answers import counting
 from assistant.direct_answers.saying import Said, saying
-from assistant.direct_answers.told import Told, counted, passing, titled
+from assistant.direct_answers.told import Told, counted, passing
 from assistant.prompting import ABSTENTION
 from assistant.questions.superlative_questions import LISTED, Superlative, asks_what_is_unknown, names_papers, read
 from assistant.questions.understand import Understanding

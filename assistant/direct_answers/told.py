@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.citations import escape_markers
+from assistant.citations import escape_markers, titled
 from assistant.patterns import lazy_re
 from assistant.prompting import ABSTENTION
 from assistant.records import Filters, Hit, Paper
@@ -41,11 +41,6 @@ class Told:
             if known.issuperset(paper.id for paper in self.papers)
             else tuple(Hit(paper, 1.0) for paper in self.papers)
         )
-
-
-def titled(paper: Paper) -> str:
-    """Return the title of a paper as an answer names it; what looks like a marker in it cites nothing."""
-    return f"“{escape_markers(paper.title)}”"
 
 
 def passing(filters: Filters) -> str:
