@@ -16,14 +16,14 @@ from enum import IntEnum
 from assistant.citations import escape_markers, titled
 from assistant.embedding import is_bundled
 from assistant.evidence import Read, holds_all, rarity, word_mass
-from assistant.language.words import Stemmer, content_words, has_content
+from assistant.language.words import Stemmer, content_words, has_content, words
 from assistant.numbering import NEAREST
 from assistant.premises import Denied
 from assistant.prompting import ABSTENTION
 from assistant.questions.paper_names import names
 from assistant.questions.understand import Understanding
 from assistant.records import Filters, Hit, Paper
-from assistant.scoping import holds
+from assistant.scoping import holds, names_in
 from assistant.search.retrieval import Found
 from assistant.storage.library import Library
 
@@ -167,6 +167,12 @@ def missing_words(question: str, nearest: Hit, library: Library, stemmer: Stemme
     return tuple(_as_written(word, question) for word in absent if word in chosen)
 
 
+def unknown_names(question: str, library: Library) -> tuple[str, ...]:
+    """Return the names in a question that stand in no paper, at most `MISSING`."""
+    said = dict.fromkeys(name for name in names_in(question) if words(name))
+    return tuple(name for name in said if not library.has_match(f'"{" ".join(words(name))}"'))[:MISSING]
+
+
 def _as_written(word: str, question: str) -> str:
     """Return a word of a question as it stands there, in its capitals."""
     found = re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", question, re.IGNORECASE)
@@ -185,12 +191,14 @@ def words_of_abstention(
     filters: Filters,
     missing: Sequence[str] = (),
     *,
+    unknown: Sequence[str] = (),
     had: int = 0,
     is_summary: bool = False,
 ) -> str:
     """Return the answer that says that there is none, what the nearest paper does not mention, and the nearest ones.
 
     Args:
+        unknown: names that no paper mentions.
         had: how many of the papers were named before and are not asked for.
     """
     if not hits and not had:
@@ -203,6 +211,8 @@ def words_of_abstention(
         return f"{ABSTENTION} There are no other papers {which}."
     count = f"other {searched - had:,}" if had else f"{searched:,}"
     answer = f"{ABSTENTION} None of the {count} papers {which} {'is about' if is_summary else 'answers'} this."
+    if unknown:
+        answer = f"{answer[:-1]}, and none mentions {_or(unknown)}."
     if not hits:
         return answer
     if not missing:
@@ -210,6 +220,11 @@ def words_of_abstention(
     words = ", ".join(f"“{word}”" for word in missing)
     others = f" Next come {'; '.join(titles[1:])}." if titles[1:] else ""
     return f"{answer} The nearest is {titles[0]}, which does not mention {words}.{others}"
+
+
+def _or(names: Sequence[str]) -> str:
+    quoted = [f"“{escape_markers(name)}”" for name in names]
+    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
 
 
 def words_for_foreign(hits: Sequence[Hit]) -> str:

@@ -76,6 +76,7 @@ class Draft:
             self.searched,
             self.asked.filters,
             missing,
+            unknown=abstention.unknown_names(asked, library) if not is_near else (),
             had=narrowing.named_before(self.asked, library),
             is_summary=self.task is Task.SUMMARY,
         )

@@ -81,7 +81,7 @@ def unheld(
         papers: that answer it, the best first.
         is_word: tells the common words of the language.
     """
-    named = [*_names(question), *_groups(question)]
+    named = [*names_in(question), *_groups(question)]
     others = [*_strange(question, library, is_word), *_limits(question)]
     asked = list({word.lower(): word for word in reversed([*named, *others])}.values())[::-1]
     if not asked:
@@ -92,7 +92,7 @@ def unheld(
     return Unheld(tuple(fewest), any(word in named for word in fewest))
 
 
-def _names(question: str) -> Iterator[str]:
+def names_in(question: str) -> Iterator[str]:
     """Yield what a question calls by a name: with a digit, or with a capital inside the sentence."""
     yield from (found[1] for found in _SPECIES.finditer(question))
     if question.upper() == question:

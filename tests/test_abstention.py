@@ -16,6 +16,7 @@ from assistant.abstention import (
     missing_words,
     signals,
     stand_to,
+    unknown_names,
     words_for_foreign,
     words_of_abstention,
     words_of_denial,
@@ -201,6 +202,15 @@ def test_only_paper_is_named_as_such() -> None:
     )
     summary = words_of_abstention([*hits, *hits], 2, Filters(), is_summary=True)
     assert "None of the 2 papers in the library is about this." in summary
+
+
+def test_names_that_no_paper_mentions_are_told(seeds_library: Library) -> None:
+    """The person may look for them elsewhere."""
+    unknown = unknown_names("Did Napoleon compare DIAYN with Zorb-7 at Waterloo?", seeds_library)
+    assert ("Napoleon", "Zorb-7", "Waterloo") == unknown
+    hits = [Hit(Paper("a", "Title", ""), 1.0)]
+    text = words_of_abstention([*hits, *hits], 9, Filters(), unknown=unknown)
+    assert "answers this, and none mentions “Napoleon”, “Zorb-7” or “Waterloo”. The nearest" in text
 
 
 def test_papers_that_were_named_are_not_counted_among_the_rest() -> None:

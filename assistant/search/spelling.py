@@ -2,10 +2,11 @@
 
 A word that stands in no paper is, in this order: the half of a joined name ("Skill Weaver"), a joined name itself
 ("selfplay"), spelt as across the Atlantic, or misspelt: then the word of the library that is one slip away, two from
-eight letters on, is searched in its place, unless the embedding model knows it as a word of the language, which this
-library just does not hold, or it is an abbreviation. Such a known word is not parted into two either. A slip is a
-letter too many, too few, wrong, or swapped with the next one (Damerau 1964); the first letter of a short word is right
-or swapped. Of several words the commonest wins, and a slip more must be worth it.
+eight letters on without an ending ("grokking" is no "growing"), is searched in its place, unless the embedding model
+knows it as a word of the language, which this library just does not hold, or it is an abbreviation. Such a known word
+is not parted into two either. A slip is a letter too many, too few, wrong, or swapped with the next one (Damerau 1964);
+the first letter of a short word is right or swapped. Of several words the commonest wins, and a slip more must be worth
+it.
 
 Words that stand in papers bring along the other ways to write them, and are read in the commonest one, so that tumour
 and tumor, HIF1a and HIF-1α are found alike. Else they are never replaced. A very rare one that looks like a slip of a
@@ -56,6 +57,8 @@ _YEAR = lazy_re(r"(?:19|20)\d\d")
 _FORMULA = lazy_re(r"(?:[A-Z][a-z]?){2,4}")
 """Of a compound, as "LiCl"; a name such as "LiBERO" has more letters behind one."""
 _PREFIX = lazy_re(r"^(?:co|multi|non|over|pre|re|sub|un)")
+_ENDING = lazy_re(r"(?:ings?|ed|e?s)$")
+"""Of verbs and nouns, which tells nothing of which one is meant."""
 _SUFFIX = lazy_re(r"(?:es|s|ed|d|ers|er|ing|ly|ive|al|ity|able|ness)$")
 
 IsWord = Callable[[str], bool]
@@ -292,7 +295,7 @@ class _Reader:
         """Return the word of at least so many papers that was likeliest meant."""
         if len(word) < SHORTEST:
             return None
-        slips = 2 if len(word) >= LONG else 1
+        slips = 2 if len(_ENDING.sub("", word)) >= LONG else 1
         alike = self._library.spelt_alike(word[0], len(word) - slips, len(word) + slips, least)
         alike |= self._library.spelt(_first_slips(word))
         known = ((other, papers) for other, papers in alike.items() if len(other) >= SHORTEST and other.isalpha())

@@ -111,4 +111,7 @@ def test_refusal_says_that_only_english_is_understood(resources: pipeline.Resour
 
 def test_english_refusal_is_as_before(resources: pipeline.Resources) -> None:
     """It has been read."""
-    assert "None of the 5 papers in the library answers this." in ask("How do elephants dance on Mars?", resources).text
+    assert (
+        "None of the 5 papers in the library answers this, and none mentions “Mars”."
+        in ask("How do elephants dance on Mars?", resources).text
+    )

@@ -27,6 +27,7 @@ def read_seeds(seeds_library: Library, embedder: OnnxEmbedder) -> Read:
 @pytest.mark.parametrize(
     ("typed", "searched"),
     [
+        ("manipullatoin of hands", "manipulation of hands"),
         ("dexterious hands", "dexterous hands"),
         ("edxterous hands", "dexterous hands"),
         ("SkillWeever", "skillweaver"),
@@ -62,6 +63,7 @@ def test_what_no_paper_holds_is_corrected(read_seeds: Read, typed: str, searched
         "Does LiCl transform owls?",
         "q" * 3000,
         "_",
+        "What is grokking?",
     ],
 )
 def test_everything_else_is_left_as_it_was_typed(read_seeds: Read, question: str) -> None:
