@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import DownloadError
 from assistant.models.hub import RemoteFile, refused
+from assistant.models.proxies import open_client
 
 if TYPE_CHECKING:
     import httpx
@@ -53,14 +54,14 @@ def fetch(file: RemoteFile, headers: dict[str, str], path: Path, progress: Calla
         path.unlink()
     furthest, failures = _length(path), 0
     in_pieces = furthest > 0
-    with httpx.Client(timeout=TIMEOUT, follow_redirects=True, headers=headers) as client:
+    with open_client(timeout=TIMEOUT, follow_redirects=True, headers=headers) as client:
         while _length(path) < file.size:
             try:
                 _receive(client, file, path, progress)
                 continue
             except _Broken as broken:
                 fault, pause = str(broken), broken.pause
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last for a name of no host
                 fault, pause = str(error) or type(error).__name__, 0.0
                 if not isinstance(error, httpx.TransportError) or isinstance(error, httpx.UnsupportedProtocol):
                     raise DownloadError(f"{file.name} cannot be downloaded: {fault}", "check HF_ENDPOINT") from error
@@ -102,7 +103,7 @@ def _place(response: httpx.Response, file: RemoteFile, path: Path, start: int) -
     if status == 200:
         return 0
     if status == 206 and start:
-        place = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
+        place = re.fullmatch(r"bytes (\d{1,18})-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
         if place and int(place[1]) == start and place[2] in ("*", str(file.size)):
             return start
         path.unlink()  # the server speaks of another file, so what is here may be of another, too

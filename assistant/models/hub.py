@@ -16,6 +16,7 @@ from typing import Any
 
 from assistant.errors import AssistantError, DownloadError, ModelMissing, UsageError
 from assistant.models.finding import SUFFIX, part_names, stem_of
+from assistant.models.proxies import open_client
 from assistant.patterns import lazy_re
 
 DEFAULT_TAG = "Q4_K_M"
@@ -74,13 +75,14 @@ def look_up(repo: str, wanted: str = "", revision: str = "") -> Offer:
     Raises:
         UsageError: that is no name of a repository.
         ModelMissing: there is no such repository or file, or several fit.
-        DownloadError: the hub cannot be reached, refuses, or does not answer as a hub does.
+        DownloadError: the hub or the proxy before it cannot be reached, refuses, or does not answer as a hub does.
     """
     if not _REPO.fullmatch(repo):
         raise UsageError(f"'{repo}' is no repository", "give one such as Qwen/Qwen3-4B-GGUF, or a name of the list")
     from huggingface_hub import HfApi, get_hf_file_metadata, hf_hub_url
     from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
 
+    open_client().close()
     api = HfApi(endpoint=os.environ.get("HF_ENDPOINT", "").rstrip("/") or None)
     with _translated(repo, str(api.endpoint)):
         info = api.model_info(repo, revision=revision or None, files_metadata=True, timeout=TIMEOUT)
@@ -188,7 +190,8 @@ def _translated(repo: str, endpoint: str) -> Iterator[None]:
         raise UsageError(f"'{repo}' is no repository: {error}", "give one such as Qwen/Qwen3-4B-GGUF") from error
     except _transport_errors() as error:
         what = str(error) or type(error).__name__
-        raise DownloadError(f"{endpoint} cannot be reached: {what}", "check the network and HF_ENDPOINT") from error
+        hint = "check the network, its proxy and HF_ENDPOINT"
+        raise DownloadError(f"{endpoint} cannot be reached: {what}", hint) from error
     except (
         ValueError,
         TypeError,
@@ -196,7 +199,7 @@ def _translated(repo: str, endpoint: str) -> Iterator[None]:
         AttributeError,
         RecursionError,
     ) as error:  # what it makes of an answer that is none
-        hint = "check HF_ENDPOINT, and that no login page stands between"
+        hint = "check HF_ENDPOINT and the proxy, and that no login page stands between"
         raise DownloadError(f"{endpoint} does not answer as a hub does: {error}", hint) from error
 
 

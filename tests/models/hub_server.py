@@ -204,6 +204,16 @@ def sends_another_part(handler: _Handler, data: bytes, place: int) -> None:
     handler.send(206, data[: len(data) - place], {"Content-Range": f"bytes 0-{len(data) - place - 1}/{len(data)}"})
 
 
+def sends_on_to_no_host(handler: _Handler, data: bytes, place: int) -> None:
+    """Send on to a name that no host can have."""
+    handler.send(302, headers={"Location": "http://a..b/"})
+
+
+def sends_a_part_at_no_place(handler: _Handler, data: bytes, place: int) -> None:
+    """Say that the part begins at a number that nobody reads."""
+    handler.send(206, data[place:], {"Content-Range": f"bytes {'9' * 5000}-1/*"})
+
+
 def shows_a_login_page(handler: _Handler, data: bytes, place: int) -> None:
     """Send what a network in a hotel sends."""
     handler.send(200, b"<html>Welcome! Please log in.</html>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -138,6 +139,24 @@ def test_a_hub_that_is_not_there_is_an_error(hub: Hub, monkeypatch: pytest.Monke
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(DownloadError, match=r"127\.0\.0\.1:9 cannot be reached"):
         look_up(REPO)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        ("socks5://ada:secret@127.0.0.1:1", "pip install"),
+        ("socks://127.0.0.1:1", "unset"),
+        ("ftp://127.0.0.1:1", "unset"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_told(hub: Hub, monkeypatch: pytest.MonkeyPatch, proxy: str, words: str) -> None:
+    """By its address, without the password, and before anything is asked."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(DownloadError, match=r"the proxy .* cannot be used") as raised:
+        look_up(REPO)
+    assert words in raised.value.hint
+    assert proxy.replace("ada:secret@", "") in raised.value.message
 
 
 def test_a_gated_model_says_where_its_licence_is(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
