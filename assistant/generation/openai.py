@@ -18,19 +18,19 @@ from typing import Any
 from assistant.errors import EndpointError
 from assistant.generation import Cancelled
 from assistant.generation.cited_json import CitedJson
-from assistant.generation.endpoint import ADDRESS_HINT, Endpoint
-from assistant.generation.event_stream import EventStream, first, mapping
+from assistant.generation.endpoint import Endpoint
+from assistant.generation.event_stream import EventStream
 from assistant.generation.fitting import fit, shorter
 from assistant.generation.markers import CitedText
 from assistant.generation.server_constraint import Constraint, constraint_of, is_refused, request_of
 from assistant.generation.server_context import SMALLEST, USUAL, Budget, estimate, is_exceeded, told_context
 from assistant.generation.server_dialect import Dialect
+from assistant.generation.server_models import first_writer, model_names
 from assistant.generation.stopping import Stopped
 from assistant.generation.thinking import Thinking, first_line
 from assistant.language.words import content_words
 from assistant.prompting import ABSTENTION, Message, digest, in_json, messages
 from assistant.records import Brief, Evidence, Usage
-from assistant.sanitizing import sanitize_line
 from assistant.settings import Settings
 
 _PATIENCE = 10
@@ -44,7 +44,7 @@ class OpenAIGenerator:
 
     Args:
         url: base URL, such as http://127.0.0.1:8080/v1.
-        model: name on the server; empty takes the first that it offers.
+        model: name on the server; empty takes the first that it offers to write with.
         timeout: seconds to wait for the connection and for the next sign of life; ten times as long for words.
         context: tokens of prompt and answer of a server that does not tell how many it takes.
         constraint: what makes the server cite; None is what suits it.
@@ -66,6 +66,7 @@ class OpenAIGenerator:
         constraint: Constraint | None = None,
     ) -> None:
         self.model: str | None = model or None
+        self._is_named = bool(model)
         self._endpoint = Endpoint(url, key, timeout)
         self._sampling = {"max_tokens": max_tokens, "temperature": temperature, "seed": seed}
         self._max_tokens = max_tokens
@@ -182,19 +183,23 @@ class OpenAIGenerator:
             if estimate(self._chat(brief)) + self._max_tokens <= SMALLEST:
                 return brief
             self._budget = Budget(
-                told_context(self._endpoint, self._models(is_over), self.model, is_over) or self._assumed
+                told_context(self._endpoint, self._models(is_over), self._chosen(is_over), is_over) or self._assumed
             )
         budget = self._budget
         fitted = fit(brief, lambda part: budget.holds(self._chat(part), self._max_tokens))
         return fitted or [brief, *shorter(brief)][-1]
 
     def _explained(self, error: EndpointError, is_over: Cancelled) -> EndpointError:
-        """Return an error, with the models that there are if it is about the model's name."""
-        if error.status in (400, 404, 422) and "model" in error.said.lower():
+        """Return an error, with the models that there are if it may be about the one that was asked."""
+        is_chosen = not self._is_named
+        if error.status in (400, 404, 422) and (is_chosen or "model" in error.said.lower()):
             with suppress(EndpointError):
                 names = model_names(self._endpoint.get("/models", is_over))
-                if names and self.model not in names:
-                    error.hint = f"name one of its models with --openai-model: {', '.join(names[:10])}"
+                others = ", ".join([name for name in names if name != self.model][:10])
+                if others and self.model not in names:
+                    error.hint = f"name one of its models with --openai-model: {others}"
+                elif others and is_chosen:
+                    error.hint += f"; or name another of its models with --openai-model: {others}"
         return error
 
     def _write(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, None]:
@@ -230,11 +235,15 @@ class OpenAIGenerator:
                 if not self._dialect.learns(error):
                     raise
 
-    def _request(self, chat: Sequence[Message], is_over: Cancelled) -> dict[str, Any]:
+    def _chosen(self, is_over: Cancelled) -> str:
+        """Return the name of the model to ask."""
         if self.model is None:
-            self.model = _first_model(self._listed or self._endpoint.get("/models", is_over))
+            self.model = first_writer(self._listed or self._endpoint.get("/models", is_over))
+        return self.model
+
+    def _request(self, chat: Sequence[Message], is_over: Cancelled) -> dict[str, Any]:
         return {
-            "model": self.model,
+            "model": self._chosen(is_over),
             "messages": [{"role": message.role, "content": message.content} for message in chat],
             "stream": True,
             "stream_options": {"include_usage": True},
@@ -251,20 +260,6 @@ def nearest_paper(sentence: str, evidence: Sequence[Evidence]) -> int:
         return len(said & set(content_words(f"{item.paper.title} {item.text}"))), item.score
 
     return max(evidence, key=shared).n
-
-
-def model_names(answer: Any) -> list[str]:
-    """Return the names in a server's list of models."""
-    listed = mapping(answer).get("data")
-    names = [mapping(item).get("id") for item in listed] if isinstance(listed, list) else []
-    return [sanitize_line(name) for name in names if isinstance(name, str) and name]
-
-
-def _first_model(answer: Any) -> str:
-    name = first(mapping(answer).get("data")).get("id")
-    if not isinstance(name, str) or not name:
-        raise EndpointError("the server offers no model", f"name one with --openai-model, or {ADDRESS_HINT}")
-    return name
 
 
 def _too_long(error: EndpointError) -> EndpointError:

@@ -250,6 +250,37 @@ def test_wrong_model_is_told_with_those_that_there_are(server: Server) -> None:
     assert error.hint == "name one of its models with --openai-model: first, second"
 
 
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (["nomic-embed-text:latest", "qwen3:4b"], "qwen3:4b"),
+        (["BAAI/bge-m3", "jina-reranker-v2", "all-minilm", "dall-e-3", "tts-1-hd", "gpt-x"], "gpt-x"),
+        (["gemma-3-4b-it", "text-embedding-3-small"], "gemma-3-4b-it"),
+        (["text-embedding-3-small"], "text-embedding-3-small"),
+    ],
+)
+def test_a_model_that_writes_no_text_is_passed_over(server: Server, names: list[str], taken: str) -> None:
+    """By its name, where there is another."""
+    server.models = json.dumps({"data": [{"id": name} for name in names]})
+    generator = OpenAIGenerator(server.url)
+    written(generator, brief())
+    assert taken == generator.model == server.asked[-1][2]["model"]
+
+
+def test_the_context_is_that_of_the_model_that_is_asked(server: Server) -> None:
+    """One that is passed over has another."""
+    listed = [{"id": "embedder", "max_model_len": 300}, {"id": "writer", "max_model_len": 30_000}]
+    server.models = json.dumps({"data": listed})
+    written(OpenAIGenerator(server.url), brief(60))
+    assert "gains 60.5" in str(server.asked[-1][2]["messages"])
+
+
+def test_others_are_told_where_nobody_has_named_the_model(server: Server) -> None:
+    """It may not be one that writes."""
+    error = fault(server, lambda handler: handler.send(400, '{"error": "\\"first\\" does not support chat"}'))
+    assert error.hint.endswith("; or name another of its models with --openai-model: second")
+
+
 def test_slow_first_word_is_waited_for(server: Server) -> None:
     """As long as something is sent within the limit, a comment too."""
 
