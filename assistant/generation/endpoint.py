@@ -26,6 +26,7 @@ ADDRESS_HINT = "check the address; it usually ends in /v1"
 LONGEST_LINE = 1 << 20  # characters; a server that ends no line does not fill the memory
 LONGEST_ANSWER = 16 << 20  # characters of an answer in one piece
 _KEY = lazy_re(r"[!-~]*")
+_SECRET = 8  # letters; what is shorter is a word that servers without keys are given, such as "none"
 _SHOWN = 200  # characters of a server's complaint
 _HINTS = {
     401: "set ASSISTANT_OPENAI_KEY to the right key",
@@ -98,7 +99,7 @@ class Endpoint:
             ):
                 _settle_encoding(response)
                 if response.status_code != 200:
-                    raise _refused(response)
+                    raise _refused(response, self._key)
                 yield from response.iter_text()
 
     @contextmanager
@@ -165,9 +166,11 @@ def _settle_encoding(response: httpx.Response) -> None:
         response.encoding = "utf-8"
 
 
-def _refused(response: httpx.Response) -> EndpointError:
+def _refused(response: httpx.Response, key: str) -> EndpointError:
     code = response.status_code
     text = next(response.iter_text(4 * _SHOWN), "")
+    if len(key) >= _SECRET:
+        text = text.replace(key, "…")
     try:
         said = complaint(json.loads(text, strict=False))
     except (ValueError, RecursionError):

@@ -449,6 +449,13 @@ def test_blanks_around_a_key_are_none_of_it(server: Server) -> None:
     assert {"Bearer k"} == {headers["Authorization"] for _, headers, _ in server.asked}
 
 
+def test_a_key_that_a_server_repeats_is_not_shown(server: Server) -> None:
+    """It complains of it."""
+    error = fault(server, lambda handler: handler.send(401, '{"error": "wrong key sk-secret99"}'), key="sk-secret99")
+    assert "401: wrong key …" in error.message
+    assert "secret" not in error.said
+
+
 def test_a_password_in_the_address_is_sent_and_not_shown(server: Server) -> None:
     """Whatever is wrong."""
     url = server.url.replace("//", "//user:secret@")
