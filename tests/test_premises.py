@@ -60,6 +60,28 @@ def test_what_may_be_answered_is_left_alone(stemmer: Stemmer, question: str) -> 
     assert denied_premise(question, TITLE, ABSTRACT, stemmer) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many deaths were there among the owls?", "There were no deaths."),
+        ("Which serious falls occurred?", "No serious falls occurred during the night."),
+        ("What share of owls had falls?", "Owls flew without falls."),
+        ("Which owls eat mice within six months?", "Owls without feathers eat mice within six months."),
+        ("How does hay prevent sneezing?", "In 200 owls of all ages, adults without sneezing ate hay."),
+        ("What replaces the reward function?", "Owls learn without a reward function."),
+        ("What do they use in place of a reward function?", "Owls learn without a reward function."),
+        ("Why were wings avoided?", "Owls learn without wings."),
+        ("How do wings help?", "Owls fly higher than moles without wings."),
+        ("How do wings help?", "Owls are seen with and without wings."),
+        ("Which rest is best?", "Owls without wings surpass the rest."),
+        ("Who died in the flood?", "No owl died in the flood."),
+    ],
+)
+def test_answer_that_there_is_none_is_no_denial(stemmer: Stemmer, question: str, sentence: str) -> None:
+    """Nor is what the question knows, what is told apart by it, and what stands behind the thing that is denied."""
+    assert denied_premise(question, "Owls", [sentence], stemmer) is None
+
+
 @pytest.mark.parametrize("always", [False, True])
 def test_answer_quotes_what_is_denied(seeds_library: Library, always: bool) -> None:
     """It says that there is no answer, and what the paper says instead; wanted all the same, it quotes that."""
