@@ -29,17 +29,30 @@ UNCLEAR = 0.45
 """What a sentence loses that is a question, a fragment, or leans on others that are not quoted with it."""
 LEAST_RESULT = 2.0
 """Of how plainly a sentence states a result, to be quoted besides."""
+_FREE = r"(?:(?!\b(?:if|unless|without|when|whenever|where|while|only|except|despite|under|assuming)\b)[^,.;:])"
+_POINTING = (
+    rf"{_FREE}{{0,60}}?\b(?:this|these|that|those|such|it|them)\b(?! (?:paper|work|study|article|survey)\b)"
+    rf"{_FREE}{{0,60}}"
+)
+_PROPOSED = (
+    r"we\s+(?:(?:also|then|thus|therefore|here|now|further|next|first|\w+ly)\s+)?(?:propose|introduce|present|develop"
+    r"|design|devise|build|built|create|construct|formulate|study|investigate|explore|examine)"
+)
 _LEAD = lazy_re(
     r"(?:(?:thus|hence|therefore|consequently|accordingly|moreover|furthermore|additionally|specifically|in response"
     r"|in addition|to (?:this|that) end|to do so|correspondingly|concretely|more specifically|in particular|finally"
     r"|lastly|besides|however|instead|as such|further|notably|overall|next|first|second(?:ly)?|third(?:ly)?)"
-    r"|(?:to|motivated by|inspired by|based on|building on|given|considering|in light of|for)\b[^,.;:]{0,60}?\b"
-    r"(?:this|these|that|those|such|it|them)\b[^,.;:]{0,40}"
-    r"|[^,.;:]{0,80}\b(?:this|these|those|such)\b(?! (?:paper|work|study|article|survey))[^,.;:]{0,60}),?"
+    r"|(?:(?:in order )?to|towards?|in response to|(?:motivated|inspired|guided|driven|encouraged|prompted|informed) by"
+    rf"|building (?:up)?on|drawing (?:up)?on)\b{_POINTING}"
+    r"|(?:for|with) (?:this|that|these|such an?) (?:purposes?|reasons?|end|ends|goals?|aims?|objectives?|motivations?)"
+    rf"(?: in mind)?|(?:based on|given|considering|in light of|in view of)\b{_POINTING}(?=,?\s+{_PROPOSED}\b)),?"
     r"\s+(?=we\b|this paper|this work|our\b|in this (?:paper|work|study|article))",
     re.IGNORECASE,
 )
-"""How a sentence begins that leans on the one before, which is not quoted with it: what follows stands alone."""
+"""How a sentence begins that leans on the one before, which is not quoted with it: what follows stands alone.
+
+It leads over, or says what for. On what condition something holds belongs to it: "without this warmup, we find".
+"""
 
 _LEANS = lazy_re(
     r"^(?:in (?:this|our) (?:paper|work|study|article),? )?"

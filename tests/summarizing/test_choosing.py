@@ -105,3 +105,26 @@ def test_what_leads_over_is_left_out(written: str, said: str, embedder: OnnxEmbe
     """What is left stands verbatim in the abstract."""
     (only,) = member(1, written, embedder).sentences
     assert said == alone(only).text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Without this warm-up, we find that bread burns.",
+        "Unless these conditions hold, we prove that dough falls.",
+        "If this fails, we observe burnt bread.",
+        "Only in ovens without such doors, we find crust.",
+        "For ovens with such doors, our bread burns.",
+        "Under these temperatures, our crust is 3 mm.",
+        "Given these temperatures, we prove that dough rises.",
+        "To bake this only at night, we show that dough rises.",
+        "Despite such heat, we see no crust.",
+        "When this bell rings, we find crust.",
+        "Using these tins, we obtain 90% of crust.",
+    ],
+)
+def test_condition_is_never_left_out(sentence: str, embedder: OnnxEmbedder) -> None:
+    """It belongs to what is said; such a sentence leans on others, and is quoted whole if at all."""
+    (only,) = member(1, sentence, embedder).sentences
+    assert sentence == alone(only).text
+    assert is_unclear(sentence)
