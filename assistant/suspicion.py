@@ -216,7 +216,22 @@ _COMPILED = {
     phrase: tuple((words, lazy_re(pattern, re.IGNORECASE)) for words, pattern in rules) for phrase, rules in _TRIED
 }
 _SEPARATOR = lazy_re(r"[,;•·](?=\s)|(?<=\s)[|/](?=\s)")
-_QUOTATION = lazy_re(r"“[^“”]{1,300}”|\"[^\"]{1,300}\"|``[^`']{1,300}''|(?<!\w)‘[^‘’]{1,300}’(?!\w)")
+_INNER = r"(?:[^`']|(?<=\w)'(?=\w)){1,300}"
+_QUOTATION = lazy_re(
+    r"“[^“”]{1,300}”|\"[^\"]{1,300}\"|(?<!\w)‘[^‘’]{1,300}’(?!\w)|«[^«»]{1,300}»|‹[^‹›]{1,300}›|„[^„“”]{1,300}[“”]"
+    rf"|「[^「」]{{1,300}}」|``{_INNER}''|`{_INNER}['`](?!\w)|(?<![\w'])'(?=[^\s'`]){_INNER}(?<=\S)'(?![\w'])"
+    r"|\\(?:textit|textsl|texttt|emph|enquote)\{[^{}]{1,300}\}"
+)
+"""A single mark between letters is an apostrophe."""
+_USING = (
+    r"(?:if|when|whenever)\s+(?:(?:you|they|anyone|others|are|have)\s+){0,2}"
+    r"(?:us(?:e[ds]?|ing)|re-?us\w+|find|found|build\w*|built|adopt\w*|employ\w*|download\w*|extend\w*|benefit\w*)\s+"
+    r"(?!(?:\w+\s+){0,4}(?:sources?|context|prompts?|questions?|answers?|abstracts?|passages?|documents?)\b)"
+    r"[^.!?;,]{1,80}"
+)
+_CITE = r"(?<!\balways )(?<!\bonly )(?<!\bmust )\bcite this (?:paper|document|source)\b"
+_REQUEST = lazy_re(rf"\b{_USING},\s+(?:please\s+|kindly\s+)?{_CITE}|{_CITE},?\s+{_USING}", re.IGNORECASE)
+"""What papers ask of those who use what they offer."""
 _TURN = lazy_re(
     r"<[|｜]\s*(?:im_start|start_header_id)\s*[|｜]>|<[|｜]\s*(?:system|user|assistant|developer)\s*[|｜]>"
     r"|\[/?INST\]|<</?SYS>>|<start_of_turn>|\[SYSTEM_PROMPT\]",
@@ -264,8 +279,11 @@ def is_trying(paper: Paper) -> bool:
 
 
 def is_order(text: str) -> bool:
-    """Whether a sentence gives orders to a language model; a statement about an order that it quotes does not."""
-    return _tries(text, ORDER) and _tries(_without_quotations(text), ORDER)
+    """Whether a sentence gives orders to a language model; a statement about an order that it quotes does not.
+
+    Nor does the request to cite a paper for what one uses of it.
+    """
+    return _tries(text, ORDER) and _tries(_REQUEST.sub(" ", _without_quotations(text)), ORDER)
 
 
 def statement(sentence: str, *, is_trying: bool) -> str:
