@@ -90,6 +90,12 @@ class Compared:
         return len(shared) / len(self._mine) if self._mine else 0.0
 
     @cached_property
+    def share_told(self) -> float:
+        """The share of the closest sentence's words of content that the claim has; 0 where it has none."""
+        theirs = self.content(self.others[self.closest])
+        return len(theirs & self._mine) / len(theirs) if theirs else 0.0
+
+    @cached_property
     def _mine(self) -> set[str]:
         return {self.stems[token] for token in self.said if token in self.stems and token not in STOP_WORDS}
 

@@ -13,6 +13,9 @@ from assistant.language.words import STOP_WORDS
 LEAST_OPPOSED, LEAST_NEGATED, LEAST_ALIKE = 0.5, 0.5, 0.7
 """Share of a claim's words in a sentence from which on opposites in both, or a negation in one, turn it round; from
 `LEAST_ALIKE` on a negation does it whatever stands around it."""
+LEAST_REPEATED, LEAST_TOLD, REACH = 0.9, 0.5, 3
+"""Share of a claim's words in a sentence, and of the sentence's in the claim, from which on one repeats the other; then
+only as many words on each side of a word can say in another way that it is not so."""
 AROUND_CLAIM, AROUND_SENTENCE = 4, 6
 """Words on each side of an opposite among which claim and sentence must share one of content."""
 BEFORE, AFTER = 8, 7
@@ -68,17 +71,18 @@ def denied(compared: Compared) -> Turned | None:
     said, other, stems = compared.said, compared.others[compared.closest], compared.stems
     if compared.share < LEAST_NEGATED:
         return None
+    is_repeated = compared.share >= LEAST_REPEATED and compared.share_told >= LEAST_TOLD
+    reach = REACH if is_repeated else max(len(said), len(other))
     here, there = _negated(said, stems), _negated(other, stems)
-    if not set(other) & (DENYING if "without" not in said else DENYING | NEEDED) and not _takes_away(other):
-        for word in _only(here, there, other, stems):
+    if not _takes_away(other):
+        for word in _only(here, there, other, stems, DENYING if "without" not in said else DENYING | NEEDED, reach):
             if compared.share >= LEAST_ALIKE or _shared_around(compared, other, stems[word]) >= LEAST_SHARED:
                 return Turned(compared.closest, f"the cited abstract does not deny “{word}”")
-    if not set(said) & DENYING:
-        for word in _only(there, here, said, stems):
-            if compared.share >= LEAST_ALIKE or _shared_around(compared, other, stems[word]):
-                return Turned(compared.closest, f"the cited abstract denies “{word}”")
-        if words := _denied_together(compared, other) or _put_last(compared, other):
-            return Turned(compared.closest, f"the cited abstract denies “{words}”")
+    for word in _only(there, here, said, stems, DENYING, reach):
+        if compared.share >= LEAST_ALIKE or _shared_around(compared, other, stems[word]):
+            return Turned(compared.closest, f"the cited abstract denies “{word}”")
+    if not set(said) & DENYING and (words := _denied_together(compared, other) or _put_last(compared, other)):
+        return Turned(compared.closest, f"the cited abstract denies “{words}”")
     return None
 
 
@@ -201,13 +205,24 @@ def _negated(tokens: Sequence[str], stems: Mapping[str, str]) -> dict[str, str]:
 
 
 def _only(
-    denied_here: Mapping[str, str], denied_there: Mapping[str, str], there: Sequence[str], stems: Mapping[str, str]
+    denied_here: Mapping[str, str],
+    denied_there: Mapping[str, str],
+    there: Sequence[str],
+    stems: Mapping[str, str],
+    denying: Set[str],
+    reach: int,
 ) -> Iterator[str]:
-    """Yield the words that one side denies and the other has and says nowhere in the negative."""
-    if "non" in there or any(map(is_negator, there)):
-        return
-    held = {stems[token] for token in there if token in stems}
+    """Yield the words that one side denies and the other has with no denial around, but what they say themselves."""
     for stem, word in denied_here.items():
+        places = [place for place, token in enumerate(there) if stems.get(token) == stem]
         is_prefixed = any(token.startswith(_PREFIXES) and token.endswith(word) and token != word for token in there)
-        if stem in held and stem not in denied_there and not is_prefixed:
+        if not places or stem in denied_there or is_prefixed:
+            continue
+        around = {
+            token
+            for place in islice(places, MOST_PLACES)
+            for token in there[max(0, place - reach) : place + reach + 1]
+            if stems.get(token) != stem
+        }
+        if not around & denying and "non" not in around and not any(map(is_negator, around)):
             yield word

@@ -202,6 +202,27 @@ def test_winner_and_loser_are_not_exchanged(stemmer: Stemmer, claim: str, senten
     assert bool(turned_round(claim, [sentence], stemmer)) == is_turned
 
 
+@pytest.mark.parametrize(
+    ("claim", "sentence", "is_turned"),
+    [
+        ("Statins do not reduce strokes in older adults.", "Statins reduce strokes in older adults.", True),
+        ("The vaccine did not prevent measles.", "The vaccine prevented measles in infants.", True),
+        ("Zinc inhibits the pump in cells.", "Zinc did not inhibit the pump in cells.", True),
+        (
+            "Our planner does not improve accuracy on mazes with only a few examples.",
+            "Our planner improves accuracy on mazes with only a few examples.",
+            True,
+        ),
+        ("Statins do not reduce strokes.", "Statins rarely reduce strokes in older adults.", False),
+        ("Strokes are not reduced in adults by statins.", "Statins fail to reduce strokes in adults.", False),
+        ("Zinc does not help cells.", "Zinc helps few cells of the liver, the gut and the skin.", False),
+    ],
+)
+def test_verb_is_denied_whatever_else_is(stemmer: Stemmer, claim: str, sentence: str, is_turned: bool) -> None:
+    """A word that denies something else, or the verb itself, excuses no negation; one beside the verb does."""
+    assert bool(turned_round(claim, [sentence], stemmer)) == is_turned
+
+
 @pytest.mark.parametrize("sentences", [[], [""], ["…"]])
 def test_abstract_without_words_turns_nothing_round(stemmer: Stemmer, sentences: list[str]) -> None:
     """Such as that of a paper that has a title alone."""
