@@ -114,7 +114,7 @@ def papers(arguments: Arguments) -> int:
 
         return removal_commands.run_papers(arguments, settings, _narrate(arguments))
     name = " ".join(arguments.paper)
-    with Library(settings.library) as library:
+    with Library(settings.library, narrate=_narrate(arguments)) as library:
         found = near_titles.fitting(name, library) if title_key(name) else list(library.papers().values())
         every = [] if found else list(library.papers().values())
     if arguments.json:
@@ -150,7 +150,7 @@ def index(arguments: Arguments) -> int:
     report = indexing.Report()
     try:
         with ExitStack() as stack:
-            library = stack.enter_context(Library(settings.library, create=bool(arguments.paths)))
+            library = stack.enter_context(Library(settings.library, create=bool(arguments.paths), narrate=narrate))
             progress = stack.enter_context(diagnostics.Progress(is_quiet=narrate is diagnostics.silent))
 
             def embedder() -> Embedder:

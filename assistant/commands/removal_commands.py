@@ -30,7 +30,7 @@ def run_papers(arguments: Arguments, settings: Settings, narrate: Narrate) -> in
     action, *names = arguments.paper
     if action != "remove" and names:
         raise UsageError(f"'papers {action}' takes no title", f'for a paper of that title: papers "{action} …"')
-    with Library(settings.library) as library:
+    with Library(settings.library, narrate=narrate) as library:
         if action == "remove":
             return _remove(library, names, arguments, settings.chroma, narrate)
         if action == "undo":
@@ -45,7 +45,7 @@ def run_papers(arguments: Arguments, settings: Settings, narrate: Narrate) -> in
 
 def run_library(arguments: Arguments, settings: Settings, narrate: Narrate) -> int:
     """Run `assistant library compact`."""
-    with Library(settings.library) as library, library.writing():
+    with Library(settings.library, narrate=narrate) as library, library.writing():
         if removals := library.removals():
             count = sum(removal.papers for removal in removals)
             question = f"forget {_papers(count)} for good? what was removed can then not be brought back"

@@ -17,7 +17,7 @@ from assistant.doctor.salvaging import LOST_OF, STAGING, salvage
 from assistant.errors import LibraryBusy, LibraryError
 from assistant.sessions import FILE as SESSIONS
 from assistant.settings import Settings
-from assistant.storage.library import FILE, Library
+from assistant.storage.library import FILE, LOG_ASIDE, Library
 from assistant.storage.seal import Seal, free_name
 
 Progress = Callable[[str, int, int], None]
@@ -86,6 +86,8 @@ def _damaged(folder: Path, what: str) -> Finding:
 
 def _check_file(library: Library, server: str, progress: Progress) -> Iterator[Finding]:
     folder = library.folder
+    if library.log_aside:
+        yield note("library: file", LOG_ASIDE.format(log=library.log_aside), "delete it if you do not miss any paper")
     if not library.is_writable:
         yield note("library: folder", f"{folder} can be read but not written", "check whose it is if you want to index")
     elif writer := library.writer():

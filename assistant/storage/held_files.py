@@ -9,6 +9,7 @@ stays open until nobody here uses the file.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from pathlib import Path
 Key = tuple[int, int]
 """A file, by its device and its number there; a name may come to mean another file."""
 
-_guard = threading.Lock()
+_SHARED = 0x40000002, 510
+"""Where whoever has a database open sets a lock, and how many bytes that are (https://www.sqlite.org/src/file/src/os.h)."""
+_guard = threading.RLock()
 _users: Counter[Key] = Counter()
 _descriptors: dict[Key, list[int]] = {}
 
@@ -72,3 +75,43 @@ def reading(path: Path) -> Iterator[int]:
         yield descriptor
     finally:
         release(key)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Keep everybody from reading a database while the block runs; give False, and do not, if somebody has it open.
+
+    On Windows others are not kept from it; no file that somebody has open can be renamed or deleted there.
+
+    Raises:
+        OSError: it cannot be opened for writing.
+    """
+    with _guard:
+        named = path.stat()
+        if _users[named.st_dev, named.st_ino]:
+            yield False
+            return
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        found = os.fstat(descriptor)
+        key = (found.st_dev, found.st_ino)
+        is_used = _users[key]  # it was replaced just now
+        _users[key] += 1
+        _descriptors.setdefault(key, []).append(descriptor)
+        try:
+            yield not is_used and _is_locked(descriptor)
+        finally:
+            release(key)
+
+
+def _is_locked(descriptor: int) -> bool:
+    """Lock a database as SQLite does for changing its file, and return whether that was possible."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    place, size = _SHARED
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, size, place)
+    except OSError:
+        return False
+    return True

@@ -33,6 +33,7 @@ from assistant.storage.library_file import (
     facts_checksum,
     is_in_log,
     is_replaced,
+    log_set_aside,
     may_write,
     vectors_checksum,
 )
@@ -47,6 +48,7 @@ from assistant.storage.vector_packing import Vectors as Vectors
 from assistant.storage.vector_packing import pack_passage, pack_sentences
 
 HINT = "check the disk; 'assistant doctor --fix' mends a damaged library, or saves what can be read of it"
+LOG_ASIDE = "beside the library lay the log of another state or copy of it, which was not read and is now {log}"
 LOCK, OWNER = "writer.lock", "writer.pid"
 
 _INSERT = (
@@ -87,7 +89,11 @@ class Library(Lexicon, Ranking, Removals, Standing, StoredVectors, Upkeep):
 
     Args:
         create: make the library if there is none.
-        narrate: told that it takes a while to bring a large library of an older version up to date.
+        narrate: told that it takes a while to bring a large library of an older version up to date, or that a log was
+            set aside.
+
+    Attributes:
+        log_aside: the name that a log now has which lay beside the file and was not its own.
 
     Raises:
         MissingError: there is no library, and it is not to be made.
@@ -106,11 +112,14 @@ class Library(Lexicon, Ranking, Removals, Standing, StoredVectors, Upkeep):
                 raise MissingError(f"there is no library in {folder}", "make one: assistant index PATH --library DIR")
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             is_new = not (folder / FILE).exists()
+            self.log_aside = log_set_aside(folder / FILE)
             self._db, self._copy = connect(folder / FILE)
         except (OSError, ValueError, sqlite3.Error) as error:
             raise LibraryError(
                 f"the library {folder} cannot be opened: {error}", "check the folder, or name another with --library"
             ) from error
+        if self.log_aside:
+            narrate(LOG_ASIDE.format(log=self.log_aside))
         try:
             self._prepare(is_new=is_new)
         except BaseException:

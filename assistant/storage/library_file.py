@@ -15,6 +15,7 @@ from zlib import crc32
 from assistant.storage import held_files
 from assistant.storage.author_names import is_by
 from assistant.storage.filter_conditions import has_words, holds
+from assistant.storage.foreign_log import is_foreign, set_aside
 from assistant.storage.venue_names import is_at
 
 FILE, WAL = "library.sqlite", "-wal"
@@ -65,7 +66,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, tempfile.TemporaryDirectory
     if is_in_log(path):  # its last writer was killed: what it wrote can only be read in a copy
         copy = tempfile.TemporaryDirectory(prefix="assistant-library-")
         try:
-            for file in (path, _log_of(path)):
+            for file in (path,) if is_foreign(path, log_of(path)) else (path, log_of(path)):
                 shutil.copyfile(file, Path(copy.name) / file.name)
             return _only_reading(_open(str(Path(copy.name) / path.name))), copy
         except BaseException:
@@ -84,13 +85,23 @@ def is_replaced(connection: sqlite3.Connection, path: Path) -> bool:
     return held not in (None, (found.st_dev, found.st_ino))
 
 
+def log_set_aside(path: Path) -> Path | None:
+    """Give the log beside a database that is to be opened another name if it is not its own, and return that.
+
+    Raises:
+        OSError: that is not possible.
+    """
+    return set_aside(path, log_of(path)) if is_in_log(path) and may_write(path) else None
+
+
 def is_in_log(path: Path) -> bool:
     """Whether pages of a database are in its log, from which whoever opens it completes the file."""
-    log = _log_of(path)
+    log = log_of(path)
     return log.exists() and log.stat().st_size > 0
 
 
-def _log_of(path: Path) -> Path:
+def log_of(path: Path) -> Path:
+    """Return the path of the log beside a database."""
     return path.with_name(path.name + WAL)
 
 
