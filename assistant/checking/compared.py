@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from assistant.language.negations import tokens_of
+from assistant.language.said_numbers import in_figures
 from assistant.language.words import STOP_WORDS, Stemmer
 from assistant.patterns import lazy_re
 
@@ -72,8 +73,7 @@ class Compared:
     @classmethod
     def of(cls, claim: str, sentences: Sequence[str], stemmer: Stemmer) -> Compared:
         """Return a claim beside some sentences."""
-        said = tokens_of(claim)
-        others = [tokens_of(sentence) for sentence in sentences]
+        said, *others = (tokens_of(in_figures(text)) for text in (claim, *sentences))
         stems = stemmer.stem_of_each(token for tokens in (said, *others) for token in tokens if token.isalpha())
         in_names = frozenset(chain.from_iterable(_IN_NAME.findall(text) for text in (claim, *sentences)))
         return cls(said, others, stems, in_names)

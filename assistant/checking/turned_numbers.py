@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.checking.compared import UNITS, Compared, Turned
-from assistant.language.numerals import are_alike
+from assistant.language.quantities import are_alike
 from assistant.language.said_numbers import SMALL
 from assistant.language.words import STOP_WORDS
 from assistant.patterns import lazy_re

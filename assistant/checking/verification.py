@@ -11,20 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.checking.checkers import Checker
+from assistant.checking.strangers import stranger
 from assistant.checking.turned_round import turned_round
 from assistant.citations import CitedSentence, escape_markers, lead_of
-from assistant.language.numerals import (
-    are_alike,
-    in_digits,
-    in_full,
-    in_words,
-    rounded,
-    value_of,
-    without_separators,
-)
+from assistant.language.numerals import without_separators
 from assistant.language.sentences import sentences_of
 from assistant.language.words import STOP_WORDS, Stemmer, words
-from assistant.patterns import lazy_re
 from assistant.reader import Entailment
 from assistant.records import Claim, Paper, Verdict
 
@@ -34,8 +26,6 @@ SAME_WORDS = 0.95
 """Share of a claim's words that its papers hold, from which on it is supported unless it is contradicted."""
 LEAST_QUOTED = 4
 """Words of a quotation; fewer occur by chance, within other words too."""
-
-_NAME = lazy_re(r"\b(?:[A-Z][\w]*[A-Z\d][\w]*|[a-z]+[A-Z]\w*|[A-Za-z]+-?\d[\w.]*|[A-Z]{2,}s?)(?:-[A-Z\d]\w*)*\b")
 
 
 def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemmer, reader: Checker) -> Claim:
@@ -51,8 +41,8 @@ def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemme
     if any(_is_quotation(sentence.text, paper) for paper in cited.values()):
         return Claim(sentence.text, numbers, Verdict.SUPPORTED)
     source = " ".join(f"{paper.title}. {paper.abstract}" for paper in cited.values())
-    if stranger := _stranger(sentence.text, source):
-        return Claim(sentence.text, numbers, Verdict.UNSUPPORTED, stranger)
+    if made_up := stranger(sentence.text, source):
+        return Claim(sentence.text, numbers, Verdict.UNSUPPORTED, made_up)
     share = _share(sentence.text, source, stemmer)
     if not share:
         return Claim(sentence.text, numbers, Verdict.UNSUPPORTED, "the cited abstract holds none of its words")
@@ -92,31 +82,6 @@ def _judge(text: str, papers: Sequence[Paper], share: float, stemmer: Stemmer, r
 def _is_quotation(text: str, paper: Paper) -> bool:
     quoted = text.removeprefix(lead_of(text)).strip().strip('“”"').strip()
     return len(words(quoted)) >= LEAST_QUOTED and quoted in escape_markers(paper.abstract)
-
-
-def _stranger(text: str, source: str) -> str:
-    """Return which numbers or names of a claim its papers do not have, in words; nothing if they have all."""
-    known_numbers = {*in_digits(source), *in_words(source), *in_full(source).values()}
-    missing = [number for number in in_digits(text) if not _is_known(number, text, known_numbers)]
-    if missing:
-        return f"the cited abstract does not say {', '.join(missing)}"
-    known = set(words(source))
-    strangers = [name for name in _NAME.findall(text) if not _is_named(name, known)]
-    return f"the cited abstract does not name {', '.join(strangers)}" if strangers else ""
-
-
-def _is_known(number: str, text: str, known: set[str]) -> bool:
-    """Whether a number of a text is among those known, written otherwise, or rounded and said to be."""
-    full = in_full(text).get(number, number)
-    if number in known or full in known:
-        return True
-    value, others = value_of(full), filter(None, map(value_of, known))
-    return value is not None and number in rounded(text) and any(are_alike(value, other) for other in others)
-
-
-def _is_named(name: str, known: set[str]) -> bool:
-    """Whether all parts of a name are among the words of a source, in either number."""
-    return all(part in known or part.removesuffix("s") in known or part + "s" in known for part in words(name))
 
 
 def _share(text: str, source: str, stemmer: Stemmer) -> float:

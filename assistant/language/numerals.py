@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from assistant.language.said_numbers import SMALL, TENS
-from assistant.language.words import words
 from assistant.patterns import lazy_re
-
-_NUMBER = lazy_re(r"\d+(?:[.,]\d+)*")
-_SCALED = lazy_re(r"(?<![\d.,])(\d+(?:\.\d+)?)[ -]?(k|thousand|mn?|million|bn?|billion|trillion)\b", re.IGNORECASE)
-_POWERS = {"k": 3, "t": 3, "m": 6, "b": 9, "trillion": 12}
-_ROUNDED = lazy_re(
-    r"(?:\b(?:about|around|roughly|approximately|some|nearly|almost|over|more than|close to|circa)|[~≈])"
-    r" ?[$€£]?(\d+(?:\.\d+)?)",
-    re.IGNORECASE,
-)
-ALIKE = 0.05
-"""Numbers that differ by less, as a share of the larger, are one that was rounded."""
 
 _GROUPED = lazy_re(r"(?<![\d.,])\d{1,3}(?:(?:(?:\{,\}|,)\d{3})+|(?: \d{3})+)(?!\d)")
 _NUMBERED = lazy_re(
@@ -57,17 +44,6 @@ def tells_a_length(text: str) -> bool:
     return _TIMED.search(text) is not None
 
 
-def in_digits(text: str) -> dict[str, None]:
-    """Return the numbers written in digits, in order, without separators of thousands."""
-    return dict.fromkeys(number.removesuffix(".0") for number in _NUMBER.findall(without_separators(text)))
-
-
-def in_words(text: str) -> set[str]:
-    """Return the small numbers written in words, in digits."""
-    said = words(text)
-    return {str(value) for value, word in enumerate(SMALL) if word in said}
-
-
 def without_separators(text: str) -> str:
     """Return a text with its numbers written without separators of thousands."""
     return _GROUPED.sub(_joined, text)
@@ -77,30 +53,3 @@ def _joined(found: re.Match[str]) -> str:
     """Return a number without separators, as it stands if its first part belongs to what is before it."""
     before = found.string[max(0, found.start() - _BEFORE_A_NUMBER) : found.start()]
     return found[0] if " " in found[0] and _NUMBERED.search(before) else re.sub(r"\D", "", found[0])
-
-
-def in_full(text: str) -> dict[str, str]:
-    """Return the numbers that are written with a word for thousands, millions and the like, as written → in digits."""
-    found = {}
-    for number, scale in _SCALED.findall(without_separators(text)):
-        power = _POWERS.get(scale.lower()) or _POWERS[scale[0].lower()]
-        found[number.removesuffix(".0")] = format(Decimal(number).scaleb(power), "f")
-    return found
-
-
-def rounded(text: str) -> set[str]:
-    """Return the numbers of which a text says that they are not exact: "about 30"."""
-    return {number.removesuffix(".0") for number in _ROUNDED.findall(without_separators(text))}
-
-
-def are_alike(one: float, other: float) -> bool:
-    """Whether one number may be the other, rounded."""
-    return abs(one - other) <= ALIKE * max(one, other)
-
-
-def value_of(number: str) -> float | None:
-    """Return what a number in digits is worth; nothing for one such as "1.2.3"."""
-    try:
-        return float(number)
-    except ValueError:
-        return None
