@@ -3,7 +3,7 @@
     {"sentences": [{"text": "It gains 31.8 %.", "papers": [1, 2]}]}   →   It gains 31.8 %. [1][2]
 
 Read letter by letter, and with patience: the order of the keys does not matter, nor what else stands there, nor a fence
-of Markdown around it. What the markers come to is decided elsewhere.
+of Markdown around it, nor that the list stands alone. What the markers come to is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -14,19 +14,27 @@ from assistant.patterns import lazy_re
 
 SENTENCES, TEXT, PAPERS = "sentences", "text", "papers"
 _ENDS, _CLOSERS = ".!?…。！？", "\"”’»)]}'"
-_OPENING = lazy_re(r"\s*(?:`{1,3}\s*(?:json)?\s*)?(?:(\{)|(\S)|$)", re.IGNORECASE)
+_OPENING = lazy_re(r"\s*(?:`{1,3}\s*(?:json)?\s*)?(?:(\{|\[\s*[{\]])|\[?\s*$|(\S))", re.IGNORECASE)
+_WITHIN = lazy_re(r"\{\s*\"|\[\s*\{")
+_MARKER = lazy_re(r"\[\d")
+_MOST_BEFORE = 200  # letters before JSON
+_NUMBER = lazy_re(r"\D*(\d{1,9})\D*")
 _ESCAPES = {"n": " ", "t": " ", "r": " ", "b": "", "f": ""}
 
 
 class CitedJson:
     """The state between two pieces of a stream.
 
+    Args:
+        is_expected: whether JSON was asked for, so that a few words before it are none of the answer.
+
     Attributes:
         is_empty: the list of sentences has come and holds none, which says that there is no answer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_expected: bool = False) -> None:
         self.is_empty = False
+        self._is_expected = is_expected
         self._held = ""
         self._is_json: bool | None = None
         self._string: str | None = None  # the one that is being read
@@ -44,16 +52,14 @@ class CitedJson:
             return piece
         if self._is_json is None:
             self._held += piece
-            found = _OPENING.match(self._held)
-            if not found or not (found[1] or found[2]):
+            start = self._start()
+            if start is None:
                 return ""
-            if found[2] and len(self._held) < len("```json") and "```json".startswith(self._held.strip().lower()):
-                return ""
-            self._is_json = bool(found[1])
-            piece, self._held = self._held, ""
+            self._is_json = start >= 0
+            piece, self._held = self._held[max(start, 0) :], ""
             if not self._is_json:
                 return piece
-            piece = piece[found.start(1) :]
+            self._key = SENTENCES if piece[0] == "[" else ""
         return "".join(map(self._take, piece))
 
     def finish(self) -> str:
@@ -61,10 +67,23 @@ class CitedJson:
         held, self._held = self._held, ""
         return held + self._marks().lstrip(".")
 
+    def _start(self) -> int | None:
+        """Return where in what is held back JSON begins; -1 if it is none, None as long as that cannot be told."""
+        held = self._held
+        found = _OPENING.match(held)
+        if found and found[1]:
+            return found.start(1)
+        is_fence = len(held) < len("```json") and "```json".startswith(held.strip().lower())
+        if is_fence or not (found and found[2]):
+            return None
+        if within := _WITHIN.search(held) if self._is_expected else None:
+            return within.start()
+        return None if self._is_expected and len(held) < _MOST_BEFORE and not _MARKER.search(held) else -1
+
     def _take(self, character: str) -> str:
         if self._string is not None:
             return self._in_string(character)
-        if character.isdecimal() and self._key == PAPERS:
+        if self._key == PAPERS and (character.isdecimal() or (character == "." and self._digits)):
             self._digits += character
             return ""
         self._end_number()
@@ -87,8 +106,8 @@ class CitedJson:
         if character != '"':
             return self._say(character)
         self._last, self._string = self._string or "", None
-        if self._key == PAPERS and self._last.isdecimal():
-            self._papers.append(int(self._last[:9]))
+        if self._key == PAPERS and (found := _NUMBER.fullmatch(self._last)):
+            self._papers.append(int(found[1]))
         return ""
 
     def _say(self, character: str) -> str:
@@ -121,7 +140,7 @@ class CitedJson:
 
     def _end_number(self) -> None:
         if self._digits:
-            self._papers.append(int(self._digits[:9]))
+            self._papers.append(int(self._digits.partition(".")[0][:9]))
             self._digits = ""
 
     def _marks(self) -> str:

@@ -22,7 +22,7 @@ from assistant.generation.llama_library import Messages, open_library
 from assistant.generation.llama_prompt import shared_length
 from assistant.generation.sampling import Logits
 from assistant.generation.stopping import Stopped, run_stoppable
-from assistant.generation.thinking import CLOSINGS, OPENINGS
+from assistant.generation.thinking import TAG_TOKENS
 from assistant.models.running import RunPlan
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 GGML_TYPES = {"f16": 1, "q8_0": 8}
 SHORT = 8  # tokens that are read without a question whether to stop
 SILENT = 1 | 8  # attributes "unknown" and "control"
-THINKING_TAGS = frozenset(tag.encode() for tag in (*OPENINGS, *CLOSINGS))
 
 
 class NativeModel:
@@ -135,7 +134,7 @@ class NativeModel:
                 break
             size = -count
         is_silent = self._native.llama_vocab_get_attr(self._vocabulary, token) & SILENT
-        return buffer.raw[:count] if not is_silent or buffer.raw[:count] in THINKING_TAGS else b""
+        return buffer.raw[:count] if not is_silent or buffer.raw[:count] in TAG_TOKENS else b""
 
     def is_end(self, token: int) -> bool:
         """Say whether the model ends its turn with `token`."""

@@ -186,7 +186,7 @@ def write_line(model: NativeModel, chat: Sequence[Message], most: int, cancelled
         what = f"a prompt of {len(prompt.tokens)} tokens does not fit into a context of {model.context}"
         raise ModelError(what, "raise --context")
     model.read_prompt(prompt.tokens, cancelled)
-    return first_line(_likeliest(model, most, cancelled), is_open=prompt.is_thinking)
+    return first_line(_likeliest(model, most, cancelled), Thinking(is_open=prompt.is_thinking))
 
 
 def _likeliest(model: NativeModel, most: int, cancelled: Cancelled) -> Iterator[str]:

@@ -27,7 +27,7 @@ from assistant.generation.server_context import SMALLEST, USUAL, Budget, estimat
 from assistant.generation.server_dialect import Dialect
 from assistant.generation.server_models import first_writer, model_names
 from assistant.generation.stopping import Stopped
-from assistant.generation.thinking import Thinking, first_line
+from assistant.generation.thinking import HeldThinking, Thinking, first_line
 from assistant.language.words import content_words
 from assistant.prompting import ABSTENTION, Message, digest, in_json, messages
 from assistant.records import Brief, Evidence, Usage
@@ -75,6 +75,7 @@ class OpenAIGenerator:
         self._budget: Budget | None = None
         self._constraint = constraint
         self._dialect = Dialect()
+        self._thinks_aloud = False  # it has closed a thought that only its prompt had opened
         self._listed: Any = None  # the server's models, once they were asked for
         self._is_closed = threading.Event()
 
@@ -120,7 +121,8 @@ class OpenAIGenerator:
         with suppress(Stopped):
             request = self._request(chat, is_over) | {"max_tokens": most, "temperature": 0.0}
             stream = EventStream(self._patience)
-            return first_line(self._pieces(request, stream, is_over))
+            thinking = HeldThinking(is_wary=True) if self._thinks_aloud else Thinking()
+            return first_line(self._pieces(request, stream, is_over), thinking)
         return ""
 
     def close(self) -> None:
@@ -155,14 +157,11 @@ class OpenAIGenerator:
 
     def _attempt(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, Brief]:
         fitted = self._fitted(brief, is_over)
-        has_begun = False
         try:
-            for piece in self._write(fitted, stream, is_over):
-                has_begun = True
-                yield piece
+            yield from self._write(fitted, stream, is_over)
         except EndpointError as error:
             is_dropped = stream.is_silent and error.status == 200  # llama_cpp.server says no more of what is too long
-            if has_begun or not (is_dropped or is_exceeded(error.said)):
+            if stream.has_text or not (is_dropped or is_exceeded(error.said)):
                 raise self._explained(error, is_over) from error
             budget = self._budget or Budget(self._assumed)
             self._budget = budget.corrected(error.said, self._chat(fitted), self._max_tokens)
@@ -204,18 +203,21 @@ class OpenAIGenerator:
 
     def _write(self, brief: Brief, stream: EventStream, is_over: Cancelled) -> Generator[str, None, None]:
         text = CitedText(brief.markers, lambda uncited: nearest_paper(uncited.text, brief.evidence))
-        thinking, unpacked, length = Thinking(), CitedJson(), 0
+        is_bound = self._constraint is Constraint.GRAMMAR
+        thinking = HeldThinking(is_wary=self._thinks_aloud, is_bound=is_bound)
+        unpacked = CitedJson(is_expected=self._constraint is Constraint.SCHEMA)
         request = self._request(self._chat(brief), is_over) | request_of(
             self._constraint or Constraint.NEVER, brief.markers
         )
         for piece in self._pieces(request, stream, is_over):
             said = thinking.feed(piece)
-            length += len(said)
+            if thinking.has_stray:
+                self._hold_thoughts(thinking)
             if shown := text.feed(unpacked.feed(said)):
                 yield shown
             if text.done:
                 return
-            if length > _LETTERS * self._max_tokens:
+            if thinking.size > _LETTERS * self._max_tokens:
                 stream.is_cut = True
                 break
         rest = text.feed(unpacked.feed(thinking.finish()) + unpacked.finish())
@@ -223,6 +225,13 @@ class OpenAIGenerator:
             raise stream.emptiness(is_thinking=thinking.is_open)
         if shown := rest + text.finish(is_cut=stream.is_cut):
             yield shown
+
+    def _hold_thoughts(self, thinking: HeldThinking) -> None:
+        """Hold back from now on what comes before the end of a thought; raise if part of one was shown as an answer."""
+        self._thinks_aloud = True
+        if thinking.is_late:
+            hint = "ask again, which holds its thoughts back, or start the server with a parser for its reasoning"
+            raise EndpointError("the server's model thinks within its answer", hint)
 
     def _pieces(self, request: dict[str, Any], stream: EventStream, is_over: Cancelled) -> Iterator[str]:
         """Send a request, again without what the server refuses by name, and yield the text of what it answers."""

@@ -16,9 +16,9 @@ SENTENCES = [
 WRITTEN = 'It gains 31.8 % – "so" \U0001f600 on [tests]. [1][12] Is it {safe}, \\\\o/? [2] He said “this.” [3] '
 
 
-def read(text: str, step: int) -> str:
+def read(text: str, step: int, *, is_expected: bool = False) -> str:
     """Return what comes of a stream in pieces of `step` letters."""
-    unpacked = CitedJson()
+    unpacked = CitedJson(is_expected=is_expected)
     pieces = [unpacked.feed(text[start : start + step]) for start in range(0, len(text), step)]
     return "".join(pieces) + unpacked.finish()
 
@@ -30,6 +30,8 @@ def read(text: str, step: int) -> str:
         json.dumps({"sentences": SENTENCES}),
         json.dumps({"sentences": SENTENCES}, ensure_ascii=False, indent=2),
         f"```json\n{json.dumps({'sentences': SENTENCES})}\n```",
+        json.dumps(SENTENCES),
+        f"```json\n{json.dumps(SENTENCES, indent=2)}\n```",
     ],
 )
 def test_sentences_come_with_their_markers(text: str, step: int) -> None:
@@ -37,11 +39,34 @@ def test_sentences_come_with_their_markers(text: str, step: int) -> None:
     assert WRITTEN == read(text, step)
 
 
+@pytest.mark.parametrize("step", [1, 2, 7, 10_000])
+@pytest.mark.parametrize("before", ["Here is the JSON object:\n\n```json\n", "Sure! ", "[The answer] {as JSON}:\n"])
+@pytest.mark.parametrize("data", [{"sentences": SENTENCES}, SENTENCES])
+def test_words_before_json_that_was_asked_for_are_left_out(before: str, data: object, step: int) -> None:
+    """A model that is not made to write it says so first."""
+    text = before + json.dumps(data)
+    assert WRITTEN == read(text, step, is_expected=True)
+    assert text == read(text, step)
+
+
+@pytest.mark.parametrize("papers", ["[1.0, 12.0]", '["[1]", "[12]"]', '["1", "paper 12"]', "[1.0,12.50]"])
+def test_numbers_of_papers_are_read_in_other_forms(papers: str) -> None:
+    """Some models write numbers with a fraction, or the markers themselves."""
+    assert "It gains. [1][12] " == read(f'{{"sentences": [{{"text": "It gains.", "papers": {papers}}}]}}', 1)
+
+
+@pytest.mark.parametrize("is_expected", [False, True])
 @pytest.mark.parametrize("step", [1, 3, 10_000])
 @pytest.mark.parametrize("text", ["It gains [1]. So?", "`x` is [1]", "  ", "I don't know.", '"A quote" [2].'])
-def test_what_is_no_json_passes_as_it_is(text: str, step: int) -> None:
+def test_what_is_no_json_passes_as_it_is(text: str, step: int, is_expected: bool) -> None:
     """As from a server that does not keep to what it was asked for."""
-    assert text.strip() == read(text, step).strip()
+    assert text.strip() == read(text, step, is_expected=is_expected).strip()
+
+
+def test_text_is_shown_once_it_is_none_of_the_words_before_json() -> None:
+    """It has a marker, or is too long for them."""
+    assert "It gains [1" == CitedJson(is_expected=True).feed("It gains [1")
+    assert CitedJson(is_expected=True).feed("It gains. " * 20)
 
 
 @pytest.mark.parametrize("text", ['{"sentences": []}', "{}", "{", '{"sentences": [{"text": "", "papers": [1]}]}'])

@@ -15,6 +15,7 @@ import pytest
 from assistant.errors import EndpointError
 from assistant.generation import never
 from assistant.generation.openai import OpenAIGenerator, nearest_paper
+from assistant.generation.server_constraint import Constraint
 from assistant.prompting import ABSTENTION, Message, digest
 from assistant.records import Usage
 from assistant.settings import Settings
@@ -493,7 +494,7 @@ def test_cancelling_hangs_up(server: Server) -> None:
             has_noticed.set()
 
     usual, server.reply = server.reply, endless
-    generator, is_stopped = OpenAIGenerator(server.url, model="m"), threading.Event()
+    generator, is_stopped = OpenAIGenerator(server.url, model="m", constraint=Constraint.GRAMMAR), threading.Event()
     pieces = generator.generate(brief(), is_stopped.is_set)
     assert next(pieces)
     is_stopped.set()
@@ -506,7 +507,7 @@ def test_cancelling_hangs_up(server: Server) -> None:
 def test_closing_ends_what_is_being_written(server: Server) -> None:
     """The pieces end without an error, and twice is not once too often."""
     server.reply = hang
-    generator = OpenAIGenerator(server.url, model="m")
+    generator = OpenAIGenerator(server.url, model="m", constraint=Constraint.GRAMMAR)
     pieces = generator.generate(brief(), never)
     assert next(pieces) == "It gains"
     generator.close()
