@@ -26,13 +26,18 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from assistant.generation import Cancelled, never
+from assistant.generation.stopping import Stopped
+
 SECONDS = 5.0
 """Of the processor; a usual template takes some hundredths."""
+_POLL = 0.02  # seconds of the processor between two questions whether to stop
 _MOST = 1 << 22
 """Characters, or items, that one step may make."""
 _TODAY = datetime(2026, 1, 1, tzinfo=UTC)
 """The date that templates write into a prompt: the same every day, since the same question is to have the same answer
 and what was read of its prompt is to be of use the next day. What a question calls recent is settled before."""
+Conversation = tuple[tuple[tuple[str, str], ...], ...]
 _TEMPLATE = "<template>"  # what Jinja calls the code that it makes
 _FAULTS = (
     TemplateError,
@@ -47,7 +52,7 @@ _FAULTS = (
 
 
 class ChatTemplate:
-    """A template that is read with its first use.
+    """A template that is read with its first use, and filled once for each conversation.
 
     Args:
         source: in Jinja.
@@ -60,22 +65,38 @@ class ChatTemplate:
         self._names = {"eos_token": eos, "bos_token": bos}
         self._template: Any = None
         self._is_late = False
+        self._made: dict[Conversation, tuple[str, str]] = {}
 
-    def render(self, conversation: Sequence[Mapping[str, str]]) -> str:
+    def render(self, conversation: Sequence[Mapping[str, str]], cancelled: Cancelled = never) -> str:
         """Return what the template makes of a conversation, up to the answer.
 
         Raises:
             ValueError: it refuses the conversation, is broken, or takes more time or memory than any should.
+            Stopped: `cancelled()` became true.
         """
+        key = tuple(tuple(message.items()) for message in conversation)
+        if key not in self._made:
+            try:
+                self._made[key] = self._fill(conversation, cancelled), ""
+            except ValueError as error:
+                self._made[key] = "", str(error)
+        text, fault = self._made[key]
+        if fault:
+            raise ValueError(fault)
+        return text
+
+    def _fill(self, conversation: Sequence[Mapping[str, str]], cancelled: Cancelled) -> str:
         if self._is_late:
             raise ValueError("the chat template takes too long")
         try:
-            with _stopped_in_time():
+            with _stopped_in_time(cancelled):
                 self._template = self._template or _Environment().from_string(self._source)
                 return str(self._template.render(messages=conversation, **self._names, **_GIVEN))
         except _LateError as error:
             self._is_late = True
             raise ValueError("the chat template takes too long") from error
+        except _OverError:
+            raise Stopped from None
         except _FAULTS as error:
             raise ValueError(f"the chat template fails: {error}") from error
 
@@ -84,14 +105,25 @@ class _LateError(BaseException):
     """The time is over; no Exception, since Jinja would take it for one of the template's."""
 
 
+class _OverError(BaseException):
+    """Nobody wants it any more."""
+
+
 @contextmanager
-def _stopped_in_time() -> Iterator[None]:
+def _stopped_in_time(cancelled: Cancelled) -> Iterator[None]:
     """Raise in whatever Python runs meanwhile once it has used up its time: at each call, in templates at each line."""
-    end = time.thread_time() + SECONDS
+    begin = time.thread_time()
+    asked = begin
 
     def look(frame: FrameType, event: str, argument: object) -> Any:
-        if time.thread_time() > end:
+        nonlocal asked
+        now = time.thread_time()
+        if now > begin + SECONDS:
             raise _LateError
+        if now > asked + _POLL:
+            asked = now
+            if cancelled():
+                raise _OverError
         return look if frame.f_code.co_filename == _TEMPLATE else None
 
     before = sys.gettrace()

@@ -145,7 +145,7 @@ class LlamaGenerator:
                 begin = perf_counter()
                 native = self._loaded(is_over)
                 waited = perf_counter() - begin
-                with self._step:
+                with self._step, native.heeding(is_over):
                     self._bring_back(native)
                     prompt, exchange = self._prompt(native, brief, is_over)
                     writing = Writing(native, prompt, Sampler(self._temperature, self._seed), self._max_tokens)
@@ -172,7 +172,7 @@ class LlamaGenerator:
 
         with suppress(Stopped), self._waited_turn(is_over):
             native = self._loaded(is_over)
-            with self._step:
+            with self._step, native.heeding(is_over):
                 if not self._is_closed.is_set():
                     self._bring_back(native)
                     with native.past_kept():
@@ -196,7 +196,7 @@ class LlamaGenerator:
 
         with suppress(Stopped), self._waited_turn(is_over):
             native = self._loaded(is_over)
-            with self._step:
+            with self._step, native.heeding(is_over):
                 if not is_over():
                     if self._laid_aside is None:
                         self._laid_aside = native.state(), list(native.past)
@@ -250,7 +250,7 @@ class LlamaGenerator:
 
         native = self._open(self._is_closed.is_set)
         try:
-            with suppress(Stopped):
+            with suppress(Stopped), native.heeding(self._is_closed.is_set):
                 self._read_fixed_part(native, Task.ANSWER, self._is_closed.is_set)
         except BaseException:
             native.close()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.errors import ModelBroken, ModelError
-from assistant.generation import Cancelled
+from assistant.generation import Cancelled, never
 from assistant.generation.llama_library import Messages, open_library
 from assistant.generation.llama_prompt import shared_length
 from assistant.generation.sampling import Logits
@@ -53,6 +53,7 @@ class NativeModel:
         self._model: Any = None
         self._context: Any = None
         self._chat_template: ChatTemplate | None = None
+        self._cancelled: Cancelled = never
         self.past: list[int] = []
         self._messages = Messages(log)
         self._messages.send_here(native)
@@ -153,13 +154,23 @@ class NativeModel:
 
         Raises:
             ValueError: the template refuses it or is broken.
+            Stopped: what is heeded became true.
         """
         from assistant.generation.chat_templates import ChatTemplate
 
         if self._chat_template is None:
             ends = (self._native.llama_vocab_eos, self._native.llama_vocab_bos)
             self._chat_template = ChatTemplate(self.template or "", *(self._name(f(self._vocabulary)) for f in ends))
-        return self._chat_template.render(conversation)
+        return self._chat_template.render(conversation, self._cancelled)
+
+    @contextlib.contextmanager
+    def heeding(self, cancelled: Cancelled) -> Iterator[None]:
+        """Stop meanwhile what takes the chat template long once `cancelled()` is true."""
+        self._cancelled = cancelled
+        try:
+            yield
+        finally:
+            self._cancelled = never
 
     def _name(self, token: int) -> str:
         name = self._native.llama_vocab_get_text(self._vocabulary, token) if token >= 0 else b""

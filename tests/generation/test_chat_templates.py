@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from datetime import datetime, tzinfo
+from contextlib import suppress
 
 import pytest
 
 from assistant.generation import chat_templates
 from assistant.generation.chat_templates import ChatTemplate
+from assistant.generation.stopping import Stopped
 from tests.tiny_gguf import CHATML
 
 CHAT = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Why?"}]
@@ -100,3 +102,28 @@ def test_what_takes_the_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(ValueError, match="too long"):
         template.render(CHAT)
     assert time.process_time() - started < 0.1
+
+
+SLOW = "{% for i in range(100000) %}{% for j in range(9) %}{% endfor %}{% endfor %}{{ messages[0].content }}"
+
+
+def test_a_template_that_takes_long_can_be_stopped() -> None:
+    """Soon after it is asked to, and it is no fault of the template."""
+    template, begin = ChatTemplate(SLOW, "", ""), time.thread_time()
+    with pytest.raises(Stopped):
+        template.render(CHAT, lambda: time.thread_time() - begin > 0.05)
+    assert time.thread_time() - begin < 1
+    with pytest.raises(Stopped):
+        template.render(CHAT, lambda: True)
+
+
+@pytest.mark.parametrize("source", ["{{ tick() }}{{ messages[0].content }}", "{{ tick() }}{{ 1 / 0 }}"])
+def test_a_template_is_filled_once_for_a_conversation(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    """Also where it refuses it, since a prompt is made for each part of a brief that may fit."""
+    filled: list[int] = []
+    monkeypatch.setitem(chat_templates._GIVEN, "tick", lambda: filled.append(1))
+    template = ChatTemplate(source, "", "")
+    for chat in (CHAT, CHAT, CHAT[1:]):
+        with suppress(ValueError):
+            template.render(chat)
+    assert 2 == len(filled)
