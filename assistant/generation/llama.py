@@ -252,6 +252,7 @@ class LlamaGenerator:
         try:
             with suppress(Stopped), native.heeding(self._is_closed.is_set):
                 self._read_fixed_part(native, Task.ANSWER, self._is_closed.is_set)
+            native.settle()  # the process may end once this has
         except BaseException:
             native.close()
             raise

@@ -21,7 +21,7 @@ from assistant.generation import Cancelled, never
 from assistant.generation.llama_library import Messages, open_library
 from assistant.generation.llama_prompt import shared_length
 from assistant.generation.sampling import Logits
-from assistant.generation.stopping import Stopped, run_stoppable
+from assistant.generation.stopping import POLL, Leave, Stopped, run_stoppable
 from assistant.generation.thinking import TAG_TOKENS
 from assistant.models.running import RunPlan
 
@@ -54,6 +54,7 @@ class NativeModel:
         self._context: Any = None
         self._chat_template: ChatTemplate | None = None
         self._cancelled: Cancelled = never
+        self._left: Leave | None = None  # what was to stop, and has perhaps not yet
         self.past: list[int] = []
         self._messages = Messages(log)
         self._messages.send_here(native)
@@ -165,12 +166,25 @@ class NativeModel:
 
     @contextlib.contextmanager
     def heeding(self, cancelled: Cancelled) -> Iterator[None]:
-        """Stop meanwhile what takes the chat template long once `cancelled()` is true."""
-        self._cancelled = cancelled
+        """Begin to use the model, and stop meanwhile what takes the chat template long once `cancelled()` is true.
+
+        Raises:
+            Stopped: it became true while what was stopped before had not ended.
+        """
+        while self._left and not self._left(POLL):
+            if cancelled():
+                raise Stopped
+        self._left, self._cancelled = None, cancelled
         try:
             yield
         finally:
             self._cancelled = never
+
+    def settle(self) -> None:
+        """Wait until what was to stop has stopped."""
+        left, self._left = self._left, None
+        if left:
+            left(None)
 
     def _name(self, token: int) -> str:
         name = self._native.llama_vocab_get_text(self._vocabulary, token) if token >= 0 else b""
@@ -182,7 +196,8 @@ class NativeModel:
         """Make `tokens` all that the model has read, reading only what differs from before.
 
         Raises:
-            Stopped: `cancelled()` became true; what was read until then is kept.
+            Stopped: `cancelled()` became true; what was read until then is kept. llama.cpp may need seconds to stop,
+                which are waited for when the model is next used.
         """
         shared = shared_length([self.past, tokens[:-1]])
         if not self.rewind(shared):
@@ -191,7 +206,10 @@ class NativeModel:
         rest = tokens[len(self.past) :]
         if len(rest) <= SHORT:
             return self.read(rest)
-        return run_stoppable(lambda stop: self._read_stoppable(rest, stop), cancelled)
+        return run_stoppable(lambda stop: self._read_stoppable(rest, stop), cancelled, self._leave)
+
+    def _leave(self, left: Leave) -> None:
+        self._left = left
 
     def _read_stoppable(self, tokens: Sequence[int], stop: Cancelled) -> None:
         callback = self._native.ggml_abort_callback(lambda data: stop())
@@ -245,6 +263,7 @@ class NativeModel:
 
     def restore(self, state: bytes, past: Sequence[int]) -> bool:
         """Make a state that was returned after reading `past` the model's own, and say whether it fits."""
+        self.settle()
         self._native.llama_memory_clear(self._memory, True)
         data = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
         is_back: bool = self._native.llama_state_seq_set_data(self._context, data, len(state), 0) == len(state)
@@ -269,6 +288,7 @@ class NativeModel:
 
     def close(self) -> None:
         """Free the memory; calling it twice does no harm."""
+        self.settle()
         context, self._context = self._context, None
         model, self._model = self._model, None
         if context:

@@ -46,29 +46,48 @@ class _Job(Generic[T]):
         finally:
             self.ended.set()
 
-    def leave(self) -> None:
-        """Stop the work and wait until it has stopped; if its thread has not come to it yet, it never begins."""
+    def leave(self, seconds: float | None = None) -> bool:
+        """Stop the work, wait until it has stopped, and say whether it has; if it has not begun, it never begins.
+
+        Args:
+            seconds: to wait at most.
+        """
         with self._border:
             self.stop.set()
-        if self._has_begun:
-            self.ended.wait()
+        return not self._has_begun or self.ended.wait(seconds)
 
 
-def run_stoppable(work: Callable[[Cancelled], T], cancelled: Cancelled) -> T:
+Leave = Callable[[float | None], bool]
+"""Waits, for some seconds at most, until work that was told to stop has stopped, and says whether it has."""
+
+
+def run_stoppable(
+    work: Callable[[Cancelled], T], cancelled: Cancelled, leave_behind: Callable[[Leave], None] | None = None
+) -> T:
     """Return what `work` returns, or raise what it raises.
 
     Args:
         work: is given a question that it asks as often as it can, from any thread: whether to stop.
         cancelled: is asked every 0.05 s in the calling thread.
+        leave_behind: takes over the waiting for work that is to stop; without it, that is waited for here.
+
+    Raises:
+        Stopped: `cancelled()` became true, and `leave_behind` was given the work.
     """
     job = _Job(work)
+    is_left = False
     try:
         threading.Thread(target=job.run, daemon=True, name="llama").start()
         while not job.ended.wait(POLL):
             if cancelled():
                 job.stop.set()
+                if leave_behind:
+                    leave_behind(job.leave)
+                    is_left = True
+                    raise Stopped
     finally:
-        job.leave()
+        if not is_left:
+            job.leave()
     if job.error is not None:
         raise job.error
     return job.result

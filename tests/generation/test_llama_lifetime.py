@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import ModelError, ModelMissing
-from assistant.generation import never
+from assistant.generation import Cancelled, never
 from assistant.generation.llama import LlamaGenerator
 from assistant.generation.llama_native import NativeModel
 from assistant.generation.stopping import Stopped
@@ -52,6 +52,28 @@ def test_a_stop_interrupts_llama_cpp_itself(build: Build) -> None:
     with pytest.raises(Stopped):
         native._read_stoppable([token_of(65)] * 100, lambda: next(asked, True))
     assert native.past == []
+
+
+def test_who_stops_does_not_wait_for_llama_cpp(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may need a second to stop; the next question waits for it, and can be stopped meanwhile."""
+    answer = written(build(temperature=0.0), brief())[0]
+    generator = build(temperature=0.0)
+    generator.load()
+    native, has_begun, gate = native_of(generator), threading.Event(), threading.Event()
+    read = native._read_stoppable
+
+    def slow(tokens: list[int], stop: Cancelled) -> None:
+        has_begun.set()
+        try:
+            read(tokens, stop)
+        finally:
+            gate.wait(30)
+
+    monkeypatch.setattr(native, "_read_stoppable", slow)
+    for _ in range(2):
+        assert drained(generator.generate(brief(30), has_begun.is_set))[0] == ""
+    threading.Timer(0.2, gate.set).start()
+    assert answer == written(generator, brief())[0]
 
 
 def test_closing_ends_what_is_being_written(build: Build, script: Script) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Generator
 import pytest
 
 from assistant.generation import Cancelled, never
-from assistant.generation.stopping import Stopped, run_stoppable, stream_stoppable
+from assistant.generation.stopping import Leave, Stopped, run_stoppable, stream_stoppable
 
 
 def test_the_result_comes_back() -> None:
@@ -31,6 +31,16 @@ def test_the_work_is_told_to_stop() -> None:
         return "stopped"
 
     assert run_stoppable(work, lambda: True) == "stopped"
+
+
+def test_work_that_is_slow_to_stop_is_left_behind() -> None:
+    """Whoever takes over the waiting knows when it has stopped."""
+    gate, left = threading.Event(), list[Leave]()
+    with pytest.raises(Stopped):
+        run_stoppable(lambda stop: gate.wait(10), lambda: True, left.append)
+    assert not left[0](0.01)
+    gate.set()
+    assert left[0](10)
 
 
 def test_what_was_left_before_it_began_never_begins(monkeypatch: pytest.MonkeyPatch) -> None:
