@@ -11,8 +11,8 @@ import dataclasses
 import difflib
 import math
 import os
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 import platformdirs
 
 from assistant.errors import UsageError
+from assistant.settings_file import read_settings
 
 APP = "abstract-assistant"
 PREFIX = "ASSISTANT_"
@@ -37,10 +38,16 @@ SWITCHES = {"true": True, "yes": True, "on": True, "1": True, "false": False, "n
 KEYS = "keys"
 """The table of the settings file that belongs to the chat alone."""
 BUNDLED_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
+MOST_PAPERS = 1_000_000
+"""So many papers are asked for at most."""
+_MOST = 2**31 - 1  # what llama.cpp counts with
 
 
-def _setting(default: Any, help: str, choices: tuple[str, ...] = (), least: float | None = None) -> Any:
-    return field(default_factory=lambda: default, metadata={"help": help, "choices": choices, "least": least})
+def _setting(
+    default: Any, help: str, choices: tuple[str, ...] = (), least: float | None = None, most: float | None = None
+) -> Any:
+    metadata = {"help": help, "choices": choices, "least": least, "most": most}
+    return field(default_factory=lambda: default, metadata=metadata)
 
 
 def _place(name: str, help: str) -> Any:
@@ -62,16 +69,20 @@ class Settings:
     vector_index: str = _setting("auto", "what searches the vectors", ("auto", "chroma", "exact"))
     chroma: str = _setting("", "address of a Chroma server that holds the vectors, such as http://127.0.0.1:8000")
     rerank: str = _setting("", "cross-encoder that ranks the best papers again: a sentence-transformers name or folder")
-    retrieved: int = _setting(10, "papers to retrieve for a question", least=1)
-    gpu_layers: int | None = _setting(None, "layers to put on the GPU; -1 is all, auto what fits", least=-1)
-    context: int | None = _setting(None, "context of the language model, in tokens, or auto", least=1)
-    threads: int | None = _setting(None, "threads that write; auto is one for each physical core", least=1)
-    prompt_threads: int | None = _setting(None, "threads that read the prompt; auto is one for each core", least=1)
-    batch_size: int | None = _setting(None, "tokens of the prompt given to llama.cpp at once, or auto", least=1)
-    micro_batch_size: int | None = _setting(None, "tokens of the prompt computed at once, or auto", least=1)
+    retrieved: int = _setting(10, "papers to retrieve for a question", least=1, most=MOST_PAPERS)
+    gpu_layers: int | None = _setting(None, "layers to put on the GPU; -1 is all, auto what fits", least=-1, most=_MOST)
+    context: int | None = _setting(None, "context of the language model, in tokens, or auto", least=1, most=_MOST)
+    threads: int | None = _setting(None, "threads that write; auto is one for each physical core", least=1, most=_MOST)
+    prompt_threads: int | None = _setting(
+        None, "threads that read the prompt; auto is one for each core", least=1, most=_MOST
+    )
+    batch_size: int | None = _setting(
+        None, "tokens of the prompt given to llama.cpp at once, or auto", least=1, most=_MOST
+    )
+    micro_batch_size: int | None = _setting(None, "tokens of the prompt computed at once, or auto", least=1, most=_MOST)
     flash_attention: str = _setting("auto", "whether to compute attention the quick way", ("auto", "on", "off"))
     cache_type: str = _setting("auto", "how exactly keys and values are remembered", ("auto", "f16", "q8_0"))
-    max_tokens: int = _setting(400, "longest answer, in tokens", least=1)
+    max_tokens: int = _setting(400, "longest answer, in tokens", least=1, most=_MOST)
     temperature: float = _setting(0.0, "0 always takes the likeliest word", least=0)
     seed: int = _setting(0, "seed of the sampling")
     always_answer: bool = _setting(False, "answer from the nearest papers even when they seem not to hold the answer")
@@ -101,7 +112,7 @@ class Settings:
     calm: bool = _setting(
         False, "a chat for screen readers: nothing moves, no frames, an answer is shown when it is complete"
     )
-    timeout: float = _setting(60.0, "seconds to wait for that server's next words", least=0.1)
+    timeout: float = _setting(60.0, "seconds to wait for that server's next words", least=0.1, most=200_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +141,43 @@ def load(flags: Mapping[str, Any] | None = None) -> Settings:
     return Settings(**{name: origin.value for name, origin in origins(flags).items()})
 
 
-def origins(flags: Mapping[str, Any] | None = None) -> dict[str, Origin]:
-    """Return each setting's value with its place, in the order of the fields; raises as `load` does."""
+def origins(flags: Mapping[str, Any] | None = None, faults: list[UsageError] | None = None) -> dict[str, Origin]:
+    """Return each setting's value with its place, in the order of the fields; raises as `load` does.
+
+    Args:
+        faults: takes what is wrong in the file and the environment, where it is passed over then.
+    """
     defaults = Settings()
     found = {item.name: Origin(getattr(defaults, item.name), "default") for item in dataclasses.fields(Settings)}
     path = config_path()
-    for name, value in _read_file(path).items():
-        found[name] = Origin(_parse(name, value, str(path)), str(path))
+    table: dict[str, Any] = {}
+    with _told(faults):
+        table = _read_table(path)
+    for key, value in table.items():
+        if key != KEYS:
+            with _told(faults):
+                name = _known(key, str(path))
+                found[name] = Origin(_parse(name, value, str(path)), str(path))
     for variable, value in sorted(os.environ.items()):
         if variable.startswith(PREFIX) and variable != PREFIX + "CONFIG":
-            name = _known(variable.removeprefix(PREFIX).lower(), f"environment variable {variable}")
-            found[name] = Origin(_parse(name, value, variable), variable)
+            with _told(faults):
+                name = _known(variable.removeprefix(PREFIX).lower(), f"environment variable {variable}")
+                found[name] = Origin(_parse(name, value, variable), variable)
     for name, value in (flags or {}).items():
         if value is not None and name in found:
             found[name] = Origin(_parse(name, value, "--" + name.replace("_", "-")), "flag")
     return found
+
+
+@contextmanager
+def _told(faults: list[UsageError] | None) -> Iterator[None]:
+    """Add what is wrong to a list, if there is one."""
+    try:
+        yield
+    except UsageError as error:
+        if faults is None:
+            raise
+        faults.append(error)
 
 
 def described(name: str) -> str:
@@ -170,19 +203,13 @@ def read_keys() -> dict[str, str]:
     return table
 
 
-def _read_file(path: Path) -> dict[str, Any]:
-    return {_known(name, str(path)): value for name, value in _read_table(path).items() if name != KEYS}
-
-
 def _read_table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_settings(path)
     except FileNotFoundError:
         if os.environ.get(PREFIX + "CONFIG"):
             raise UsageError(f"the settings file {path} does not exist", f"unset {PREFIX}CONFIG or create it") from None
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(f"the settings file {path} cannot be read: {error}", "correct it or move it away") from error
 
 
 def _known(name: str, place: str) -> str:
@@ -211,11 +238,13 @@ def _parse(name: str, value: Any, place: str) -> Any:
     ):  # the last for ~somebody who has no home
         what = f"{KINDS[kind]} or {AUTO}" if is_automatic else KINDS[kind]
         raise UsageError(f"{place}: '{value}' is not {what}", f"{name} is {item.metadata['help']}") from None
-    choices, least = item.metadata.get("choices"), item.metadata.get("least")
+    choices, least, most = (item.metadata.get(name) for name in ("choices", "least", "most"))
     if choices and parsed not in choices:
         raise UsageError(f"{place}: '{value}' is not one of {', '.join(choices)}", "choose one of them")
     if least is not None and parsed < least:
         raise UsageError(f"{place}: {value} is less than {least}", f"{name} is {item.metadata['help']}")
+    if most is not None and parsed > most:
+        raise UsageError(f"{place}: {value} is more than {most:,}", f"{name} is {item.metadata['help']}")
     return parsed
 
 

@@ -1,17 +1,63 @@
-"""Change one setting in the person's file and leave every other byte of it as it is."""
+"""The person's settings file: read it, write a text as TOML does, and change one setting.
+
+A change leaves every other byte of the file as it is.
+"""
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import tomllib
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 from assistant.errors import UsageError
 from assistant.patterns import lazy_re
+from assistant.sanitizing import ACTING
 
 _TABLE = lazy_re(r"^[ \t]*\[", re.M)
+_MARK = "\ufeff"
+"""What some editors begin a file with."""
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """Return what a settings file says.
+
+    Raises:
+        FileNotFoundError: there is none.
+        UsageError: it cannot be read.
+    """
+    return _read_file(path)[1]
+
+
+def toml_text(text: str) -> str:
+    """Return a text as TOML, on one line, with what is no plain character as an escape."""
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    code, kind = ord(character), unicodedata.category(character)
+    if kind == "Cs" or (character.isprintable() and kind[0] != "M" and not ACTING.match(character)):
+        return character
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _read_file(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_bytes().decode("utf-8")
+        return text, _parsed(text)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
+        what = "it nests too deeply" if isinstance(error, RecursionError) else error
+        raise UsageError(f"the settings file {path} cannot be read: {what}", "correct it or move it away") from error
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def write_setting(path: Path, name: str, value: str) -> None:
@@ -24,14 +70,14 @@ def write_setting(path: Path, name: str, value: str) -> None:
     """
     path = path.resolve()  # the file that a link means, as people have who keep their settings elsewhere
     try:
-        text = path.read_bytes().decode("utf-8") if path.exists() else ""
-        before = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"the settings file {path} cannot be read: {error}", "correct it or move it away") from error
-    line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        whole, before = _read_file(path)
+    except FileNotFoundError:
+        whole, before = "", {}
+    text = whole.removeprefix(_MARK)
+    line = f"{name} = {toml_text(value)}"
     for changed in (_replaced(text, name, line), _added(text, line)):
         if _read(changed) == before | {name: value}:
-            _write(path, changed)
+            _write(path, whole[: len(whole) - len(text)] + changed)
             return
     raise UsageError(f"'{name}' in {path} is written in an unusual way", f"change it by hand to: {line}")
 
@@ -51,10 +97,10 @@ def _added(text: str, line: str) -> str:
     return f"{text}{end if text and not text.endswith(chr(10)) else ''}{line}{end}"
 
 
-def _read(text: str) -> dict[str, object]:
+def _read(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        return _parsed(text)
+    except (ValueError, RecursionError):
         return {}
 
 

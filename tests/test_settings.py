@@ -116,6 +116,9 @@ def test_unknown_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         "temperature = nan",
         "timeout = inf",
         "timeout = 0",
+        "timeout = 1e11",
+        "retrieved = 99999999999999999999",
+        "context = 2147483648",
         "model = 5",
         "always_answer = 1",
         "always_answer = 'maybe'",
@@ -148,12 +151,36 @@ def test_variable_of_a_wrong_kind_is_refused(monkeypatch: pytest.MonkeyPatch, na
         load()
 
 
-@pytest.mark.parametrize("data", [b"retrieved =", b"\xff\xfe", b"[[["])
+@pytest.mark.parametrize(
+    "data", [b"retrieved =", b"\xff\xfe", b"[[[", b"a=" + b"[" * 10_000, b"seed = " + b"9" * 5_000]
+)
 def test_damaged_file_is_refused(file: Path, data: bytes) -> None:
     """It is not passed over."""
     file.write_bytes(data)
     with pytest.raises(UsageError, match="cannot be read"):
         load()
+
+
+def test_a_byte_order_mark_is_no_part_of_the_settings(file: Path) -> None:
+    """Some editors write one."""
+    file.write_bytes(b"\xef\xbb\xbfretrieved = 7\r\n")
+    assert 7 == load().retrieved
+
+
+def test_faults_can_be_passed_over(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be read holds, in its order; a flag that cannot be read is still refused."""
+    file.write_text("zzz = 1\nretrieved = 'many'\nthreads = 3\nmodel = 'a'")
+    monkeypatch.setenv("ASSISTANT_MODEL", "b")
+    monkeypatch.setenv("ASSISTANT_YYY", "1")
+    faults: list[UsageError] = []
+    found = origins({"library": "/papers"}, faults)
+    assert ("b", 3, 10) == (found["model"].value, found["threads"].value, found["retrieved"].value)
+    assert Origin(Path("/papers"), "flag") == found["library"]
+    assert all(name in str(fault) for name, fault in zip(("zzz", "many", "yyy"), faults, strict=True))
+    file.write_text("[[[")
+    assert Path("/papers") == origins({"library": "/papers"}, faults)["library"].value
+    with pytest.raises(UsageError, match="--library"):
+        origins({"library": ""}, faults)
 
 
 def test_folder_in_place_of_the_file_is_refused(file: Path) -> None:

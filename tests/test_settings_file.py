@@ -23,6 +23,8 @@ from assistant.settings_file import write_setting
         ('"model" = "a\\"#"\n', 'model = "b"\n'),
         ("# ends in a comment", '# ends in a comment\nmodel = "b"\n'),
         ("library = '''\nmodel = \"a\"\n'''\n", "library = '''\nmodel = \"a\"\n'''\nmodel = \"b\"\n"),
+        ("\ufeffmodel = 'a'\n", '\ufeffmodel = "b"\n'),
+        ("\ufeffthreads = 2\n", '\ufeffthreads = 2\nmodel = "b"\n'),
         ("threads = 2\n[table]\nmodel = 'x'\n", "threads = 2\nmodel = \"b\"\n[table]\nmodel = 'x'\n"),
     ],
 )
@@ -35,7 +37,9 @@ def test_only_this_setting_changes(tmp_path: Path, before: str, after: str) -> N
     assert [path] == list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("value", ['a "b" \\ c', "größe.gguf", "/tmp/a b/#1.gguf", "", "C:\\new\\table", "a\tb"])
+@pytest.mark.parametrize(
+    "value", ['a "b" \\ c', "größe.gguf", "/tmp/a b/#1.gguf", "", "C:\\new\\table", "a\tb", "\x7f", "😀"]
+)
 def test_any_text_can_be_a_value(tmp_path: Path, value: str) -> None:
     """It comes back as it was."""
     path = tmp_path / "new" / "config.toml"

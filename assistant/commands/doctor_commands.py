@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from typing import Any
 
 from assistant import diagnostics, doctor, output
 from assistant.doctor import Finding, Level
-from assistant.errors import AssistantError, ExitCode
+from assistant.errors import ExitCode, UsageError
 from assistant.sanitizing import sanitize_line
-from assistant.settings import Settings, load
+from assistant.settings import PREFIX, Settings, origins
 
 Arguments = argparse.Namespace
 MARKS = {Level.OK: "✓", Level.NOTE: "!", Level.FAULT: "✗"}
@@ -18,13 +19,15 @@ MARKS = {Level.OK: "✓", Level.NOTE: "!", Level.FAULT: "✗"}
 
 def run(arguments: Arguments, narrate: Callable[[str], None]) -> int:
     """Look at everything, mend it if that is wanted, and exit with 1 if a fault is left."""
-    settings = _settings(arguments)
+    settings, is_sure = _settings(arguments)
     is_quiet = narrate is diagnostics.silent
     with diagnostics.Progress(is_quiet=is_quiet) as progress:
         findings = list(doctor.examine(settings, progress))
     done: list[dict[str, str]] = []
     has_failed = False
-    if arguments.fix:
+    if arguments.fix and not is_sure:
+        narrate("nothing is mended, as it is not sure which library these settings mean: name it with --library")
+    elif arguments.fix:
         for finding in _fixable(findings):
             narrate(f"mending {finding.check}: {finding.message}")
             said, is_done = doctor.attempt(finding)
@@ -41,12 +44,17 @@ def run(arguments: Arguments, narrate: Callable[[str], None]) -> int:
     return ExitCode.ANSWERED if is_well else ExitCode.FAILED
 
 
-def _settings(arguments: Arguments) -> Settings:
-    """Return the settings; the defaults if they cannot be read, which the doctor then says."""
-    try:
-        return load(vars(arguments))
-    except AssistantError:
-        return Settings()
+def _settings(arguments: Arguments) -> tuple[Settings, bool]:
+    """Return the settings as far as they can be read, and whether the library is the one that is meant.
+
+    What cannot be read, which the doctor says, may have named another than the default one.
+    """
+    faults: list[UsageError] = []
+    found = origins(vars(arguments), faults)
+    settings = Settings(**{name: origin.value for name, origin in found.items()})
+    place, variable = found["library"].place, f"{PREFIX}LIBRARY"
+    is_named = place in ("flag", variable) or (place != "default" and variable not in os.environ)
+    return settings, is_named or not faults
 
 
 def _fixable(findings: list[Finding]) -> list[Finding]:

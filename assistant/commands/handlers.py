@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from assistant import cost, diagnostics, output
 from assistant.errors import ExitCode, UsageError
 from assistant.records import Answer, Event, EvidenceFound, Finished, Paper, Progress, Task, Token, Understood
-from assistant.sanitizing import sanitize_line
 from assistant.search import near_titles
-from assistant.settings import Settings, config_path, load, origins, read_keys
+from assistant.settings import MOST_PAPERS, Settings, load, origins
 
 if TYPE_CHECKING:
     from assistant.embedding import Embedder
@@ -87,13 +86,14 @@ def search(arguments: Arguments) -> int:
     settings = dataclasses.replace(_settings(arguments), generator="quotes")
     if arguments.k < 1:
         raise UsageError(f"-k {arguments.k} is not a number of papers", "give 1 or more")
+    count = min(arguments.k, MOST_PAPERS)
     _refuse_words_beside_batch(arguments)
     question = "" if arguments.batch else _question(arguments.question, _WORDS)
     _prepare_library(settings, arguments)
     if arguments.batch:
-        return batch.search(arguments.batch, arguments.k, settings, _narrate(arguments))
+        return batch.search(arguments.batch, count, settings, _narrate(arguments))
     with closing(pipeline.open_resources(settings, _narrate(arguments))) as resources:
-        understood, found = pipeline.search(question, resources, arguments.k)
+        understood, found = pipeline.search(question, resources, count)
     _show_filters(understood, arguments)
     if arguments.json:
         output.print_json(output.search_as_json(question, found.hits, notes=understood.notes))
@@ -233,13 +233,10 @@ def evaluate(arguments: Arguments) -> int:
 
 
 def config(arguments: Arguments) -> int:
-    """Show each setting, its value and where the value comes from, as a settings file."""
-    from assistant.commands.settings_listing import as_toml
+    """Show each setting, its value and where the value comes from."""
+    from assistant.commands import settings_listing
 
-    for line in as_toml(origins(vars(arguments)), read_keys()):
-        print(sanitize_line(line))
-    diagnostics.narrate(f"the settings file is {config_path()}")
-    return ExitCode.ANSWERED
+    return settings_listing.run(arguments)
 
 
 def models(arguments: Arguments) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assistant.doctor.findings import Finding, fault, fine, note
-from assistant.errors import AssistantError
-from assistant.settings import Settings, config_path, load
+from assistant.errors import UsageError
+from assistant.settings import Settings, config_path, origins
 
 CHECK = "settings"
 
@@ -15,11 +15,11 @@ CHECK = "settings"
 def check_settings(settings: Settings, progress: Callable[[str, int, int], None]) -> Iterator[Finding]:
     """Yield what is to be said of the settings file and the environment."""
     path = config_path()
-    try:
-        load()
-    except AssistantError as error:
+    faults: list[UsageError] = []
+    origins(faults=faults)
+    for error in faults:
         yield fault(CHECK, error.message, error.hint)
-    else:
+    if not faults:
         yield fine(CHECK, str(path) if path.exists() else f"no file {path}: the defaults hold")
     left = path.with_name(path.name + ".new")
     if left.exists():

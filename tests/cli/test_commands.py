@@ -356,3 +356,8 @@ def test_interrupted_first_question_is_taken_up_again(
     done = run("search", "DIAYN")
     assert "Diversity is All You Need" in done.out
     assert "not embedded" not in done.err
+
+
+def test_any_number_of_papers_can_be_asked_for(run: Assistant) -> None:
+    """More than a database can count are all."""
+    assert ExitCode.ANSWERED == run("search", "robots", "-k", "99999999999999999999", "--json").code
