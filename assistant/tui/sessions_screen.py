@@ -57,6 +57,7 @@ class SessionsScreen(Window[int | None]):
         super().__init__(keymap)
         self._memory = memory
         self._rows: list[_Row] = []
+        self._listed: str | None = None  # the words that these rows hold
         self._renamed: Session | None = None
         self._searched = ""
 
@@ -87,13 +88,13 @@ class SessionsScreen(Window[int | None]):
         """Go on with the chosen session, or take the name that was typed for it."""
         if self._renamed is not None:
             await self._rename(self._renamed, self._box.value)
-        elif (row := self._chosen) is not None:
+        elif (row := await self._chosen()) is not None:
             self.dismiss(row.session.id)
 
-    def action_move(self, rows: int) -> None:
+    async def action_move(self, rows: int) -> None:
         """Choose another session."""
-        found = self._found
-        if self._rows:
+        if await self._chosen() is not None:
+            found = self._found
             found.highlighted = max(0, min(len(self._rows) - 1, (found.highlighted or 0) + rows))
 
     @on(OptionList.OptionSelected)
@@ -101,15 +102,15 @@ class SessionsScreen(Window[int | None]):
         """Go on with a session that was clicked."""
         self.dismiss(self._rows[event.option_index].session.id)
 
-    def action_rename(self) -> None:
+    async def action_rename(self) -> None:
         """Let the name of the chosen session be typed."""
-        if self._renamed is None and (row := self._chosen) is not None:
+        if self._renamed is None and (row := await self._chosen()) is not None:
             self._searched, self._renamed = self._box.value, row.session
             self._turn_box("Another name", "The name; none for the first question", row.session.name)
 
     async def action_delete(self) -> None:
         """Delete the chosen session."""
-        if self._renamed is None and (row := self._chosen) is not None:
+        if self._renamed is None and (row := await self._chosen()) is not None:
             number = row.session.id
             key = spoken(self.keymap.keys_of("session.undo")) or "the menu"
             words = f"{wording.name(row.session)} deleted; {key} brings it back"
@@ -124,7 +125,7 @@ class SessionsScreen(Window[int | None]):
 
     async def action_export(self) -> None:
         """Write the chosen session into a Markdown file in the present folder."""
-        if self._renamed is None and (row := self._chosen) is not None:
+        if self._renamed is None and (row := await self._chosen()) is not None:
             try:
                 path = await session_file.write(row.session, self._memory)
             except AssistantError as error:
@@ -150,7 +151,17 @@ class SessionsScreen(Window[int | None]):
         return self.query_one(OptionList)
 
     @property
-    def _chosen(self) -> _Row | None:
+    def _words(self) -> str:
+        """What is searched for."""
+        return (self._box.value if self._renamed is None else self._searched).strip()
+
+    async def _chosen(self) -> _Row | None:
+        """Return the chosen session among those that hold what is typed; the list may not have caught up with that."""
+        words = self._words
+        if self._listed != words:
+            await self._list()
+        if self._listed != words:
+            return None
         place = self._found.highlighted
         return self._rows[place] if place is not None and place < len(self._rows) else None
 
@@ -183,15 +194,16 @@ class SessionsScreen(Window[int | None]):
 
     async def _list(self) -> None:
         """Show the sessions, or what holds the words that were typed; what is chosen stays in its place."""
-        words = self._box.value.strip() if self._renamed is None else self._searched.strip()
+        words = self._words
         try:
-            self._rows = await asyncio.wrap_future(self._memory.run(lambda sessions: _rows(sessions, words)))
+            rows = await asyncio.wrap_future(self._memory.run(lambda sessions: _rows(sessions, words)))
         except AssistantError as error:
             self._say(wording.failure(error.message, error.hint))
             return
         found = next(iter(self.query(OptionList)), None)
         if found is None:  # the window was closed while the sessions were read
             return
+        self._rows, self._listed = rows, words
         place = found.highlighted or 0
         found.clear_options()
         found.add_options([Option(_prompt(row)) for row in self._rows])

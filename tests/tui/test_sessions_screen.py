@@ -19,6 +19,7 @@ from assistant.tui.sessions_screen import SessionsScreen
 from tests.sessions.keeping import find_paper, keep
 from tests.tui.fakes import WHOLE, FakeEngine, Gate, ask, ask_to_the_end, last_view, painted, wait_until
 from tests.tui.test_hostile_text import HOSTILE, assert_nothing_acts
+from tests.tui.test_key_order import press
 
 
 @pytest.fixture
@@ -117,6 +118,26 @@ async def test_deleting_is_undone(folder: Path) -> None:
         assert 3 == len(heads(pilot))
         await pilot.press("ctrl+z")
         await wait_until(pilot, lambda: "nothing was deleted" in said(pilot))
+
+
+@pytest.mark.parametrize("key", ["enter", "ctrl+x", "f4", "f6"])
+async def test_a_key_right_behind_letters_means_what_they_find(folder: Path, key: str) -> None:
+    """And not what the list still shows, however long the search takes."""
+    app, _ = window(folder)
+    held = threading.Event()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await open_list(pilot)
+        app.memory.run(lambda sessions: held.wait(10))
+        press(app, *"eggs", key)
+        await pilot.pause(0.1)
+        held.set()
+        done = {
+            "enter": lambda: app.screen is app.chat and "With eggs" in painted(pilot),
+            "ctrl+x": lambda: "“What of robots?” deleted" in said(pilot),
+            "f4": lambda: "Another name" in painted(pilot) and heads(pilot) == ["What of robots?"],
+            "f6": lambda: "“What of robots?” written" in said(pilot),
+        }
+        await wait_until(pilot, done[key])
 
 
 async def test_one_is_renamed(folder: Path) -> None:
