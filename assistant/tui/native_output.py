@@ -17,6 +17,7 @@ from typing import IO
 from assistant.errors import UsageError
 
 _LOG_LIMIT = 1_000_000  # bytes, after which a new log is begun
+_DUMB = ("dumb", "unknown")  # as Rich has it, which takes such a terminal for one of 80 x 25
 
 
 @contextlib.contextmanager
@@ -24,7 +25,8 @@ def redirected(log: Path) -> Iterator[None]:
     """Give Textual a terminal of its own and send native output, and this package's logging, to `log`.
 
     Raises:
-        UsageError: standard input is no terminal, or neither standard output nor standard error is one.
+        UsageError: standard input is no terminal, neither standard output nor standard error is one, or TERM says that
+            it can paint nothing.
     """
     screen = os.dup(_terminal())
     sys.stdout.flush()
@@ -45,6 +47,8 @@ def _terminal() -> int:
     found = [number for number in (2, 1) if os.isatty(number)]
     if not os.isatty(0) or not found:
         raise UsageError("the chat needs a terminal", "use 'assistant ask' in scripts and pipes")
+    if (name := os.environ.get("TERM", "")).lower() in _DUMB:
+        raise UsageError(f"this terminal (TERM={name}) cannot show the chat", 'for one answer: assistant ask "…"')
     return found[0]
 
 

@@ -259,6 +259,14 @@ def test_a_killed_chat_is_resumed(tmp_path: Path) -> None:
     assert 0 == found.process.returncode
 
 
+@pytest.mark.parametrize("name", ["dumb", "unknown"])
+def test_a_terminal_that_can_paint_nothing_is_refused(tmp_path: Path, name: str) -> None:
+    """The chat would paint without an end, and hear no key."""
+    with chatting(tmp_path, TERM=name) as found:
+        found.wait_for(f"this terminal (TERM={name}) cannot show the chat")
+        found.wait_for_end()
+
+
 def test_a_session_that_is_not_there_is_said_before_the_chat_opens(tmp_path: Path) -> None:
     """In one line, in the shell."""
     command = [sys.executable, "-m", "assistant.cli", "chat", "--resume", "99", "--library", str(tmp_path)]
