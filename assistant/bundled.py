@@ -41,7 +41,7 @@ def fill(settings: Settings, progress: Progress) -> None:
     with Library(settings.library, create=True) as library:
         with library.writing():
             library.put_meta(BUNDLED, UNFINISHED)
-        name = settings.embedding_model
-        index_files(library, [resource_folder("seeds")], lambda: open_embedder(name), name, progress)
+        name, server = settings.embedding_model, settings.chroma
+        index_files(library, [resource_folder("seeds")], lambda: open_embedder(name), name, progress, server=server)
         with library.writing():
             library.put_meta(BUNDLED, INDEXED)

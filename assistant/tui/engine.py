@@ -149,7 +149,8 @@ class PipelineEngine:
         from assistant.search.vector_search import open_index
 
         self.resources.index.close()
-        self.resources.index = open_index(self.resources.library, self.settings.vector_index, self.narrate)
+        settings = self.settings
+        self.resources.index = open_index(self.resources.library, settings.vector_index, self.narrate, settings.chroma)
         self.advise()
 
     def advise(self) -> None:

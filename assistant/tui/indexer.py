@@ -102,9 +102,9 @@ def files(settings: Settings, path: Path) -> Job:
         from assistant.indexing import index_files
         from assistant.storage.library import Library
 
-        name = settings.embedding_model
+        name, server = settings.embedding_model, settings.chroma
         with Library(settings.library, create=True) as library:
-            report = index_files(library, [path], lambda: open_embedder(name), name, progress)
+            report = index_files(library, [path], lambda: open_embedder(name), name, progress, server=server)
         said = (
             f"{report.papers_new:,} new papers, {report.papers_changed:,} changed; {report.papers:,} in the library."
             f" {report.files_read:,} files read, {report.files_unchanged:,} unchanged."

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.embedding import open_embedder
-from assistant.errors import MissingError
+from assistant.errors import AssistantError, MissingError
 from assistant.indexing import index_files
 from assistant.records import EvidenceFound, Finished, Understood
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
 from assistant.storage.library import Library
+from assistant.tui import indexer
 from assistant.tui.engine import Engine, Request, open_pipeline
 from tests.conftest import FIVE, Write
+from tests.tui.fakes import PATIENCE
 
 QUESTION = "How often did Gentoo penguins choose the neighbour?"
 
@@ -76,3 +81,36 @@ def test_a_missing_library_is_an_error_with_a_hint(tmp_path: Path) -> None:
     with pytest.raises(MissingError) as caught:
         open_pipeline(Settings(library=tmp_path / "nowhere"), lambda text: None)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("way", ["files", "bundled", "refresh"])
+def test_a_chroma_server_is_asked_whatever_is_done_behind_the_chat(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """When papers are indexed, and when the library is looked at again after that."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(PATIENCE)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        asked: list[bool] = []
+
+        def answer() -> None:
+            with suppress(OSError):
+                server.accept()[0].close()
+                asked.append(True)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        settings = Settings(library=tmp_path / "library", generator="quotes", chroma=address)
+        if way == "refresh":
+            again = replace(engine, settings=settings)  # type: ignore[type-var]
+            again.refresh()
+            list(again.ask(Request(QUESTION), (), lambda: False))
+        else:
+            monkeypatch.setattr("assistant.resources.resource_folder", lambda name: tmp_path / "papers.txt")
+            job = indexer.files(settings, tmp_path / "papers.txt") if way == "files" else indexer.bundled(settings)
+            monkeypatch.setattr("assistant.bundled.are_wanted", lambda settings: True)
+            with suppress(AssistantError):
+                job(lambda stage, done, total: None)
+        server.close()
+        thread.join(PATIENCE)
+    assert [True] == asked
