@@ -33,7 +33,7 @@ from assistant.tui.paper_actions import BUSY
 from assistant.tui.question_box import QuestionBox
 from assistant.tui.sources_panel import SourcesPanel
 from assistant.tui.wanted import EngineChanged, FiltersChanged
-from assistant.tui.worker import Receipted, Worker
+from assistant.tui.worker import Failed, Receipted, Worker
 
 _TICK = 0.5  # seconds between two looks at the clock while an answer is in the making
 
@@ -129,6 +129,8 @@ class ChatScreen(KeptActions):
                 self._dialogue.receipted(delivery.number, delivery.text)
             elif (ended := self.state.take(delivery, monotonic())) is not None:
                 self._dialogue.ended(ended)
+            elif isinstance(delivery, Failed) and delivery.number is None and self.state.exchange is not None:
+                self.notify(self.state.problem, severity="warning", markup=False, timeout=8)  # no welcome says it
         await self._show()
 
     def _follow_indexing(self, report: Report) -> None:

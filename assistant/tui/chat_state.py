@@ -78,7 +78,7 @@ class ChatState:
 
     def status(self, now: float) -> str:
         """Return the status line."""
-        narration = "not ready" if self.problem else "".join(self.notes[-1:])
+        narration = wording.NOT_READY if self.problem else "".join(self.notes[-1:])
         return wording.status(self.exchange, self.opened, narration, now)
 
     def stop(self, now: float) -> Exchange | None:

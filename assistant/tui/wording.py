@@ -34,6 +34,10 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+NOT_READY = "not ready"
+"""Stands in the status while nobody can write."""
+
+
 def status(exchange: Exchange | None, opened: Opened | None, narration: str, now: float) -> str:
     """Return the status line: what is happening, or what has happened, and with what."""
     if exchange is None:
@@ -45,7 +49,8 @@ def status(exchange: Exchange | None, opened: Opened | None, narration: str, now
         writer = _equipment(opened)[:1] if _is_ready(opened) else []
         return _BETWEEN.join([timed, *_writing_speed(exchange, opened, now), *writer])
     rate, wait = _speed(exchange)
-    return _BETWEEN.join([*_outcome(exchange), _duration(seconds), *rate, *_equipment(opened), *wait])
+    trouble = [narration] if narration == NOT_READY else []
+    return _BETWEEN.join([*trouble, *_outcome(exchange), _duration(seconds), *rate, *_equipment(opened), *wait])
 
 
 def fitted(words: str, width: int) -> str:

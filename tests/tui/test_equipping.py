@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from assistant.errors import LibraryBusy
+from assistant.errors import LibraryBusy, ModelError
 from assistant.records import Filters
 from assistant.settings import Settings, load
 from assistant.storage.library import FILE, Library
@@ -19,6 +19,7 @@ from assistant.tui.choice_screen import ChoiceScreen
 from assistant.tui.engine import Request, open_pipeline
 from assistant.tui.entry_screen import EntryScreen
 from assistant.tui.log_screen import LogScreen
+from assistant.tui.wanted import EngineChanged
 from tests.conftest import FIVE, Write
 from tests.tiny_gguf import write_tiny_gguf
 from tests.tui.fakes import (
@@ -89,6 +90,21 @@ async def test_another_writer_stops_the_answer_in_the_making() -> None:
         await pilot.press("enter")
         await wait_until(pilot, lambda: line(pilot, ".notice") == "stopped")
         await wait_until(pilot, lambda: len(engine.opened_with) == 2)
+
+
+async def test_a_writer_that_cannot_be_loaded_is_said_in_a_conversation() -> None:
+    """No empty screen is there to say it, and the status stays with it."""
+    app, engine = chat(WHOLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask_to_the_end(pilot)
+        engine.loading = ModelError("out of memory", "take a smaller one")
+        app.worker.reopen(lambda narrate: engine)
+        app.post_to_chat(EngineChanged())
+        await wait_until(pilot, lambda: notes(pilot) == ["out of memory\ntake a smaller one"])
+        await wait_until(pilot, lambda: status(pilot).startswith("not ready · "))
+        engine.loading = None
+        app.worker.reopen()
+        await wait_until(pilot, lambda: "not ready" not in status(pilot))
 
 
 async def test_filters_hold_for_every_question_until_they_are_changed() -> None:
