@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.doctor.loose_pages import Row, read_rows
 from assistant.storage.library_file import checksum
+from assistant.storage.removals import PRUNED, REMOVED
 from assistant.storage.schema import PAGE_SIZE
 
 SIZES = (PAGE_SIZE, 4096)
@@ -24,7 +25,19 @@ _COLUMNS = {
     "vector_checksums": "paper, checksum",
     "kept_out": "paper, at, words, title_key, title, abstract, doi, arxiv_id, opening",
     "meta": "key, value",
+    "removals": "number, at, kind",
+    "taken": "removal, paper, is_whole, content",
+    "taken_passages": 'removal, paper, start, "end", vector',
+    "taken_sentences": "removal, paper, spans, vectors",
 }
+_BY_KINDS = {
+    "-iiib": "passages",
+    "-bb": "sentences",
+    "-i": "vector_checksums",
+    "iiiib": "taken_passages",
+    "iibb": "taken_sentences",
+}
+"""Tables with numbers, by the kinds of what stands in their columns."""
 
 
 def recover(file: Path, scratch: sqlite3.Connection) -> int:
@@ -37,7 +50,7 @@ def recover(file: Path, scratch: sqlite3.Connection) -> int:
         for row in read_rows(file, size):
             if table := _table_of(row):
                 number, values = row
-                values = values if number is None else (number, *values[1:])
+                values = (number, *values[1:]) if values[0] is None else values
                 values += (None,) * (_COLUMNS[table].count(",") + 1 - len(values))
                 scratch.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
         if scratch.execute("SELECT 1 FROM papers LIMIT 1").fetchone():
@@ -52,11 +65,13 @@ def _table_of(row: Row) -> str:
     number, values = row
     kinds = "".join("-" if value is None else type(value).__name__[0] for value in values)  # s, i, b
     if number is None:
-        return {"isi": "sources", "ss": "meta"}.get(kinds, "")
+        return {"isi": "sources", "ss": "meta", "iiis": "taken"}.get(kinds, "")
     if kinds[:5] == "-ssss" and len(kinds) in (9, 10) and values[8] == checksum(str(values[2]), str(values[3])):
         return "papers"
     if len(kinds) == 9 and kinds[:3] == "-ss" and set(kinds[3:]) <= {"s", "-"}:
         return "kept_out"
     if len(kinds) == 8 and kinds[0] == "-" and set(kinds) <= {"s", "-"}:
         return "publications"
-    return {"-iiib": "passages", "-bb": "sentences", "-i": "vector_checksums"}.get(kinds, "")
+    if kinds == "-ss":
+        return "removals" if values[2] in (REMOVED, PRUNED) else ""
+    return _BY_KINDS.get(kinds, "")

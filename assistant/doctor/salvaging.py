@@ -5,26 +5,27 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import filelock
 
 from assistant.doctor.mending import mend
 from assistant.doctor.recovering import recover
+from assistant.doctor.saving_removals import copy_removals
+from assistant.doctor.stored_rows import all_rows, are_sound_vectors, is_sound_paper, rows_of
 from assistant.errors import LibraryBusy, LibraryError
 from assistant.storage import schema
 from assistant.storage.library import FILE, LOCK, Library
-from assistant.storage.library_file import checksum, vectors_checksum
 from assistant.storage.seal import break_seal, free_name, said_of
 
 STAGING = "salvage"
 LOST_OF = "lost_of"
 """The fact of a library that papers were lost, and how many it held."""
-_OTHERS = ("removals", "kept_out", "meta")
+_OTHERS = ("kept_out", "meta")
+_VECTORS = ("passages", "sentences", "vector_checksums")
 _NOT_KEPT = ("id", "ordered", LOST_OF)
 """Facts of the library that a new one has of its own."""
 _BLIND = 5000
@@ -36,8 +37,9 @@ _SMALLEST = 20
 def salvage(folder: Path) -> str:
     """Put a new file with all papers that can be read in the place of a damaged one, and say what was done.
 
-    Words, spellings, and vectors that were damaged are made anew; which files were read is forgotten, so that indexing
-    them again brings back the papers that were lost. What SQLite cannot read is read from the pages that are whole.
+    Words, spellings, and vectors that were damaged are made anew; removals can still be undone; which files were read
+    is forgotten, so that indexing them again brings back the papers that were lost. What SQLite cannot read is read
+    from the pages that are whole.
 
     Raises:
         LibraryError: the file is sound, and stays; or nothing of it could be saved, and it was set aside.
@@ -54,11 +56,11 @@ def salvage(folder: Path) -> str:
             _clear(staging)
             held = said_of(damaged).papers
             with Library(staging, create=True) as library:
-                found, named = _save(damaged, staging, library)
+                found, named, gone = _save(damaged, staging, library)
                 total = max(held or 0, named, found)
                 if found < total:
                     library.put_meta(LOST_OF, str(total))
-                library.compact()
+                library.give_room_back()
             for end in ("-wal", "-shm"):  # the new file must not be read with the log of the old one
                 with suppress(FileNotFoundError):
                     damaged.with_name(FILE + end).rename(aside.with_name(aside.name + end))
@@ -76,6 +78,7 @@ def salvage(folder: Path) -> str:
     if not found:
         raise LibraryError(f"{said}: {again}, or put a copy of the library in its place", again)
     lost = f"{total - found:,} are lost: {again}; " if found < total else ""
+    lost += f"{gone:,} removed papers cannot be brought back any more; " if gone else ""
     return f"{said}; {lost}{mend(folder)}"
 
 
@@ -94,15 +97,22 @@ def is_whole(file: Path) -> bool:
     return False
 
 
-def _save(damaged: Path, staging: Path, library: Library) -> tuple[int, int]:
-    """Copy what can be read of a file, and return how many papers that are and how many are named in it."""
+def _save(damaged: Path, staging: Path, library: Library) -> tuple[int, int, int]:
+    """Copy what can be read of a file.
+
+    Returns:
+        How many papers that are, how many are named in it, and how many removed ones cannot be brought back any more.
+    """
     most = damaged.stat().st_size // _SMALLEST
+    removed: set[int] = set()
     with suppress(sqlite3.Error), closing(sqlite3.connect(damaged)) as source:
-        _copy(source, library, most)
+        removed |= _copy(source, library, most)
     with closing(sqlite3.connect(staging / "pages.sqlite")) as scratch:
         named = recover(damaged, scratch)
-        _copy(scratch, library, 0)
-    return library.paper_count(), named
+        removed |= _copy(scratch, library, 0)
+    library.forget_empty_removals()
+    removed -= {number for _, number in library.taken_papers()} | {row[0] for row in library.raw_papers()}
+    return library.paper_count(), named, len(removed)
 
 
 def _clear(folder: Path) -> None:
@@ -110,22 +120,27 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _copy(source: sqlite3.Connection, library: Library, most: int) -> None:
-    """Copy what can be read, and is not there yet, into a library."""
+def _copy(source: sqlite3.Connection, library: Library, most: int) -> set[int]:
+    """Copy what can be read, and is not there yet, into a library; return what `copy_removals` does."""
     source.text_factory = lambda data: data.decode("utf-8", "replace")
     with library.transaction():
         for table in _OTHERS:
-            library.load_rows(table, [row for row in _all_rows(source, table) if row.get("key") not in _NOT_KEPT])
+            library.load_rows(table, [row for row in all_rows(source, table) if row.get("key") not in _NOT_KEPT])
         there = {row[0] for row in library.raw_papers()} | library.kept_out_numbers()
+        there.update(number for _, number in library.taken_papers())
         for number in _numbers(source, most):
-            paper = next((row for row in _rows(source, "papers", "rowid", number) if _is_sound(row)), None)
+            paper = next((row for row in rows_of(source, "papers", "rowid", number) if is_sound_paper(row)), None)
             if number in there or paper is None:
                 continue
             library.load_rows("papers", [paper])
             for table in ("publications", "sources"):
-                library.load_rows(table, _rows(source, table, "paper", number))
-            for table, own in _sound_vectors(source, number):
-                library.load_rows(table, own)
+                library.load_rows(table, rows_of(source, table, "paper", number))
+            passages, sentences, sums = (rows_of(source, table, "paper", number) for table in _VECTORS)
+            if are_sound_vectors(passages, sentences, sums):  # else it is embedded again
+                own = [{name: row[name] for name in row if name != "rowid"} for row in passages]
+                for table, rows in zip(_VECTORS, (own, sentences, sums), strict=True):
+                    library.load_rows(table, rows)
+        return copy_removals(source, library)
 
 
 def _numbers(source: sqlite3.Connection, most: int) -> Iterator[int]:
@@ -146,45 +161,3 @@ def _numbers(source: sqlite3.Connection, most: int) -> Iterator[int]:
     for number in range(1, min(max(seen, default=0) + _BLIND, most) + 1):
         if number not in seen:
             yield number
-
-
-def _rows(source: sqlite3.Connection, table: str, column: str, number: int) -> list[dict[str, Any]]:
-    """Return the rows of a paper that can be read."""
-    return list(_read(source, f"SELECT * FROM {table} WHERE {column} = ?", (number,)))
-
-
-def _all_rows(source: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
-    return list(_read(source, f"SELECT * FROM {table}"))
-
-
-def _read(source: sqlite3.Connection, query: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
-    with suppress(sqlite3.Error):
-        cursor = source.execute(query, values)
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            yield dict(zip(names, row, strict=True))
-
-
-def _sound_vectors(source: sqlite3.Connection, number: int) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the rows of the vectors of a paper, if they are as they were stored."""
-    passages, sentences, sums = (
-        _rows(source, table, "paper", number) for table in ("passages", "sentences", "vector_checksums")
-    )
-    if not passages or not sentences or not sums:
-        return []  # it is embedded again
-    own = [(row["start"], row["end"], row.pop("vector")) for row in passages]
-    try:
-        found = vectors_checksum(own, sentences[0]["spans"], sentences[0]["vectors"])
-    except TypeError:
-        return []
-    if found != sums[0]["checksum"]:
-        return []
-    kept = [{"paper": number, "start": start, "end": end, "vector": vector} for start, end, vector in own]
-    return [("passages", kept), ("sentences", sentences), ("vector_checksums", sums)]
-
-
-def _is_sound(paper: dict[str, Any]) -> bool:
-    words = (paper["id"], paper["title"], paper["abstract"], paper["title_key"])
-    if not all(isinstance(text, str) for text in words):
-        return False
-    return paper.get("checksum") in (None, checksum(paper["title"], paper["abstract"]))

@@ -84,7 +84,7 @@ class PaperVectors:
     sentence_vectors: Vectors
 
 
-class Library(Lexicon, Ranking, Removals, Standing, StoredVectors, Upkeep):
+class Library(Lexicon, Ranking, Upkeep, Removals, Standing, StoredVectors):
     """An open library; close it, or use it in a `with`.
 
     Args:

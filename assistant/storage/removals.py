@@ -96,8 +96,8 @@ class Removals(ABC):
         """Keep all that the block writes, or nothing of it."""
 
     @abstractmethod
-    def _vacuum(self) -> None:
-        """Write the file anew, without room that nothing fills."""
+    def give_room_back(self) -> None:
+        """Write the file anew, without room that nothing fills; call it as the writer."""
 
     def remove_papers(self, numbers: Sequence[int]) -> Removal:
         """Take papers away with all that is known of them; indexing does not bring them back unless it is told to."""
@@ -155,6 +155,14 @@ class Removals(ABC):
             self._do("DELETE FROM removals WHERE number = ?", (last.number,))
         return last
 
+    def taken_papers(self) -> set[tuple[int, int]]:
+        """Return the numbers of the removals that can be undone, each with that of a paper that it took away."""
+        return {(row[0], row[1]) for row in self._rows("SELECT removal, paper FROM taken WHERE is_whole")}
+
+    def forget_empty_removals(self) -> None:
+        """Forget the removals of which nothing is left to bring back."""
+        self._do("DELETE FROM removals WHERE number NOT IN (SELECT removal FROM taken)")
+
     def removed_titles(self, removal: Removal) -> list[str]:
         """Return the titles of the papers that a removal took away."""
         return [title for _, title in self.removed_names(removal)]
@@ -210,9 +218,7 @@ class Removals(ABC):
             nothing = ", ".join(f"{name} = NULL" for name in (*_KNOWN_BY, "title", "abstract"))
             self._do(f"UPDATE kept_out SET {nothing}")
             self._do("DELETE FROM spellings WHERE papers <= 0")
-            self._do("INSERT INTO words (words) VALUES ('optimize')")
-        self._vacuum()
-        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.give_room_back()
 
     # ------------------------------------------------------------------
 

@@ -86,9 +86,13 @@ class Upkeep(ABC):
             return
         with suppress(LibraryError):  # somebody else reads, or the disk is full: nothing is lost
             self._do("INSERT OR REPLACE INTO meta VALUES ('ordered', ?)", (str(newest),))
-            self._do("INSERT INTO words (words) VALUES ('optimize')")
-            self._vacuum()
-            self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.give_room_back()
+
+    def give_room_back(self) -> None:
+        """Write the file anew, without room that nothing fills; call it as the writer."""
+        self._do("INSERT INTO words (words) VALUES ('optimize')")
+        self._vacuum()
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @abstractmethod
     def _vacuum(self) -> None:

@@ -250,6 +250,54 @@ def test_papers_of_a_file_without_a_header_are_all_saved(settings: Settings) -> 
         assert ([], set()) == (library.numbers_without_vectors(), find_faults(library).facts)
 
 
+@pytest.mark.parametrize("is_unreadable", [False, True])
+def test_removals_of_a_damaged_file_can_be_undone(settings: Settings, is_unreadable: bool) -> None:
+    """With their vectors, also where SQLite reads nothing of the file; what is kept out stays so."""
+    with Library(settings.library) as library, library.writing():
+        before = library.papers()
+        library.remove_papers([2, 3])
+        library.remove_sources(library.source_paths())
+    _behead(settings.library / FILE) if is_unreadable else change(settings, "DROP TABLE spellings")
+    assert "cannot be brought back" not in salvage_of(settings.library)
+    with Library(settings.library) as library, library.writing():
+        assert {2, 3} == library.kept_out_numbers()
+        assert [3, 2] == [removal.papers for removal in library.removals()]
+        while library.undo_removal():
+            pass
+        assert before == library.papers()
+        assert ([], set()) == (library.numbers_without_vectors(), find_faults(library).vectors)
+
+
+def salvage_of(folder: Path) -> str:
+    """Salvage a library, and return what is said, also if it holds no papers any more."""
+    try:
+        return salvage(folder)
+    except LibraryError as error:
+        return error.message
+
+
+@pytest.mark.parametrize(
+    ("statement", "count"),
+    [
+        ("UPDATE taken SET content = replace(content, 'dough', 'duogh')", 1),
+        ("UPDATE taken SET content = '{'", 1),
+        ("UPDATE taken_passages SET vector = zeroblob(length(vector))", 0),
+    ],
+)
+def test_damaged_removal_is_told(settings: Settings, statement: str, count: int) -> None:
+    """Damaged words cannot be brought back; damaged vectors are made anew."""
+    with Library(settings.library) as library, library.writing():
+        library.remove_papers([2])
+    change(settings, statement)
+    _behead(settings.library / FILE)
+    said = salvage(settings.library)
+    assert (count > 0) == (f"{count} removed papers cannot be brought back any more" in said)
+    with Library(settings.library) as library, library.writing():
+        assert 1 - count == len(library.removals())
+        library.undo_removal()
+        assert (5 - count, 1 - count) == (library.paper_count(), len(library.numbers_without_vectors()))
+
+
 def test_damaged_file_is_set_aside_where_there_are_no_links(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
