@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -24,13 +23,13 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import LibraryError
-from assistant.search import chroma_server
+from assistant.search import chroma_files, chroma_server
+from assistant.search.chroma_files import DATABASE
 from assistant.storage.library import Library, StoredPassage, Vectors
 
 COLLECTION = "passages"
 FOLDER = "chroma"
 STATE = "chroma.json"
-DATABASE = "chroma.sqlite3"
 TABLES = ("collections", "segments", "embeddings", "embeddings_queue", "max_seq_id")
 BATCH = 5000
 EXACT_LIMIT = 100_000
@@ -330,12 +329,8 @@ def _forget(library: Library, server: str) -> None:
         with contextlib.closing(ChromaIndex(library, server)) as index:
             index.forget()
         return
-    _state_path(library).unlink(missing_ok=True)
-    folder = library.folder / FOLDER
-    if folder.is_dir():
-        shutil.rmtree(folder)
-    else:
-        folder.unlink(missing_ok=True)
+    chroma_files.make_room(_state_path(library))
+    chroma_files.clear(library.folder / FOLDER)
 
 
 def _state_path(library: Library) -> Path:

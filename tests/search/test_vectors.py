@@ -291,7 +291,21 @@ def _replace_database(folder: Path) -> None:
     (folder / FOLDER / "chroma.sqlite3").write_text("not a database, " * 1000)
 
 
+def _link_elsewhere(folder: Path) -> None:
+    elsewhere = (folder / FOLDER).rename(folder.with_name("elsewhere"))
+    (elsewhere / "notes.txt").write_text("not Chroma's")
+    (folder / FOLDER).symlink_to(elsewhere)
+    (elsewhere / "chroma.sqlite3").write_bytes(b"")
+
+
+def _replace_state_by_a_folder(folder: Path) -> None:
+    (folder / STATE).unlink()
+    (folder / STATE).mkdir()
+
+
 SMALL_DAMAGES = (
+    _link_elsewhere,
+    _replace_state_by_a_folder,
     _delete_folder,
     _replace_folder_by_a_file,
     _delete_state,
@@ -325,6 +339,14 @@ def test_writer_mends_chroma(library: Library, damage: Callable[[Path], None]) -
     fill(library, 2, seed=1)
     synchronise(library)
     assert numbers(ExactIndex(library)) == numbers(open_index(library, "chroma", pytest.fail))
+
+
+def test_link_to_chroma_stays(library: Library) -> None:
+    """With what else lies where it leads to."""
+    _link_elsewhere(library.folder)
+    synchronise(library, rebuild=True)
+    assert (library.folder / FOLDER).is_symlink()
+    assert {"chroma.sqlite3", "notes.txt"} <= {path.name for path in (library.folder / FOLDER).iterdir()}
 
 
 def _segment(folder: Path) -> Path:
