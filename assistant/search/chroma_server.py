@@ -25,7 +25,7 @@ PORTS = {"http": 8000, "https": 443}
 
 
 def address(url: str) -> tuple[str, int, bool]:
-    """Return host, port and whether the connection is encrypted.
+    """Return host (an IPv6 address in brackets), port and whether the connection is encrypted.
 
     Raises:
         UsageError: it is no address of a server.
@@ -34,7 +34,8 @@ def address(url: str) -> tuple[str, int, bool]:
         parts = urlsplit(url)
         if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or parts.query or "@" in url:
             raise ValueError
-        return parts.hostname, parts.port or PORTS[parts.scheme], parts.scheme == "https"
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname  # IPv6
+        return host, parts.port or PORTS[parts.scheme], parts.scheme == "https"
     except ValueError:
         raise UsageError(
             f"--chroma: '{url}' is no address of a Chroma server", "for example http://127.0.0.1:8000"

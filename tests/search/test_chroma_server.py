@@ -314,6 +314,19 @@ def test_wrong_address_is_refused(url: str, library: Library) -> None:
         open_index(library, "auto", pytest.fail, url)
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://[::1]:8766", ("[::1]", 8766, False)),
+        ("https://[2001:db8::7]", ("[2001:db8::7]", 443, True)),
+        ("http://host", ("host", 8000, False)),
+    ],
+)
+def test_address_is_read(url: str, expected: tuple[str, int, bool]) -> None:
+    """Of IPv6 too, as Chroma's client takes it."""
+    assert expected == chroma_server.address(url)
+
+
 def run(*arguments: str | Path) -> int:
     """Run the program in this process."""
     return cli.main([str(argument) for argument in arguments])
