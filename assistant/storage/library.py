@@ -128,7 +128,8 @@ class Library(Lexicon, Ranking, Upkeep, Removals, Standing, StoredVectors):
 
     def _prepare(self, *, is_new: bool) -> None:
         if not self._number("PRAGMA schema_version"):
-            held = 0 if is_new else said_of(self.folder / FILE).size
+            said = said_of(self.folder / FILE)
+            held = 0 if is_new or said.papers is None else said.size  # else it was never made to its end
             if held and not self._number("PRAGMA schema_version"):  # no other process has made it meanwhile
                 raise LibraryError(
                     f"the library {self.folder} is damaged: its file is empty, and held {held:,} bytes", HINT

@@ -129,6 +129,15 @@ def test_stopped_mending_hides_no_damage(folder: Path) -> None:
     assert Seal.BROKEN == looked_at(folder)
 
 
+def test_library_that_was_never_made_to_its_end_is_made(tmp_path: Path) -> None:
+    """As when the disk was full, or the process was killed, more than once."""
+    (tmp_path / FILE).touch()
+    (tmp_path / seal.NAME).write_text('{"open": true, "size": 16384, "papers": null}')
+    with Library(tmp_path, create=True) as library, library.writing():
+        put(library, "One")
+    assert Seal.WHOLE == looked_at(tmp_path)
+
+
 def test_library_with_a_reader_is_sealed(folder: Path) -> None:
     """A chat may be open beside."""
     with Library(folder) as reader:
