@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import filelock
 import numpy as np
 import pytest
 
@@ -26,7 +27,7 @@ from assistant.language.text import title_key
 from assistant.records import Paper, Source
 from assistant.resources import resource_folder
 from assistant.search.vectors import ChromaIndex
-from assistant.storage.library import FILE, Library, PaperVectors
+from assistant.storage.library import FILE, LOCK, Library, PaperVectors
 from tests.conftest import BREAD, BRIDGES, CHESS, FIVE, PENGUINS, RIVERS, Write
 
 MODEL = "all-MiniLM-L6-v2"
@@ -465,6 +466,15 @@ def test_progress_names_each_stage(library: Library, embedder: OnnxEmbedder, fil
 
 def test_vectors_are_kept_in_half_precision(library: Library, index: Callable[..., Report], file: Path) -> None:
     """And still have length 1, nearly."""
+def test_asking_who_writes_keeps_nobody_away(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks has the lock for a moment."""
+    asking = filelock.FileLock(library.folder / LOCK)
+    asking.acquire()
+    monkeypatch.setattr("time.sleep", lambda seconds: asking.release())  # it is done while the writer waits
+    with library.writing():
+        library.put_meta("key", "value")
+
+
     index(file)
     lengths = np.linalg.norm(library.passage_matrix()[1], axis=1)
     assert lengths == pytest.approx(1, abs=1e-3)

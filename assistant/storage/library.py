@@ -65,6 +65,8 @@ _PAPER = f"p.rowid, {', '.join(f'p.{name}' for name in _COLUMNS)}"
 _PUBLISH = f"INSERT OR REPLACE INTO publications (paper, {', '.join(PUBLICATION)}, opening) VALUES (?{', ?' * 7})"
 _LARGE = 20_000_000
 """Bytes of a file that is not brought up to date in a second."""
+_PATIENCE = 0.25
+"""Seconds to wait for who only asks whether somebody writes, which takes the lock for a moment."""
 _NAMESAKES = 200
 """So many papers of one title are compared at most; "Editorial" may have thousands."""
 
@@ -206,11 +208,11 @@ class Library(Lexicon, Ranking, Upkeep, Removals, Standing, StoredVectors):
             mends: whether the file may be sealed afterwards though it was not as the last writer left it.
 
         Raises:
-            LibraryBusy: another process is writing; named at once, without waiting.
+            LibraryBusy: another process is writing; named within a moment.
         """
-        lock = filelock.FileLock(self.folder / LOCK, timeout=0)
+        lock = filelock.FileLock(self.folder / LOCK, timeout=_PATIENCE)
         try:
-            lock.acquire()
+            lock.acquire(poll_interval=_PATIENCE / 50)
             (self.folder / OWNER).write_text(str(os.getpid()))
         except filelock.Timeout:
             who = self._writer()
