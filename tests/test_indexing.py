@@ -289,6 +289,17 @@ def test_files_of_one_name_in_two_folders_are_two(
     assert [len(paper.sources) for paper in library.papers().values()] == [1] * 5
 
 
+def test_file_of_which_the_name_goes_on_is_another(
+    library: Library, index: Callable[..., Report], tmp_path: Path, write_papers: Write
+) -> None:
+    """As that of a member of an archive does."""
+    index(write_papers(tmp_path / "a.txt!old.txt", [CHESS, RIVERS]))
+    index(write_papers(tmp_path / "a.txt", [PENGUINS, BREAD]))
+    index(write_papers(tmp_path / "a.txt", [PENGUINS, BRIDGES]))
+    others = [paper for paper in library.papers().values() if paper.title in (CHESS[0], RIVERS[0])]
+    assert [["a.txt!old.txt"]] * 2 == [[source.file for source in paper.sources] for paper in others]
+
+
 def test_files_that_cannot_be_read_do_not_stop_the_others(
     library: Library, index: Callable[..., Report], file: Path
 ) -> None:
@@ -455,6 +466,15 @@ def test_second_indexing_is_refused_at_once(library: Library, index: Callable[..
         index(file)
 
 
+def test_asking_who_writes_keeps_nobody_away(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks has the lock for a moment."""
+    asking = filelock.FileLock(library.folder / LOCK)
+    asking.acquire()
+    monkeypatch.setattr("time.sleep", lambda seconds: asking.release())  # it is done while the writer waits
+    with library.writing():
+        library.put_meta("key", "value")
+
+
 def test_progress_names_each_stage(library: Library, embedder: OnnxEmbedder, file: Path) -> None:
     """Each stage ends with all of it done."""
     told: dict[str, tuple[int, int]] = {}
@@ -466,15 +486,6 @@ def test_progress_names_each_stage(library: Library, embedder: OnnxEmbedder, fil
 
 def test_vectors_are_kept_in_half_precision(library: Library, index: Callable[..., Report], file: Path) -> None:
     """And still have length 1, nearly."""
-def test_asking_who_writes_keeps_nobody_away(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who asks has the lock for a moment."""
-    asking = filelock.FileLock(library.folder / LOCK)
-    asking.acquire()
-    monkeypatch.setattr("time.sleep", lambda seconds: asking.release())  # it is done while the writer waits
-    with library.writing():
-        library.put_meta("key", "value")
-
-
     index(file)
     lengths = np.linalg.norm(library.passage_matrix()[1], axis=1)
     assert lengths == pytest.approx(1, abs=1e-3)

@@ -49,9 +49,14 @@ class Standing(ABC):
         self._do("DELETE FROM files WHERE path = ?", (path,))  # until it is read to its end
 
     def paths_in(self, path: str) -> list[str]:
-        """Return the file itself and those in it, if it is an archive, as far as papers stand in them."""
+        """Return the file itself and those in it, if it is an archive, as far as papers stand in them.
+
+        A file beside it, of which the name goes on with a "!", is none of those.
+        """
         query = "SELECT DISTINCT path FROM sources WHERE path = ? OR (path > ? AND path < ?)"
-        return [row[0] for row in self._rows(query, (path, f"{path}!", f'{path}"'))]  # '"' comes next to "!"
+        found = [row[0] for row in self._rows(query, (path, f"{path}!", f'{path}"'))]  # '"' comes next to "!"
+        others = self._files_among({own for own in found if own != path})
+        return [own for own in found if own not in others]
 
     def standing_in(self, paths: Iterable[str]) -> set[str]:
         """Return the ids of the papers that stand in these files."""
