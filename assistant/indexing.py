@@ -7,11 +7,10 @@ a time. Stopped at any moment, the same call goes on where it stopped and embeds
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 from assistant import corpus
 from assistant.embedding import Embedder, check_embedding_model
 from assistant.errors import AssistantError, InputError
+from assistant.file_report import FileReport as FileReport
 from assistant.language.text import title_key, words_digest
 from assistant.placing import Placing
 from assistant.records import Entry, Gap, Item, Paper
@@ -30,55 +30,11 @@ from assistant.storage.standing import written
 EMBEDDING_BATCH = 64
 ENTRIES_AT_ONCE = 5000
 """So many entries of a file are kept together; most files have fewer."""
-MAX_GAPS = 1000
-"""So many gaps of a file are remembered; more are counted."""
 _MOST_OF_ERROR = 200
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())  # a front end that keeps no log tells the error only
 Progress = Callable[[str, int, int], None]
 """Told the stage ("reading", "embedding", "indexing"), how many are done and how many there are."""
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What became of the records of one file.
-
-    Attributes:
-        read: records that were understood; each is of a paper that is new, updated, merged or unchanged, or is skipped.
-        updated: papers of this file alone that it says something else of now.
-        merged: papers that stand elsewhere too.
-        skipped: records without an abstract, and stretches that were not understood.
-        kept_out: those of the skipped that were removed from the library on purpose.
-        gaps: the first of what was skipped or cut, with the lines.
-    """
-
-    file: str
-    formats: list[str] = field(default_factory=list)
-    read: int = 0
-    new: int = 0
-    updated: int = 0
-    merged: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-    gaps: list[Gap] = field(default_factory=list)
-    errors: list[AssistantError] = field(default_factory=list)
-    kept_out: int = 0
-
-    def add_gap(self, gap: Gap) -> None:
-        """Count a gap, and keep it unless there are too many."""
-        self.skipped += not gap.is_kept
-        if len(self.gaps) < MAX_GAPS:
-            self.gaps.append(gap)
-
-    def to_text(self) -> str:
-        """Return the report on a file that was read without an error, for `from_text`."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_text(cls, text: str) -> FileReport:
-        """Return the report that `to_text` wrote."""
-        parts = json.loads(text)
-        return cls(**{**parts, "gaps": [Gap(**gap) for gap in parts["gaps"]]})
 
 
 @dataclass(slots=True)
@@ -234,8 +190,8 @@ def _index_file(run: Run, path: Path, digest: str, away: Mapping[str, Sequence[K
     library, report, key = run.library, run.report, _key(path)
     if _is_as_it_was(library, path, digest, run.reading):
         report.files_unchanged += 1
-        if key in run.untold:
-            report.files.append(FileReport.from_text(run.untold[key]))
+        if untold := FileReport.from_text(run.untold.get(key, "")):
+            report.files.append(untold)
         elif key in away:
             report.files.append(_unchanged_without(path, away[key]))
         return

@@ -107,7 +107,7 @@ def _check_file(library: Library, server: str, progress: Progress) -> Iterator[F
     else:
         yield fine("library: file", f"{library.paper_count():,} papers, the database is sound")
     yield from _check_tables(faults, folder, server)
-    if library.paper_count() < (held := int(library.meta(LOST_OF) or 0)):
+    if library.paper_count() < (held := library.meta_number(LOST_OF)):
         message = f"{library.paper_count():,} of {held:,} papers are here, since others were lost with a damaged file"
         yield note("library: papers", message, "index the files of the papers again")
 

@@ -81,8 +81,7 @@ class Upkeep(ABC):
         Papers are embedded in another order than they have in the file, which leaves a fifth of its pages empty.
         """
         count, newest = self._rows("SELECT count(*), coalesce(max(rowid), 0) FROM passages")[0]
-        before = self._rows("SELECT value FROM meta WHERE key = 'ordered'")
-        if count < LEAST_ORDERED or newest - int(before[0][0] if before else 0) <= count / 2:
+        if count < LEAST_ORDERED or newest - self.meta_number("ordered") <= count / 2:
             return
         with suppress(LibraryError):  # somebody else reads, or the disk is full: nothing is lost
             self._do("INSERT OR REPLACE INTO meta VALUES ('ordered', ?)", (str(newest),))
@@ -97,6 +96,12 @@ class Upkeep(ABC):
     @abstractmethod
     def _vacuum(self) -> None:
         """Write the file anew, without room that nothing fills."""
+
+    def meta_number(self, key: str) -> int:
+        """Return a fact about the library itself that is a number; 0 if there is none that can be read."""
+        with suppress(ValueError, TypeError, IndexError):
+            return int(self._rows("SELECT value FROM meta WHERE key = ?", (key,))[0][0])
+        return 0
 
     def structure_faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file, and rows of papers that do not exist."""

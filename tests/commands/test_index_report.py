@@ -18,6 +18,7 @@ from assistant.corpus import STDIN, parse_mapping
 from assistant.embedding import OnnxEmbedder
 from assistant.errors import UsageError
 from assistant.indexing import FileReport, Report, index_files
+from assistant.records import Gap
 from assistant.storage.library import Library
 from tests.conftest import BREAD, BRIDGES, PENGUINS, Text
 
@@ -52,6 +53,17 @@ def put(path: Path, text: str) -> Path:
 def counts(file: FileReport) -> tuple[int, ...]:
     """Return what became of the records: read, new, updated, merged, unchanged, skipped."""
     return file.read, file.new, file.updated, file.merged, file.unchanged, file.skipped
+
+
+def test_report_is_read_as_it_was_written() -> None:
+    """Of anything else nothing is told."""
+    report = FileReport("a.jsonl", ["jsonl"], read=2, new=1, skipped=1)
+    report.add_gap(Gap("a.jsonl", 2, 2, "not JSON"))
+    text = report.to_text()
+    assert report == FileReport.from_text(text)
+    others = [text[:-2], text.replace('"read"', '"raed"'), text.replace("1", '"1"'), text.replace('"gaps"', '"gbps"')]
+    others += [text.replace('"not JSON"', "null"), text.replace('["jsonl"]', "7"), "", "[]", "null", '{"gaps": 3}']
+    assert [None] * len(others) == [FileReport.from_text(other) for other in others]
 
 
 def test_records_are_counted_by_what_became_of_them(index: Index, tmp_path: Path) -> None:

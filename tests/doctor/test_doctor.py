@@ -472,6 +472,12 @@ def test_damaged_sessions_are_set_aside(settings: Settings) -> None:
     assert (settings.library / "sessions.sqlite.damaged").stat().st_size == 5000
 
 
+def test_number_of_lost_papers_that_is_none_is_passed_over(settings: Settings) -> None:
+    """As any other damaged fact of the library."""
+    change(settings, "INSERT INTO meta VALUES ('lost_of', 'x')")
+    assert {"library: file"} == faults(settings)
+
+
 def test_no_library_yet_is_no_fault(settings: Settings, tmp_path: Path) -> None:
     """There is nothing to be wrong."""
     assert faults(replace(settings, library=tmp_path / "none")) == set()

@@ -67,6 +67,14 @@ def test_file_in_order_is_left_alone(library: Library) -> None:
     assert before == library.changes()
 
 
+@pytest.mark.parametrize("noted", ["9e", "", "-", b"\x00"])
+def test_file_of_which_it_is_not_known_is_put_in_order(library: Library, noted: str | bytes) -> None:
+    """What stands there may be damaged."""
+    library._do("INSERT OR REPLACE INTO meta VALUES ('ordered', ?)", (noted,))
+    library.put_in_order()
+    assert library.passage_state()[1] == library.meta_number("ordered")
+
+
 def test_file_is_put_in_order_while_somebody_reads(library: Library) -> None:
     """Or later: indexing does not fail for it."""
     with closing(sqlite3.connect(library.folder / FILE, isolation_level=None)) as reader:
