@@ -23,6 +23,9 @@ PATIENCE = 120.0
 LEAST_SHARE = 0.8
 """Of the nearest passages that an approximate index finds: Chroma finds nearly all."""
 CHECK = "chroma"
+PACKAGES = Path(__file__).parents[2]
+PROBE = "import sys; sys.path.append(sys.argv.pop(1)); from assistant.search import chroma_probe; chroma_probe.run()"
+"""Imports nothing from the folder that the person is in, which may hold a file of any name."""
 
 
 def check_chroma(settings: Settings, progress: Callable[[str, int, int], None]) -> Iterator[Finding]:
@@ -62,7 +65,7 @@ def check_chroma(settings: Settings, progress: Callable[[str, int, int], None]) 
 
 def probe(folder: Path, passages: int, patience: float = PATIENCE, server: str = "") -> str:
     """Return what is wrong with Chroma when it is asked, in a process of its own; nothing if nothing is."""
-    command = [sys.executable, "-m", "assistant.search.chroma_probe", str(folder), server]
+    command = [sys.executable, "-P", "-c", PROBE, str(PACKAGES), str(folder), server]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=patience)
     except subprocess.TimeoutExpired:

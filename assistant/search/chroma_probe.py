@@ -1,4 +1,4 @@
-"""Ask Chroma for passages of which the library knows the answer; python -m assistant.search.chroma_probe FOLDER [URL].
+"""Ask Chroma for passages of which the library knows the answer.
 
 A program of its own, since from a damaged segment Chroma may end the process or never return. It prints one line of
 JSON: how many passages Chroma counts, and the share of the nearest ones that it finds.
@@ -31,5 +31,6 @@ def main(folder: Path, server: str = "") -> None:
         print(json.dumps({"count": chroma.count(), "share": found / wanted if wanted else 1.0}))
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Do so for the folder and the address of a server, if there is one, that the arguments of the program name."""
     main(Path(sys.argv[1]), *sys.argv[2:])

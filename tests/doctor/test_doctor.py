@@ -478,6 +478,16 @@ def test_number_of_lost_papers_that_is_none_is_passed_over(settings: Settings) -
     assert {"library: file"} == faults(settings)
 
 
+def test_nothing_is_imported_from_the_folder_of_the_person(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which may hold files of any name."""
+    for name in ("chromadb", "json", "assistant"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('not this one')")
+    monkeypatch.chdir(tmp_path)
+    assert "" == checking_chroma.probe(settings.library, 5)
+
+
 def test_no_library_yet_is_no_fault(settings: Settings, tmp_path: Path) -> None:
     """There is nothing to be wrong."""
     assert faults(replace(settings, library=tmp_path / "none")) == set()
