@@ -30,7 +30,15 @@ def examine(settings: Settings, progress: Progress) -> Iterator[Finding]:
         try:
             yield from check(settings, progress)
         except AssistantError as error:
-            yield fault(check.__name__.removeprefix("check_"), error.message, error.hint)
+            yield fault(_name_of(check), error.message, error.hint)
+        except OSError as error:  # such as a folder that may not be entered
+            yield fault(
+                _name_of(check), f"it cannot be looked at: {error}", "see whose it is, and that its disk is there"
+            )
+
+
+def _name_of(check: Callable[..., object]) -> str:
+    return check.__name__.removeprefix("check_")
 
 
 def mend(finding: Finding) -> str:

@@ -488,6 +488,13 @@ def test_nothing_is_imported_from_the_folder_of_the_person(
     assert "" == checking_chroma.probe(settings.library, 5)
 
 
+def test_folder_that_cannot_be_looked_at_is_a_fault(settings: Settings, tmp_path: Path) -> None:
+    """And the rest is looked at all the same."""
+    found = findings(replace(settings, library=tmp_path / ("n" * 300)))
+    assert {"library", "chroma"} <= {finding.check for finding in found if finding.level is Level.FAULT}
+    assert any(finding.check.startswith("bundled") for finding in found)
+
+
 def test_no_library_yet_is_no_fault(settings: Settings, tmp_path: Path) -> None:
     """There is nothing to be wrong."""
     assert faults(replace(settings, library=tmp_path / "none")) == set()
