@@ -17,12 +17,14 @@ from assistant.doctor.salvaging import LOST_OF, STAGING, salvage
 from assistant.errors import LibraryBusy, LibraryError
 from assistant.sessions import FILE as SESSIONS
 from assistant.settings import Settings
-from assistant.storage.library import FILE, LOG_ASIDE, Library
+from assistant.storage.library import FILE, LOCK, LOG_ASIDE, OWNER, Library
+from assistant.storage.seal import STAGING as NEW_SEAL
 from assistant.storage.seal import Seal, free_name
 
 Progress = Callable[[str, int, int], None]
 INDEX_AGAIN = "then index the files of the papers again: only what is missing is embedded"
 FACTS_CHANGED = "papers with another date, other authors or another venue than were stored"
+OWN_FILES = (*(f"{FILE}{end}" for end in ("", "-wal", "-shm", "-journal")), LOCK, OWNER, NEW_SEAL)
 NOT_DAMAGED = ("newer than", "is not a library of this program")
 
 
@@ -62,13 +64,13 @@ def _check_folder(folder: Path) -> Iterator[Finding]:
 
 
 def _check_names(folder: Path) -> Iterator[Finding]:
-    """Yield which names of the database are taken by a folder."""
-    for end in ("", "-wal", "-shm", "-journal"):
-        path = folder / f"{FILE}{end}"
+    """Yield which names of the library's files are taken by a folder."""
+    for name in OWN_FILES:
+        path = folder / name
         if path.is_dir():
-            message = f"{path} is a folder, where the database has a file of its own"
+            message = f"{path} is a folder, where the library has a file of its own"
             remedy = "assistant doctor --fix gives it another name"
-            if not end:
+            if name == FILE:
                 remedy = f"{remedy}; put the library in its place, or {INDEX_AGAIN.removeprefix('then ')}"
             yield fault("library: file", message, remedy, partial(_set_aside, path))
 

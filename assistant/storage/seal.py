@@ -20,6 +20,7 @@ from zlib import crc32
 from assistant.storage.held_files import read_at, reading
 
 NAME = "library.seal"
+STAGING = f"{NAME}.new"
 _PORTION = 1 << 20
 READ_ALWAYS = 64 * 1024**2
 """Bytes of a file that is read whenever it is opened; of a larger one only if its time is another."""
@@ -109,7 +110,7 @@ def free_name(path: Path) -> Path:
 
 
 def _write(file: Path, said: dict[str, Any]) -> None:
-    staging = _path(file).with_suffix(".seal.new")
+    staging = file.with_name(STAGING)
     with staging.open("w") as new:
         new.write(json.dumps(said) + "\n")
         new.flush()

@@ -27,9 +27,10 @@ from assistant.indexing import index_files, silent
 from assistant.records import Paper
 from assistant.search import vectors
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
-from assistant.storage.library import FILE, Library
+from assistant.storage.library import FILE, LOCK, OWNER, Library
 from assistant.storage.library_file import connect
 from assistant.storage.schema import PAGE_SIZE
+from assistant.storage.seal import STAGING
 from tests.conftest import FIVE
 
 PROBE = "import os, sys, time\n"
@@ -372,6 +373,19 @@ def test_fix_that_saves_nothing_has_failed(settings: Settings, damage: Callable[
 def test_newer_library_is_not_taken_for_a_damaged_one(settings: Settings) -> None:
     """Salvaging it would lose what this version does not know."""
     change(settings, "PRAGMA user_version = 99")
+@pytest.mark.parametrize("name", [LOCK, OWNER, STAGING])
+def test_folder_that_keeps_a_writer_away_is_moved(settings: Settings, name: str) -> None:
+    """It has the name of a file that whoever writes makes."""
+    (settings.library / name).unlink(missing_ok=True)
+    (settings.library / name / "inside").mkdir(parents=True)
+    (found,) = [finding for finding in check_library(settings, silent) if finding.fix]
+    doctor.mend(found)
+    assert (settings.library / f"{name}.damaged" / "inside").exists()
+    with Library(settings.library) as library, library.writing():
+        library.put_meta("key", "value")
+    assert set() == faults(settings)
+
+
     found = next(finding for finding in findings(settings) if finding.check == "library: file")
     assert (found.level, found.fix) == (Level.FAULT, None)
 
