@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from assistant.doctor.findings import Finding, fault, fine, note
-from assistant.doctor.mending import Faults, find_faults, mend
-from assistant.doctor.salvaging import LOST_OF, STAGING, salvage
+from assistant.doctor.mending import LOST_OF, Faults, find_faults, mend
+from assistant.doctor.salvaging import STAGING, salvage
 from assistant.errors import LibraryBusy, LibraryError
 from assistant.sessions import FILE as SESSIONS
 from assistant.settings import Settings

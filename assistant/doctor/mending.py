@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,19 @@ from assistant.language.words import spellings
 from assistant.search import vectors
 from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.storage import pruning
-from assistant.storage.library import Library
+from assistant.storage.library import FILE, Library
 from assistant.storage.library_file import checksum, facts_checksum, passage_checksum, sentences_checksum
+from assistant.storage.seal import said_of
 from assistant.storage.vector_packing import unpack_passages, unpack_sentences
 
 Progress = Callable[[str, int, int], None]
 STAGE = "reading the library"
+LOST_OF = "lost_of"
+"""The fact of a library that papers were lost, and how many it held."""
+_PROBES = 5
+"""Papers that tell which model has made the vectors of a library."""
+_SAME = 0.98
+"""Cosine of a vector as it was packed and as it is made now."""
 
 
 @dataclass(slots=True)
@@ -78,9 +86,19 @@ def mend(folder: Path, server: str = "", progress: Progress = indexing.silent) -
     """
     with Library(folder) as library:
         was_changed = library.seal(read=True).is_doubtful
+        held = said_of(folder / FILE).papers or 0 if was_changed else 0
         with library.writing(mends=True):
             faults = find_faults(library)
-            return _mended(library, faults, was_changed, server, progress)
+            return _note_lost(library, held) + _mended(library, faults, was_changed, server, progress)
+
+
+def _note_lost(library: Library, held: int) -> str:
+    """Note that papers are not there any more of as many as there were, and say so."""
+    count = library.paper_count()
+    if count >= held:
+        return ""
+    library.put_meta(LOST_OF, str(held))
+    return f"{held - count:,} of {held:,} papers are lost; "
 
 
 def _mended(library: Library, faults: Faults, was_changed: bool, server: str, progress: Progress) -> str:
@@ -96,11 +114,14 @@ def _mended(library: Library, faults: Faults, was_changed: bool, server: str, pr
         library.count_words_anew()
         if was_changed:
             library.forget_files()
+    is_renamed = _name_bundled(library)
     name = library.meta("embedding_model") or BUNDLED_EMBEDDING_MODEL
     embedded = indexing.complete(library, lambda: open_embedder(name), progress, server)
     done = [f"{len(faults.texts):,} damaged papers were taken out"] if faults.texts else []
     if faults.facts:
         done.append(f"date, authors and venue of {len(faults.facts):,} papers, which were damaged, are unknown now")
+    if is_renamed:
+        done.append(f"the vectors are those of {name}, which is named again")
     if files:
         more = f" and {len(files) - 3:,} more files" if len(files) > 3 else ""
         done.append(f"index {', '.join(sorted(files)[:3])}{more} again")
@@ -112,6 +133,23 @@ def _mended(library: Library, faults: Faults, was_changed: bool, server: str, pr
     if was_changed:
         done.append("index the files of the papers again, to be sure of dates, authors and venues")
     return "; ".join(done)
+
+
+def _name_bundled(library: Library) -> bool:
+    """Name the bundled embedding model if it made the vectors of a library that names another, and return whether."""
+    if library.meta("embedding_model") == BUNDLED_EMBEDDING_MODEL:
+        return False
+    numbers = sorted({row[1] for row in islice(library.raw_passages(), _PROBES)})
+    stored = library.passage_vectors(numbers)
+    if not numbers:
+        return False
+    papers = library.papers(numbers)
+    for number, made in zip(papers, open_embedder(BUNDLED_EMBEDDING_MODEL).embed_papers(papers.values()), strict=True):
+        own, new = stored[number], made.passage_vectors
+        if own.shape != new.shape or (own * new).sum(axis=1).min() < _SAME:
+            return False
+    library.put_meta("embedding_model", BUNDLED_EMBEDDING_MODEL)
+    return True
 
 
 def _settle_unsure(library: Library, numbers: set[int]) -> int:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import filelock
 
-from assistant.doctor.mending import mend
+from assistant.doctor.mending import LOST_OF, mend
 from assistant.doctor.recovering import recover
 from assistant.doctor.saving_removals import copy_removals
 from assistant.doctor.stored_rows import all_rows, are_sound_vectors, is_sound_paper, rows_of
@@ -22,8 +22,6 @@ from assistant.storage.library import FILE, LOCK, Library
 from assistant.storage.seal import break_seal, free_name, said_of
 
 STAGING = "salvage"
-LOST_OF = "lost_of"
-"""The fact of a library that papers were lost, and how many it held."""
 _OTHERS = ("kept_out", "meta")
 _VECTORS = ("passages", "sentences", "vector_checksums")
 _NOT_KEPT = ("id", "ordered", LOST_OF)

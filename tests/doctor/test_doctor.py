@@ -18,9 +18,9 @@ from assistant import doctor
 from assistant.doctor import Finding, Level, checking_chroma, checking_machine
 from assistant.doctor.checking_library import check_library
 from assistant.doctor.checking_models import DIGESTS, PACKAGE, check_bundled
-from assistant.doctor.mending import find_faults
+from assistant.doctor.mending import _name_bundled, find_faults
 from assistant.doctor.salvaging import salvage
-from assistant.embedding import Embedder
+from assistant.embedding import Embedder, OnnxEmbedder
 from assistant.equipment import open_resources
 from assistant.errors import LibraryError
 from assistant.indexing import index_files, silent
@@ -179,6 +179,29 @@ def test_changed_fact_of_one_paper_is_found_without_a_seal(settings: Settings, s
 
 def _nobody() -> Embedder:
     raise AssertionError("nothing is to be embedded")
+
+
+def test_papers_that_another_program_deleted_are_told(settings: Settings) -> None:
+    """The seal knows how many there were, until they are indexed again."""
+    change(settings, "PRAGMA foreign_keys = ON", "DELETE FROM papers WHERE rowid < 4")
+    said = [doctor.mend(finding) for finding in findings(settings)]
+    assert any("3 of 5 papers are lost" in words for words in said)
+    assert any("2 of 5 papers are here" in finding.message for finding in check_library(settings, silent))
+
+
+def test_changed_name_of_the_embedding_model_is_mended(settings: Settings, embedder: OnnxEmbedder) -> None:
+    """The vectors tell whether the bundled one has made them."""
+    change(settings, "UPDATE meta SET value = 'another' WHERE key = 'embedding_model'")
+    said = [doctor.mend(finding) for finding in findings(settings)]
+    assert any("which is named again" in words for words in said)
+    with Library(settings.library) as library:
+        assert BUNDLED_EMBEDDING_MODEL == library.meta("embedding_model")
+        with library.writing(), library.transaction():
+            library.put_meta("embedding_model", "another")
+            made = list(embedder.embed_papers(library.papers([2, 1, 4, 3, 5]).values()))
+            for number, own in enumerate(made, 1):
+                library.put_vectors(number, own)
+        assert not _name_bundled(library)
 
 
 def test_damaged_text_is_not_shown(settings: Settings) -> None:
@@ -350,6 +373,19 @@ def test_sound_library_is_never_replaced(settings: Settings, end: str) -> None:
     assert {Level.OK} == {finding.level for finding in check_library(settings, silent)}
 
 
+@pytest.mark.parametrize("name", [LOCK, OWNER, STAGING])
+def test_folder_that_keeps_a_writer_away_is_moved(settings: Settings, name: str) -> None:
+    """It has the name of a file that whoever writes makes."""
+    (settings.library / name).unlink(missing_ok=True)
+    (settings.library / name / "inside").mkdir(parents=True)
+    (found,) = [finding for finding in check_library(settings, silent) if finding.fix]
+    doctor.mend(found)
+    assert (settings.library / f"{name}.damaged" / "inside").exists()
+    with Library(settings.library) as library, library.writing():
+        library.put_meta("key", "value")
+    assert set() == faults(settings)
+
+
 def test_folder_in_the_place_of_a_library_is_told(settings: Settings) -> None:
     """It is moved aside, with what is in it."""
     (settings.library / FILE).unlink()
@@ -373,19 +409,6 @@ def test_fix_that_saves_nothing_has_failed(settings: Settings, damage: Callable[
 def test_newer_library_is_not_taken_for_a_damaged_one(settings: Settings) -> None:
     """Salvaging it would lose what this version does not know."""
     change(settings, "PRAGMA user_version = 99")
-@pytest.mark.parametrize("name", [LOCK, OWNER, STAGING])
-def test_folder_that_keeps_a_writer_away_is_moved(settings: Settings, name: str) -> None:
-    """It has the name of a file that whoever writes makes."""
-    (settings.library / name).unlink(missing_ok=True)
-    (settings.library / name / "inside").mkdir(parents=True)
-    (found,) = [finding for finding in check_library(settings, silent) if finding.fix]
-    doctor.mend(found)
-    assert (settings.library / f"{name}.damaged" / "inside").exists()
-    with Library(settings.library) as library, library.writing():
-        library.put_meta("key", "value")
-    assert set() == faults(settings)
-
-
     found = next(finding for finding in findings(settings) if finding.check == "library: file")
     assert (found.level, found.fix) == (Level.FAULT, None)
 
@@ -486,6 +509,13 @@ def test_damaged_sessions_are_set_aside(settings: Settings) -> None:
     assert (settings.library / "sessions.sqlite.damaged").stat().st_size == 5000
 
 
+def test_folder_that_cannot_be_looked_at_is_a_fault(settings: Settings, tmp_path: Path) -> None:
+    """And the rest is looked at all the same."""
+    found = findings(replace(settings, library=tmp_path / ("n" * 300)))
+    assert {"library", "chroma"} <= {finding.check for finding in found if finding.level is Level.FAULT}
+    assert any(finding.check.startswith("bundled") for finding in found)
+
+
 def test_number_of_lost_papers_that_is_none_is_passed_over(settings: Settings) -> None:
     """As any other damaged fact of the library."""
     change(settings, "INSERT INTO meta VALUES ('lost_of', 'x')")
@@ -500,13 +530,6 @@ def test_nothing_is_imported_from_the_folder_of_the_person(
         (tmp_path / f"{name}.py").write_text("raise SystemExit('not this one')")
     monkeypatch.chdir(tmp_path)
     assert "" == checking_chroma.probe(settings.library, 5)
-
-
-def test_folder_that_cannot_be_looked_at_is_a_fault(settings: Settings, tmp_path: Path) -> None:
-    """And the rest is looked at all the same."""
-    found = findings(replace(settings, library=tmp_path / ("n" * 300)))
-    assert {"library", "chroma"} <= {finding.check for finding in found if finding.level is Level.FAULT}
-    assert any(finding.check.startswith("bundled") for finding in found)
 
 
 def test_no_library_yet_is_no_fault(settings: Settings, tmp_path: Path) -> None:
