@@ -120,7 +120,8 @@ class Removals(ABC):
             )
             for (number,) in kept:
                 rows = self._dump("sources", "paper", number, f"AND path IN {LISTED}", (names,))
-                self._do("INSERT INTO taken VALUES (?, ?, 0, ?)", (removal, number, json.dumps({"sources": rows})))
+                content = {"sources": rows, "files": self._files_of(rows)}
+                self._do("INSERT INTO taken VALUES (?, ?, 0, ?)", (removal, number, json.dumps(content)))
             self._take_away(removal, alone)
             self._do(f"DELETE FROM sources WHERE path IN {LISTED}", (names,))
             self._do(f"DELETE FROM files WHERE path IN {LISTED}", (names,))
@@ -247,10 +248,9 @@ class Removals(ABC):
             papers = self._dump("papers", "rowid", number)
             if not papers:
                 continue
-            content = {table: self._dump(table, column, number) for table, column in tables}
-            self._do(
-                "INSERT INTO taken VALUES (?, ?, 1, ?)", (removal, number, json.dumps({"papers": papers} | content))
-            )
+            content = {"papers": papers} | {table: self._dump(table, column, number) for table, column in tables}
+            content["files"] = self._files_of(content["sources"])
+            self._do("INSERT INTO taken VALUES (?, ?, 1, ?)", (removal, number, json.dumps(content)))
             self._do(
                 'INSERT INTO taken_passages SELECT ?, paper, start, "end", vector FROM passages WHERE paper = ?'
                 " ORDER BY rowid",
@@ -281,7 +281,8 @@ class Removals(ABC):
         )
 
     def _bring_back(self, removal: Removal, number: int, is_whole: bool, content: dict[str, Any]) -> None:
-        paths = listed({file for row in content.get("sources", ()) for file, _ in files_of(row["path"])})
+        before = content.pop("files", [])
+        again = [row["path"] for row in self._files_of(content.get("sources", ())) if row not in before]
         if is_whole:
             paper = content["papers"][0]
             known = self._rows("SELECT rowid FROM papers WHERE id = ?", (paper["id"],))
@@ -305,8 +306,14 @@ class Removals(ABC):
             return  # it was removed since, whole
         for table, rows in content.items():
             self.load_rows(table, rows)
-        # a file that was read again since must be read once more, for it may not hold the paper where it did
-        self._do(f"DELETE FROM files WHERE path IN {LISTED} AND indexed_at >= ?", (paths, removal.at))
+        # a file that has changed since must be read once more, for it may not hold the paper where it did
+        self._do(f"DELETE FROM files WHERE path IN {LISTED}", (listed(again),))
+
+    def _files_of(self, sources: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the files that papers stand in, each with its digest as it was last read."""
+        paths = {file for row in sources for file, _ in files_of(row["path"])}
+        rows = self._rows(f"SELECT path, sha256 FROM files WHERE path IN {LISTED}", (listed(paths),))
+        return [{"path": path, "sha256": sha256} for path, sha256 in rows]
 
     def _tables_of_papers(self) -> list[tuple[str, str]]:
         """Return the tables whose rows belong to a paper, but for the vectors, and the columns that say to which."""

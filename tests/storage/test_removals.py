@@ -298,9 +298,19 @@ def test_source_that_was_read_again_since_is_read_once_more(
     library.remove_papers([gone])
     write_papers(folder / "one.txt", [BREAD, BRIDGES])
     index(folder)
+    library._do("UPDATE files SET indexed_at = '2000-01-01T00:00:00Z'")  # the clock may have been set back
     library.undo_removal()
     assert index(folder).files_read == 1
     assert library.papers()[gone].sources == ()
+
+
+def test_source_that_is_as_it_was_is_not_read_again(library: Library, index: Index, folder: Path) -> None:
+    """Though it was read since the removal that is undone."""
+    library.remove_papers([number(library, PENGUINS[0])])
+    library.forget_files()
+    index(folder)
+    library.undo_removal()
+    assert 0 == index(folder).files_read
 
 
 @pytest.mark.parametrize("action", ["remove", "undo"])
