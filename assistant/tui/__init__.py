@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import platformdirs
 
 from assistant.errors import ExitCode
 from assistant.settings import APP, Settings, read_keys
+
+if TYPE_CHECKING:
+    from assistant.tui.memory import Memory
 
 __all__ = ["run_chat"]
 
@@ -50,11 +53,25 @@ def run_chat(settings: Settings, session: int | None = None, *, fills: bool = Fa
             app = ChatApp(open_pipeline, keymap, memory, session, settings=then, fill=job, log=log_path())
             app.run()
             app.worker.close(_GRACE)
-            app.memory.close(_GRACE)
+            _keep(app.memory)
             then, session, fills = app.next_settings, None, False
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(app.return_code or ExitCode.ANSWERED)
+
+
+def _keep(memory: Memory) -> None:
+    """Wait until what was said is kept; tell the person, in the shell, why that takes long or fails."""
+    from assistant.sessions.store import PATIENCE
+    from assistant.tui import wording
+
+    if memory.close(_GRACE):
+        return
+    print("waiting for another program, to keep the end of the conversation …", file=sys.__stderr__, flush=True)
+    if not memory.close(PATIENCE):
+        print("The end of the conversation is not kept.", file=sys.__stderr__, flush=True)
+    elif memory.trouble:
+        print(wording.trouble(memory.trouble), file=sys.__stderr__, flush=True)
 
 
 def log_path() -> Path:

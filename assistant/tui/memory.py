@@ -55,12 +55,14 @@ class Memory:
 
     Attributes:
         rows: where the exchanges of this chat are kept, by their numbers; for the thread alone.
+        trouble: why what was to be done last was not; None if it was.
     """
 
     def __init__(self, open_sessions: Callable[[], Sessions] = forgetful, read: Read = read_alone) -> None:
         self._open_sessions = open_sessions
         self._read = read
         self.rows: dict[int, int] = {}
+        self.trouble: Exception | None = None
         self._sessions: Sessions | None = None
         self._work: queue.SimpleQueue[tuple[Future[Any], Work[Any]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="memory", daemon=True)
@@ -103,8 +105,10 @@ class Memory:
             except Exception as error:  # the outermost edge of this thread: whoever waits gets it
                 if not isinstance(error, AssistantError):
                     _log.error("unforeseen error", exc_info=error)
+                self.trouble = error
                 future.set_exception(error)
             else:
+                self.trouble = None
                 future.set_result(result)
         if self._sessions is not None:
             self._sessions.close()

@@ -259,6 +259,27 @@ def test_a_killed_chat_is_resumed(tmp_path: Path) -> None:
     assert 0 == found.process.returncode
 
 
+def test_leaving_waits_for_another_program_that_holds_the_sessions(tmp_path: Path) -> None:
+    """The last question is kept, and the shell says what it waits for."""
+    with chatting(tmp_path) as found:
+        found.wait_for("ready")
+        found.type("first?\r")
+        found.wait_for("supported")
+        wait_until_kept(tmp_path, 1)
+        (path,) = tmp_path.rglob("sessions.sqlite")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            found.type("last?\r")
+            found.wait_for("supported")
+            found.type("\x11")
+            found.wait_for("waiting for another program")
+            other.execute("COMMIT")
+        found.wait_for_end()
+    with Sessions(path.parent) as sessions:
+        kept = sessions.exchanges(sessions.find("last").id, lambda identifier: None)
+    assert [("first?", State.FINISHED), ("last?", State.FINISHED)] == [(item.question, item.state) for item in kept]
+
+
 @pytest.mark.parametrize("name", ["dumb", "unknown"])
 def test_a_terminal_that_can_paint_nothing_is_refused(tmp_path: Path, name: str) -> None:
     """The chat would paint without an end, and hear no key."""
