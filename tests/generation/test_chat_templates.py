@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import datetime, tzinfo
 from contextlib import suppress
+from datetime import datetime, tzinfo
 
 import pytest
 
