@@ -8,6 +8,7 @@ partly supported. See docs/LOG.md for how often it is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.checking.checkers import Checker
@@ -25,7 +26,7 @@ SUPPORTED, CONTRADICTED, UNSAID = 0.5, 0.85, 0.5
 SAME_WORDS = 0.95
 """Share of a claim's words that its papers hold, from which on it is supported unless it is contradicted."""
 LEAST_QUOTED = 4
-"""Words of a quotation; fewer occur by chance, within other words too."""
+"""Words of a quotation; fewer occur by chance."""
 
 
 def verify(sentence: CitedSentence, papers: Mapping[int, Paper], stemmer: Stemmer, reader: Checker) -> Claim:
@@ -81,7 +82,10 @@ def _judge(text: str, papers: Sequence[Paper], share: float, stemmer: Stemmer, r
 
 def _is_quotation(text: str, paper: Paper) -> bool:
     quoted = text.removeprefix(lead_of(text)).strip().strip('“”"').strip()
-    return len(words(quoted)) >= LEAST_QUOTED and quoted in escape_markers(paper.abstract)
+    if len(words(quoted)) < LEAST_QUOTED:
+        return False
+    borders = rf"(?<![^\W_])(?<!\d[.,]){re.escape(quoted)}(?!(?<=[^\W_])(?:[^\W_]|[.,]\d))"
+    return re.search(borders, escape_markers(paper.abstract)) is not None
 
 
 def _share(text: str, source: str, stemmer: Stemmer) -> float:

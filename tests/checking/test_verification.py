@@ -84,6 +84,20 @@ def test_what_is_turned_round_is_contradicted(
     assert part in claim.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "abstract"),
+    [
+        ("5% of patients died in hospital.", "In this cohort, 15% of patients died in hospital."),
+        ("5% of patients died in hospital.", "In this cohort, 2.5% of patients died in hospital."),
+        ("“able to read maps of a city”", "Our planner was unable to read maps of a city."),
+        ("The planner reads 20 maps in 3", "The planner reads 20 maps in 3.5 hours."),
+    ],
+)
+def test_quotation_begins_and_ends_with_words(check: Check, text: str, abstract: str) -> None:
+    """Part of a word or of a number is none, and is read like any claim."""
+    assert check(text, 1, papers={1: Paper("x", "Title", abstract)}).verdict is not Verdict.SUPPORTED
+
+
 def test_reason_names_what_is_missing(check: Check) -> None:
     """The number or the name."""
     reasons = [check(text, 1).reason for text in ("It is 91.5% of trials.", "PenguNet remembers faces.")]
