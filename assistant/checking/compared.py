@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from assistant.language.negations import tokens_of
+from assistant.language.numerals import numbered_in
 from assistant.language.said_numbers import in_figures
 from assistant.language.words import STOP_WORDS, Stemmer
 from assistant.patterns import lazy_re
@@ -63,12 +64,14 @@ class Compared:
         others: the words of each sentence of the abstract, of which there is one at least.
         stems: of each word of either.
         in_names: numbers that are written in one with letters ("p53", "7B") anywhere, and count nothing.
+        numbered: words and the numbers behind them that belong to them ("phase 3", "python 3"), anywhere.
     """
 
     said: Sequence[str]
     others: Sequence[Sequence[str]]
     stems: Mapping[str, str]
     in_names: Set[str]
+    numbered: Set[tuple[str, str]]
 
     @classmethod
     def of(cls, claim: str, sentences: Sequence[str], stemmer: Stemmer) -> Compared:
@@ -76,7 +79,8 @@ class Compared:
         said, *others = (tokens_of(in_figures(text)) for text in (claim, *sentences))
         stems = stemmer.stem_of_each(token for tokens in (said, *others) for token in tokens if token.isalpha())
         in_names = frozenset(chain.from_iterable(_IN_NAME.findall(text) for text in (claim, *sentences)))
-        return cls(said, others, stems, in_names)
+        numbered = frozenset(chain.from_iterable(map(numbered_in, (claim, *sentences))))
+        return cls(said, others, stems, in_names, numbered)
 
     @cached_property
     def closest(self) -> int:

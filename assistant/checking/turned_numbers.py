@@ -39,9 +39,21 @@ def miscounted(compared: Compared) -> Turned | None:
         found = next((counted[noun] for noun in count.nouns if noun in counted), {})
         if len(found) == 1:
             ((number, place),) = found.items()
-            if not are_alike(count.number, number):
+            if not are_alike(count.number, number) and not _is_part(count, number, compared, place):
                 return Turned(place, f"the cited abstract counts {number:g}, not {count.number:g}")
     return None
+
+
+def _is_part(count: _Count, whole: float, compared: Compared, place: int) -> bool:
+    """Whether the sentence that counts a whole says of a part of it what the claim counts: "24, 12 of them open"."""
+    tokens, mine = compared.others[place], compared.held(compared.said)
+    parts = (
+        _value(token) == count.number < whole and tokens[at + 1 : at + 2] != [")"]
+        for at, token in enumerate(tokens)
+        if tokens[max(0, at - 1)] != "than"
+    )
+    of_others = [one.nouns for one in _counts(tokens, compared) if one.number == count.number]
+    return any(parts) and (not of_others or any(mine.intersection(nouns) for nouns in of_others))
 
 
 def other_shares(compared: Compared) -> Turned | None:
@@ -71,7 +83,7 @@ def _counts(tokens: Sequence[str], compared: Compared) -> Iterator[_Count]:
     for place, token in enumerate(tokens):
         number = _value(token)
         before = tokens[place - 1] if place else ""
-        is_name = token in compared.in_names
+        is_name = token in compared.in_names or (before, token) in compared.numbered
         if number is None or is_name or number < 2 or number != int(number) or before in {*_AROUND, "-", "/", ".", "$"}:
             continue
         nouns: list[str] = []

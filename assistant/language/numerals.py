@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.language.said_numbers import SMALL, TENS
 from assistant.patterns import lazy_re
@@ -15,6 +16,7 @@ _NUMBERED = lazy_re(
 )
 """Ends what a number belongs to: what stands behind a space is then another one ("phase 3 100 patients")."""
 _BEFORE_A_NUMBER = 40
+_BEHIND_A_WORD = lazy_re(r"([^\W\d_]+) (\d+(?:\.\d+)?)(?![\w%])")
 _UNITS = r"\+|%|x|×|k|[mb]n?|h|hrs?|mins?|s|ms|fps|pp|[kmgt]b|[kmg]?hz|[kc]m|kg|-[a-z]\w*"
 _YEAR = r"(?:19[5-9]\d|20[0-3]\d)"
 _COUNTED = lazy_re(
@@ -47,6 +49,13 @@ def tells_a_length(text: str) -> bool:
 def without_separators(text: str) -> str:
     """Return a text with its numbers written without separators of thousands."""
     return _GROUPED.sub(_joined, text)
+
+
+def numbered_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each word of a text, in small letters, with the number behind it that belongs to it: "Phase 3 trials"."""
+    for found in _BEHIND_A_WORD.finditer(text):
+        if _NUMBERED.search(text[max(0, found.start() - _BEFORE_A_NUMBER) : found.end(1) + 1]):
+            yield found[1].lower(), found[2]
 
 
 def _joined(found: re.Match[str]) -> str:

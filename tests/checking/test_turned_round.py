@@ -171,6 +171,28 @@ def test_what_may_hold_is_left_to_the_reader(stemmer: Stemmer, claim: str) -> No
     assert turned_round(claim, ABSTRACT, stemmer) is None
 
 
+@pytest.mark.parametrize(
+    ("claim", "sentence", "is_turned"),
+    [
+        ("The two trials showed a benefit.", "In two phase 3 trials a benefit was shown.", False),
+        ("Two models were tested.", "We tested two Llama 3 models.", False),
+        ("40 patients recovered.", "Of 40 COVID 19 patients all recovered.", False),
+        ("Twelve models are open.", "We evaluate 24 models, of which 12 are open.", False),
+        ("Twelve models are open.", "We evaluate 24 models, 12 open and 12 closed.", False),
+        ("Thirteen models are open.", "We evaluate 24 models, of which 12 are open.", True),
+        ("Twelve models are open.", "We evaluate 24 models on 12 datasets.", True),
+        ("Two agents bid.", "It has four agents rather than two.", True),
+        ("Two settings are studied.", "Of three settings 1) is easy and 2) is hard.", True),
+        ("25 children were enrolled.", "Thirty-five children were enrolled.", True),
+    ],
+)
+def test_number_counts_neither_a_part_nor_what_it_names(
+    stemmer: Stemmer, claim: str, sentence: str, is_turned: bool
+) -> None:
+    """It is of a name ("phase 3"), or of some of what the sentence counts."""
+    assert (turned_round(claim, [sentence], stemmer) is not None) is is_turned
+
+
 def test_sentence_that_counts_the_same_thing_twice_is_left_alone(stemmer: Stemmer) -> None:
     """Nobody knows which of them is meant."""
     assert turned_round("On 12 datasets it wins.", ["We use 30 datasets.", "It wins on 10 datasets."], stemmer) is None
