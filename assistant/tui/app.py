@@ -5,7 +5,9 @@ Args of `ChatApp`: `fill` is the job that brings the first papers into the libra
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import signal
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -82,6 +84,7 @@ class ChatApp(EquippedApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to open the engine once the question box can be used."""
+        self._heed_signals()
         self.call_after_refresh(self._begin)
         if self._session is not None:
             self.call_after_refresh(in_turn, self, partial(self.chat.resume, self._session))
@@ -146,6 +149,19 @@ class ChatApp(EquippedApp, inherit_bindings=False):
         """Leave, whatever runs."""
         self.chat.stop()
         self.exit()
+
+    def _heed_signals(self) -> None:
+        """Leave, and give the terminal back, when the program is told to end or its terminal is gone."""
+
+        def leave(number: int) -> None:
+            self.chat.stop()
+            self.exit(return_code=128 + number)
+
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError):  # there are none here
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, leave, number)
 
     async def action_copy_or_quit(self) -> None:
         """Copy the selected text; without any, stop the answer; without one, clear what is typed; else leave."""

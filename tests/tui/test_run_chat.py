@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pty
 import re
+import signal
 import sqlite3
+import struct
+import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -19,7 +26,7 @@ from assistant.settings import BUNDLED_EMBEDDING_MODEL
 from assistant.storage.library import Library
 from tests.conftest import FIVE, Write
 from tests.stopwatch import Stopwatch
-from tests.tui.terminal import SECOND, Terminal, terminal
+from tests.tui.terminal import PATIENCE, SECOND, Terminal, terminal
 
 pytestmark = pytest.mark.alone
 
@@ -278,6 +285,47 @@ def test_leaving_waits_for_another_program_that_holds_the_sessions(tmp_path: Pat
     with Sessions(path.parent) as sessions:
         kept = sessions.exchanges(sessions.find("last").id, lambda identifier: None)
     assert [("first?", State.FINISHED), ("last?", State.FINISHED)] == [(item.question, item.state) for item in kept]
+
+
+def test_the_terminal_is_given_back_when_the_program_is_told_to_end(tmp_path: Path) -> None:
+    """As by `kill`; the answer in the making is kept as far as it had come."""
+    with chatting(tmp_path, "writing") as found:
+        found.wait_for("ready")
+        found.type("how much?\r")
+        found.wait_for("WebArena")
+        found.process.terminate()
+        found.wait_for_end()
+    assert 128 + signal.SIGTERM == found.process.returncode
+    assert b"\x1b[?1049l" in found.output
+    (folder,) = (path.parent for path in tmp_path.rglob("sessions.sqlite"))
+    with Sessions(folder) as sessions:
+        (kept,) = sessions.exchanges(sessions.find("last").id, lambda identifier: None)
+    assert State.STOPPED is kept.state
+
+
+def test_a_chat_ends_with_its_terminal(tmp_path: Path) -> None:
+    """Also where whoever began it ignores the signal, which a child inherits."""
+    begin = "import fcntl, signal, termios\nfcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+    begin += "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+    control, inside = pty.openpty()
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-c", begin + PROGRAM, ""],
+        stdin=inside,
+        stdout=inside,
+        stderr=inside,
+        start_new_session=True,
+        env={**os.environ, "TERM": "xterm-256color", **environment_of(tmp_path)},
+    ) as process:
+        os.close(inside)
+        output = b""
+        while b"ready" not in output:
+            output += os.read(control, 65536)
+        os.close(control)
+        try:
+            assert process.wait(PATIENCE)
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("name", ["dumb", "unknown"])
