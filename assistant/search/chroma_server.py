@@ -15,7 +15,7 @@ from assistant.errors import LibraryError, UsageError
 if TYPE_CHECKING:
     import httpx
 
-OWNER, PASSAGES, NEWEST = "assistant_library", "passages", "newest"
+OWNER, PASSAGES, NEWEST, STAMP = "assistant_library", "passages", "newest", "stamp"
 BATCH = 1000
 """Passages sent at once: some megabytes."""
 PATIENCE = 60.0
@@ -115,15 +115,18 @@ def check_owner(collection: Any, library: str, url: str) -> None:
         raise failure(url, what, "give that collection another name, or use another server")
 
 
-def state_of(collection: Any) -> tuple[int, int] | None:
-    """Return to how many passages, and to the highest number of one, a collection was brought; None if it changes."""
+def state_of(collection: Any) -> tuple[int, int, str] | None:
+    """Return to how many passages, to the highest number of one, and with which stamp a collection was brought.
+
+    None if it changes; the stamp is empty in what an older version left.
+    """
     metadata = collection.metadata or {}
-    passages, newest = metadata.get(PASSAGES), metadata.get(NEWEST)
+    passages, newest, stamp = metadata.get(PASSAGES), metadata.get(NEWEST), metadata.get(STAMP) or ""
     if not isinstance(passages, int) or not isinstance(newest, int) or collection.count() != passages:
         return None
-    return passages, newest
+    return passages, newest, str(stamp)
 
 
-def metadata(library: str, state: tuple[int, int] | None) -> dict[str, Any]:
+def metadata(library: str, state: tuple[int, int, str] | None) -> dict[str, Any]:
     """Return the metadata of a collection that was brought to a state, or changes."""
-    return {OWNER: library} | ({PASSAGES: state[0], NEWEST: state[1]} if state else {})
+    return {OWNER: library} | (dict(zip((PASSAGES, NEWEST, STAMP), state, strict=True)) if state else {})

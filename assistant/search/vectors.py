@@ -12,9 +12,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -30,6 +31,10 @@ from assistant.storage.library import Library, StoredPassage, Vectors
 COLLECTION = "passages"
 FOLDER = "chroma"
 STATE = "chroma.json"
+DATABASE = "chroma.sqlite3"
+STAMPS = "chroma_stamps"
+"""The fact of a library to which states Chroma was brought, the last one last: stamp, passages and newest of each."""
+MOST_STAMPS = 20
 TABLES = ("collections", "segments", "embeddings", "embeddings_queue", "max_seq_id")
 BATCH = 5000
 EXACT_LIMIT = 100_000
@@ -58,11 +63,17 @@ class VectorIndex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What Chroma was last brought to: which Library, its number of passages, and the highest number of one."""
+    """What Chroma was last brought to: which Library, its number of passages, and the highest number of one.
+
+    Attributes:
+        stamp: drawn when a place was brought there first, and kept in the Library too: a copy or a backup of the
+            Library may have gone on otherwise to as many passages. Nothing in what an older version left.
+    """
 
     library: str
     passages: int
     newest: int
+    stamp: str = ""
 
 
 class ExactIndex:
@@ -188,7 +199,7 @@ class ChromaIndex:
     def note(self, state: State | None) -> None:
         """Write down on the server what the collection was brought to; None while it changes."""
         owner = self._library.meta("id") or ""
-        brought = (state.passages, state.newest) if state else None
+        brought = (state.passages, state.newest, state.stamp) if state else None
         with _translated(self._library, self._server):
             self._collection.modify(metadata=chroma_server.metadata(owner, brought))
 
@@ -234,10 +245,10 @@ def synchronise(
     Raises:
         LibraryError: the Library cannot be read, or Chroma fails even in a new folder.
     """
-    held = None if rebuild else held_state(library, server)
-    if held == wanted_state(library):
+    held, wanted = None if rebuild else held_state(library, server), wanted_state(library)
+    if held == wanted:
         return 0
-    if held is not None and held.library == wanted_state(library).library:
+    if held is not None and _has_passed(library, held):
         with contextlib.suppress(LibraryError):
             return _bring(library, held.newest, progress, server)
     with _translated(library, server):
@@ -265,6 +276,7 @@ def _bring(library: Library, since: int, progress: Callable[[int, int], None], s
         count = index.count()
         if count != state.passages:
             raise failure(library, server, f"it holds {count} of {state.passages} passages")
+        state = _stamped(library, state)
         if server:
             index.note(state)
             return added
@@ -272,6 +284,32 @@ def _bring(library: Library, since: int, progress: Callable[[int, int], None], s
         _give_back(library.folder / FOLDER / DATABASE)
         _state_path(library).write_text(json.dumps({**asdict(state), "digest": _digest(library)}), encoding="utf-8")
     return added
+
+
+def _stamped(library: Library, state: State) -> State:
+    """Return a state with its stamp, which the library knows from now on."""
+    states = _states(library)
+    if states and replace(states[-1], stamp="") == replace(state, stamp=""):
+        return states[-1]
+    state = replace(state, stamp=secrets.token_hex(8))
+    known = [f"{one.stamp}:{one.passages}:{one.newest}" for one in (*states, state)]
+    library.put_meta(STAMPS, " ".join(known[-MOST_STAMPS:]))
+    return state
+
+
+def _states(library: Library) -> list[State]:
+    """Return the last states of a library that Chroma was brought to, as far as they can be read."""
+    owner, found = library.meta("id") or "", (word.split(":") for word in (library.meta(STAMPS) or "").split())
+    with contextlib.suppress(ValueError):
+        return [State(owner, int(passages), int(newest), stamp) for stamp, passages, newest in found]
+    return []
+
+
+def _has_passed(library: Library, held: State) -> bool:
+    """Whether a library was in this state, so that only what has come since must be brought to Chroma."""
+    if states := _states(library):
+        return held in states
+    return not held.stamp and held.library == (library.meta("id") or "")
 
 
 def _give_back(database: Path) -> None:
@@ -340,7 +378,8 @@ def _state_path(library: Library) -> Path:
 def wanted_state(library: Library) -> State:
     """Return the state that Chroma should have."""
     passages, newest = library.passage_state()
-    return State(library.meta("id") or "", passages, newest)
+    stamp = next((state.stamp for state in _states(library)[-1:]), "")
+    return State(library.meta("id") or "", passages, newest, stamp)
 
 
 def held_state(library: Library, server: str = "") -> State | None:

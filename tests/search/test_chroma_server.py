@@ -232,6 +232,28 @@ def test_writer_mends_the_server(library: Library, server: Server, damage: Calla
     assert found(library, server) == numbers(ExactIndex(library))
 
 
+def test_copies_of_a_library_do_not_take_the_vectors_of_each_other(
+    library: Library, server: Server, tmp_path: Path
+) -> None:
+    """They share an id, and have gone on to as many passages."""
+    library._rows("PRAGMA wal_checkpoint")
+    with Library(shutil.copytree(library.folder, tmp_path / "copy")) as copy:
+        for one, seed in ((library, 1), (copy, 2)):
+            fill(one, 1, seed=seed)
+        assert 1 == synchronise(library, server=server.url)
+        assert held_state(copy, server.url) != wanted_state(copy)
+        assert copy.passage_state()[0] == synchronise(copy, server=server.url)
+        assert held_state(library, server.url) != wanted_state(library)
+
+
+def test_folder_and_server_are_brought_up_to_date_in_turn(library: Library, server: Server) -> None:
+    """Each with what is new to it."""
+    assert (40, 0) == (synchronise(library), synchronise(library, server=server.url))
+    fill(library, 2, seed=1)
+    assert (2, 2) == (synchronise(library, server=server.url), synchronise(library))
+    assert wanted_state(library) == held_state(library) == held_state(library, server.url)
+
+
 def test_rebuilding_mends_other_vectors(library: Library, server: Server) -> None:
     """Which the server cannot know of itself."""
     change(library, server)

@@ -21,8 +21,17 @@ from assistant.errors import LibraryError
 from assistant.records import Paper, Span
 from assistant.search import vector_search, vectors
 from assistant.search.vector_search import open_index
-from assistant.search.vectors import BATCH, FOLDER, STATE, ChromaIndex, ExactIndex, synchronise
-from assistant.storage.library import Library, PaperVectors, StoredPassage, Vectors
+from assistant.search.vectors import (
+    BATCH,
+    FOLDER,
+    STATE,
+    ChromaIndex,
+    ExactIndex,
+    held_state,
+    synchronise,
+    wanted_state,
+)
+from assistant.storage.library import FILE, Library, PaperVectors, StoredPassage, Vectors
 
 DIMENSIONS = 16
 QUESTIONS = (
@@ -200,6 +209,54 @@ def test_library_that_was_made_anew_is_not_taken_for_the_old(library: Library) -
     with Library(library.folder, create=True) as other:
         fill(other, 40, seed=2)
         assert synchronise(other) == 40
+
+
+def _without_stamps(library: Library) -> None:
+    """Leave Chroma as an older version has left it."""
+    state = json.loads((library.folder / STATE).read_text())
+    del state["stamp"]
+    (library.folder / STATE).write_text(json.dumps(state))
+    library._db.execute("DELETE FROM meta WHERE key = ?", (vectors.STAMPS,))
+
+
+@pytest.mark.parametrize("is_of_older_version", [True, False])
+def test_library_that_was_put_back_and_went_on_otherwise(tmp_path: Path, is_of_older_version: bool) -> None:
+    """It has as many passages as Chroma, with the same numbers, and other vectors."""
+    folder, backup = tmp_path / "library", tmp_path / "backup"
+    with Library(folder, create=True) as library:
+        fill(library, 20)
+        synchronise(library)
+        if is_of_older_version:
+            _without_stamps(library)
+    shutil.copy(folder / FILE, backup)
+    with Library(folder) as library:
+        fill(library, 1, seed=1)
+        assert 1 == synchronise(library)
+    shutil.copy(backup, folder / FILE)
+    with Library(folder) as library:
+        fill(library, 1, seed=2)
+        assert held_state(library) != wanted_state(library)
+        assert 21 == synchronise(library)
+        assert (0, wanted_state(library)) == (synchronise(library), held_state(library))
+        assert [21] == numbers(ChromaIndex(library), 1, seed=2)
+
+
+def test_chroma_of_an_older_version_is_brought_over_no_more_than_it_lacks(library: Library) -> None:
+    """Nothing tells its states apart; what is new is put in alone."""
+    synchronise(library)
+    _without_stamps(library)
+    assert 0 == synchronise(library)
+    fill(library, 2, seed=1)
+    assert 2 == synchronise(library)
+
+
+@pytest.mark.parametrize("stamps", ["x", "a:b:c", "a:1"])
+def test_damaged_stamps_cost_bringing_all_over(library: Library, stamps: str) -> None:
+    """Nobody can tell what Chroma holds then."""
+    synchronise(library)
+    library.put_meta(vectors.STAMPS, stamps)
+    assert library.passage_state()[0] == synchronise(library)
+    assert wanted_state(library) == held_state(library)
 
 
 def test_rebuilding_puts_everything_in(library: Library) -> None:
