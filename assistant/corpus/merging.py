@@ -2,8 +2,9 @@
 
 Two entries are of one paper when their titles have the same key and their abstracts say the same; when they share a
 DOI or an arXiv id and titles or abstracts are alike too, since a DOI may be that of the whole proceedings; or when
-titles are alike and the abstracts nearly the same. Abstracts that differ in their numbers, or of which only one denies,
-are of two papers all the same, however alike their words.
+titles are alike and the abstracts nearly the same. Abstracts that differ in their numbers, of which only one denies,
+or of which one says the opposite, are of two papers all the same, however alike their words; so are entries with names
+that one paper cannot both have (see `other_names`), and those whose titles differ in a word as their abstracts do.
 
 The identity of a paper comes from its title alone, so that it stays when an abstract is completed or spelt anew; only a
 second paper of the same title needs its abstract to be told apart.
@@ -14,9 +15,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
+from assistant.checking.opposites import OPPOSED
+from assistant.corpus.other_names import have_other_names
 from assistant.language.text import REMEMBERED, abstract_key, first_words, title_key
 from assistant.patterns import lazy_re
 from assistant.records import Entry, Paper, Source
@@ -27,6 +31,12 @@ _ID_DIGITS = 12
 _SAME = 0.5
 _SAME_UNDER_OTHER_TITLE = 0.8
 _ALIKE_TITLES = 0.5
+_TELLING = 3
+"""Words of a title that says what a paper is about."""
+_SWAPPED = 2
+"""Most words that stand in the place of others."""
+_MOST_COMPARED = 1000
+"""Words of a text that is compared word by word."""
 _NUMBER = lazy_re(r"\d+(?:[.,]\d+)*")
 _DENIALS = frozenset("not no never cannot nor neither without fails fail failed".split())
 _FACTS = ("author_count", "organisation", "authors", "venue", "doi", "arxiv_id", "url", "key")
@@ -44,19 +54,35 @@ def paper_id(title: str, abstract: str | None = None) -> str:
 
 def is_same_abstract(a: str, b: str) -> bool:
     """Whether two abstracts under one title are of one paper: one begins with the other, or most words are common."""
-    if a == b or _is_truncation(a, b) or _is_truncation(b, a):
-        return True
-    return _common(a, b) >= _SAME
+    return _is_beginning(a, b) or _common(a, b) >= _SAME
 
 
 def contradict(a: str, b: str) -> bool:
-    """Whether two abstracts, of which neither is the beginning of the other, differ in numbers or in what they deny."""
-    if a == b or _is_truncation(a, b) or _is_truncation(b, a):
+    """Whether two abstracts, of which neither is the beginning of the other, cannot both be of one paper.
+
+    They differ in numbers, in what they deny, or one says the opposite in the place of a word.
+    """
+    if _is_beginning(a, b):
         return False
     numbers_a, numbers_b = _numbers(a), _numbers(b)
     if not (_is_among(numbers_a, numbers_b) or _is_among(numbers_b, numbers_a)):
         return True
-    return _DENIALS & _words(a) != _DENIALS & _words(b)
+    return _DENIALS & _words(a) != _DENIALS & _words(b) or (_common(a, b) >= _SAME and _are_opposed(a, b))
+
+
+def _are_opposed(a: str, b: str) -> bool:
+    """Whether a word stands in one text where its opposite stands in the other."""
+    if not any(OPPOSED[word] & _words(b) for word in _words(a) if word in OPPOSED):
+        return False
+    words_a, words_b = abstract_key(a).split(), abstract_key(b).split()
+    if max(len(words_a), len(words_b)) > _MOST_COMPARED:
+        return False
+    return any(
+        OPPOSED.get(word, set()) & set(words_b[start:end])
+        for kind, first, last, start, end in SequenceMatcher(None, words_a, words_b, autojunk=False).get_opcodes()
+        if kind == "replace" and max(last - first, end - start) <= _SWAPPED
+        for word in words_a[first:last]
+    )
 
 
 def is_of(entry: Entry, paper: Paper) -> bool:
@@ -67,12 +93,29 @@ def is_of(entry: Entry, paper: Paper) -> bool:
         return has_same_title or likeness >= _ALIKE_TITLES or _is_same_text(entry.abstract, paper.abstract)
     if not has_same_title and _common(entry.title, paper.title) < _ALIKE_TITLES:
         return False
-    if paper.sources and contradict(entry.abstract, paper.abstract):  # without a source it is this entry's, changed
+    if paper.sources and _are_two(entry, paper):  # without a source it is this entry's, changed
         return False
     if has_same_title:
         return is_same_abstract(paper.abstract, entry.abstract)
     begin_alike = first_words(entry.abstract) == first_words(paper.abstract)
     return begin_alike and _common(entry.abstract, paper.abstract) >= _SAME_UNDER_OTHER_TITLE
+
+
+def _are_two(entry: Entry, paper: Paper) -> bool:
+    """Whether something tells an entry from a paper, however alike their titles and abstracts are."""
+    if contradict(entry.abstract, paper.abstract):
+        return True
+    is_same = bool(entry.abstract and paper.abstract) and _is_beginning(entry.abstract, paper.abstract)
+    is_telling = len(title_key(entry.title).split()) >= _TELLING
+    if not is_same and have_other_names(entry, paper, is_title_telling=is_telling):
+        return True
+    return _has_own_word(entry, paper) and _has_own_word(paper, entry)
+
+
+def _has_own_word(one: Entry | Paper, other: Entry | Paper) -> bool:
+    """Whether title and abstract of one have a word that neither has in the other."""
+    own = _words(one.title) & _words(one.abstract)
+    return not own <= _words(other.title) | _words(other.abstract)
 
 
 def merge(paper: Paper, entry: Entry) -> Paper:
@@ -144,6 +187,11 @@ def distinct(entries: Iterable[Entry]) -> list[Paper]:
             namesakes.append(paper.id)
         papers[paper.id] = paper
     return list(papers.values())
+
+
+def _is_beginning(a: str, b: str) -> bool:
+    """Whether two abstracts are the same, or one is the beginning of the other."""
+    return a == b or _is_truncation(a, b) or _is_truncation(b, a)
 
 
 def _completes(longer: str, shorter: str) -> bool:

@@ -180,3 +180,61 @@ def test_contradicting_abstracts_under_one_title_are_two_papers() -> None:
 def test_numbers_may_be_left_out_or_spelt_with_commas() -> None:
     """A shorter version of an abstract is of the same paper."""
     assert not contradict("We read 1,200 texts in 3 days, at 5 each.", "We read 1200 texts, at 5 each.")
+
+
+HEAT = (
+    "Heat stress limits crop production in many regions of the world. We exposed maize plants to heat stress during"
+    " flowering in the field and measured grain yield, kernel number and pollen viability. Heat stress strongly reduced"
+    " grain yield, while pollen viability explained most of the loss. Breeding for tolerant pollen may protect yield."
+)
+REPLY = "We thank the authors for their letter. Our trial found that aspirin increased bleeding in older men."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            Entry("Effects of Heat Stress on Grain Yield of Maize", HEAT, "a", 1),
+            Entry("Effects of Heat Stress on Grain Yield of Wheat", HEAT.replace("maize", "wheat"), "a", 2),
+        ),
+        (Entry("Reply", REPLY, "a", 1), Entry("Reply", REPLY.replace("increased", "decreased"), "a", 2)),
+        (
+            Entry("Editorial", f"New work on asthma. {ABSTRACT}", "a", 1, doi="10.1000/e1"),
+            Entry("Editorial", f"New work on diabetes. {ABSTRACT}", "a", 2, doi="10.2000/e2"),
+        ),
+        (replace(ENTRY, doi="10.1000/1"), replace(ENTRY, abstract=ABSTRACT.replace("small", "big"), doi="10.1000/2")),
+        (
+            replace(ENTRY, arxiv_id="2401.00001"),
+            replace(ENTRY, abstract=ABSTRACT.replace("small", "big"), arxiv_id="2401.00002"),
+        ),
+    ],
+)
+def test_papers_that_are_alike_are_two(first: Entry, second: Entry) -> None:
+    """Another subject in title and abstract, the opposite, or names that one paper cannot both have."""
+    (paper,) = distinct([first])
+    assert (True, False) == (is_of(first, paper), is_of(second, paper))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("10.48550/arxiv.2401.00001", "10.1000/1"),
+        ("10.1101/2020.01.02.123456", "10.1101/gr.123.4"),
+        ("10.21203/rs.3.rs-1/v1", "10.21203/rs.3.rs-1/v2"),
+        ("10.7554/elife.123", "10.7554/elife.123.2"),
+        ("10.1002/14651858.cd1.pub2", "10.1002/14651858.cd1.pub3"),
+        ("10.1000/1", "10.2000/1"),
+    ],
+)
+def test_names_that_one_paper_may_have(first: str, second: str) -> None:
+    """Those of a preprint and of its publication, of two versions, of two publishers."""
+    edited = ABSTRACT.replace("small", "tiny")
+    (paper,) = distinct([replace(ENTRY, doi=first)])
+    assert is_of(replace(ENTRY, doi=second, abstract=edited), paper)
+
+
+def test_same_text_under_other_names_is_one_paper() -> None:
+    """So is its beginning."""
+    (paper,) = distinct([replace(ENTRY, doi="10.1000/1")])
+    for abstract in (ABSTRACT, ABSTRACT[:60]):
+        assert is_of(replace(ENTRY, doi="10.1000/2", abstract=abstract), paper)
