@@ -31,7 +31,6 @@ from assistant.storage.library import Library, StoredPassage, Vectors
 COLLECTION = "passages"
 FOLDER = "chroma"
 STATE = "chroma.json"
-DATABASE = "chroma.sqlite3"
 STAMPS = "chroma_stamps"
 """The fact of a library to which states Chroma was brought, the last one last: stamp, passages and newest of each."""
 MOST_STAMPS = 20
