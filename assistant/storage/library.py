@@ -29,14 +29,13 @@ from assistant.storage.library_file import FILE as FILE
 from assistant.storage.library_file import (
     PUBLICATION,
     checksum,
-    connect,
     facts_checksum,
     is_in_log,
     is_replaced,
     log_set_aside,
-    may_write,
     vectors_checksum,
 )
+from assistant.storage.open_file import OpenFile
 from assistant.storage.removals import NEXT_NUMBER, Removals
 from assistant.storage.seal import said_of
 from assistant.storage.sqlite_faults import is_doubtful, translated
@@ -86,7 +85,7 @@ class PaperVectors:
     sentence_vectors: Vectors
 
 
-class Library(Lexicon, Ranking, Upkeep, Removals, Standing, StoredVectors):
+class Library(OpenFile, Lexicon, Ranking, Upkeep, Removals, Standing, StoredVectors):
     """An open library; close it, or use it in a `with`.
 
     Args:
@@ -115,7 +114,7 @@ class Library(Lexicon, Ranking, Upkeep, Removals, Standing, StoredVectors):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             is_new = not (folder / FILE).exists()
             self.log_aside = log_set_aside(folder / FILE)
-            self._db, self._copy = connect(folder / FILE)
+            self._open()
         except (OSError, ValueError, sqlite3.Error) as error:
             raise LibraryError(
                 f"the library {folder} cannot be opened: {error}", "check the folder, or name another with --library"
@@ -173,10 +172,6 @@ class Library(Lexicon, Ranking, Upkeep, Removals, Standing, StoredVectors):
         with self._translated():
             return self._db.execute(statement, values).lastrowid or 0
 
-    def changes(self) -> tuple[int, int]:
-        """Return what is another once this or another process has changed the file."""
-        return self._number("PRAGMA data_version"), self._db.total_changes
-
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._translated():
             return self._db.execute(query, values).fetchall()
@@ -186,17 +181,6 @@ class Library(Lexicon, Ranking, Upkeep, Removals, Standing, StoredVectors):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Close the file; calling it twice does no harm."""
-        self._db.close()
-        if self._copy:
-            self._copy.cleanup()
-
-    @property
-    def is_writable(self) -> bool:
-        """Whether the library may be written; asking works without that."""
-        return may_write(self.folder / FILE)
 
     # ------------------------------------------------------------- writing
 

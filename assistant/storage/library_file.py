@@ -12,14 +12,17 @@ from pathlib import Path
 from urllib.parse import quote
 from zlib import crc32
 
+from assistant.errors import LibraryBusy
 from assistant.storage import held_files
 from assistant.storage.author_names import is_by
 from assistant.storage.filter_conditions import has_words, holds
 from assistant.storage.foreign_log import is_foreign, set_aside
+from assistant.storage.seal import is_open
 from assistant.storage.venue_names import is_at
 
 FILE, WAL = "library.sqlite", "-wal"
 PUBLICATION = ("authors", "venue", "doi", "arxiv_id", "url", "key")
+_TRIES = 3
 FACTS = ("id", "date", "author_count", "organisation", *PUBLICATION)
 """What is known of a paper beside its words: columns of `papers`, then of `publications`."""
 
@@ -63,11 +66,10 @@ def connect(path: Path) -> tuple[sqlite3.Connection, tempfile.TemporaryDirectory
     """
     if not path.exists() or may_write(path):
         return _open(str(path)), None
-    if is_in_log(path):  # its last writer was killed: what it wrote can only be read in a copy
+    if is_in_log(path) or is_open(path):  # a writer is at work, or was killed: a copy does not change meanwhile
         copy = tempfile.TemporaryDirectory(prefix="assistant-library-")
         try:
-            for file in (path,) if is_foreign(path, log_of(path)) else (path, log_of(path)):
-                shutil.copyfile(file, Path(copy.name) / file.name)
+            _copy_between(path, Path(copy.name))
             return _only_reading(_open(str(Path(copy.name) / path.name))), copy
         except BaseException:
             copy.cleanup()
@@ -92,6 +94,26 @@ def log_set_aside(path: Path) -> Path | None:
         OSError: that is not possible.
     """
     return set_aside(path, log_of(path)) if is_in_log(path) and may_write(path) else None
+
+
+def _copy_between(path: Path, folder: Path) -> None:
+    """Copy a database with its log between two changes of it."""
+    for _ in range(_TRIES):
+        before = trace_of(path)
+        is_alone = is_foreign(path, log_of(path))
+        for file in (path, log_of(path)):
+            (folder / file.name).unlink(missing_ok=True)
+            if file.exists() and not (is_alone and file != path):
+                shutil.copyfile(file, folder / file.name)
+        if before == trace_of(path):
+            return
+    raise LibraryBusy(f"another process is writing to {path}", "wait until it has finished")
+
+
+def trace_of(path: Path) -> tuple[tuple[int, ...], ...]:
+    """Return what is another once somebody has written to a database, without its locks."""
+    found = (file.stat() for file in (path, log_of(path)) if file.exists())
+    return tuple((one.st_dev, one.st_ino, one.st_size, one.st_mtime_ns) for one in found)
 
 
 def is_in_log(path: Path) -> bool:

@@ -62,6 +62,14 @@ def said_of(file: Path) -> Said:
         return Said()
 
 
+def is_open(file: Path) -> bool:
+    """Whether a writer of a file is at work, or was stopped."""
+    try:
+        return bool(json.loads(_path(file).read_text(errors="replace")).get("open"))
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 def break_seal(file: Path) -> str:
     """Open the seal of a file that may be changed now, so that no power cut shows a change beside a closed one.
 

@@ -27,6 +27,7 @@ from assistant.indexing import index_files, silent
 from assistant.records import Paper
 from assistant.search import vectors
 from assistant.settings import BUNDLED_EMBEDDING_MODEL, Settings
+from assistant.storage import library_file, open_file
 from assistant.storage.library import FILE, LOCK, OWNER, Library
 from assistant.storage.library_file import connect
 from assistant.storage.schema import PAGE_SIZE
@@ -555,6 +556,25 @@ def test_library_of_a_folder_that_may_not_be_written_is_read(read_only: Path, se
         with pytest.raises(LibraryError, match="readonly"):
             library.put_meta("key", "value")
     assert before == {path.name: path.stat().st_mtime_ns for path in read_only.iterdir()}
+
+
+def test_reader_of_such_a_folder_follows_its_writer(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It reads what is there, whole, while somebody writes, and what has been written afterwards."""
+    with Library(settings.library) as owner, monkeypatch.context() as here:
+        for module in (library_file, open_file):
+            here.setattr(module, "may_write", lambda path: False)
+        with Library(settings.library) as reader:
+            before = reader.changes()
+            assert 5 == reader.paper_count()
+            with owner.writing():
+                owner.remove_papers([5])
+                assert 4 == reader.paper_count()
+                meanwhile = reader.papers()
+                owner.remove_papers([1, 2])
+                owner.compact()
+                assert (4, meanwhile) == (reader.paper_count(), reader.papers())
+            assert 2 == reader.paper_count()
+            assert (owner.papers(), True) == (reader.papers(), before != reader.changes())
 
 
 def test_log_of_a_killed_writer_is_read_too(
