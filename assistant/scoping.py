@@ -165,14 +165,14 @@ def holds(paper: str, word: str, question: str, stemmer: Stemmer) -> bool:
         return any(said & group for group in groups)
     if (country := names_of(word, question)) and country.search(paper):
         return True
-    if small in said or _is_written_apart(word, paper) or _is_numbered_alike(word, paper):
+    if small in said or is_written_apart(word, paper) or is_numbered_alike(word, paper):
         return True
     if re.search(r"[\d\W]", word):
         return False
     stems = stemmer.stem_of_each([small, *said])
     if any(stems[small] == stems[other] or _is_form(small, other) for other in said):
         return True
-    return _is_spelt_out(word, paper) or any(small in part for part in _shortened(question, paper))
+    return is_spelt_out(word, paper) or any(small in part for part in _shortened(question, paper))
 
 
 def _is_form(word: str, other: str) -> bool:
@@ -182,7 +182,7 @@ def _is_form(word: str, other: str) -> bool:
     return shared >= LEAST_ALIKE and shared >= LEAST_SHARE * max(len(word), len(other))
 
 
-def _is_spelt_out(short: str, paper: str) -> bool:
+def is_spelt_out(short: str, paper: str) -> bool:
     """Whether a paper has words in a row with the initials of a short form."""
     initials = short.removesuffix("s").lower()
     if not (LEAST_INITIALS <= len(initials) <= MOST_INITIALS and (short[:-1].isupper() or len(initials) < LEAST_ALIKE)):
@@ -201,7 +201,7 @@ def _shortened(question: str, paper: str) -> Iterator[list[str]]:
                 yield said[first:last]
 
 
-def _is_written_apart(word: str, paper: str) -> bool:
+def is_written_apart(word: str, paper: str) -> bool:
     """Whether a paper has the letters and digits of a word from the beginning of one on: "OWL1" of "OWL-1".
 
     A number goes on with no digit ("OWL-12"), and what is written in other capitals is not the beginning of a word.
@@ -218,7 +218,7 @@ def _is_written_apart(word: str, paper: str) -> bool:
     return False
 
 
-def _is_numbered_alike(word: str, paper: str) -> bool:
+def is_numbered_alike(word: str, paper: str) -> bool:
     """Whether a paper spells out the letters before a number, or shortens the word there: "interleukin-6", "IL-6"."""
     named = _NUMBERED.fullmatch(word)
     if not named:

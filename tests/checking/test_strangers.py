@@ -72,3 +72,28 @@ def test_bound_in_another_direction_is_made_up(claim: str, source: str, missing:
 def test_bound_in_the_same_direction_is_known(source: str) -> None:
     """In front of the number or behind it, or where it is not said to be one."""
     assert stranger("adults over 65 years", source) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("RL", "reinforcement learning"),
+        ("LLMs", "a large language model"),
+        ("GPT4", "GPT-4"),
+        ("LLaMA2", "LLaMA-2"),
+        ("IL6", "IL-6"),
+        ("IL-6", "interleukin-6"),
+        ("TNFα", "TNF-alpha"),
+        ("CO2", "CO₂"),
+        ("BERT-GPT", "BERT and GPT"),
+    ],
+)
+def test_name_may_be_written_otherwise(name: str, source: str) -> None:
+    """With a hyphen or none, in short, by the name of a letter."""
+    assert (stranger(f"With {name}.", source), stranger(f"With {name}9.", source) != "") == ("", True)
+
+
+@pytest.mark.parametrize(("name", "source"), [("GPT-2", "GPT-4 and LLaMA-2"), ("DoughNet", "dough"), ("QA", "RL")])
+def test_name_is_compared_whole(name: str, source: str) -> None:
+    """That its parts stand somewhere does not make it known."""
+    assert stranger(f"With {name}.", source) == f"the cited abstract does not name {name}"
