@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 
 from assistant.errors import AssistantError, ExitCode, UsageError
@@ -15,8 +16,9 @@ PLAIN_INTERVAL = 5.0
 
 
 def narrate(line: str) -> None:
-    """Tell the person something in one line."""
-    print(sanitize_line(line), file=sys.stderr, flush=True)
+    """Tell the person something in one line; where that cannot be written, what is done goes on."""
+    with suppress(OSError):
+        print(sanitize_line(line), file=sys.stderr, flush=True)
 
 
 def silent(line: str) -> None:

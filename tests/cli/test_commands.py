@@ -361,3 +361,11 @@ def test_interrupted_first_question_is_taken_up_again(
 def test_any_number_of_papers_can_be_asked_for(run: Assistant) -> None:
     """More than a database can count are all."""
     assert ExitCode.ANSWERED == run("search", "robots", "-k", "99999999999999999999", "--json").code
+
+
+@pytest.mark.parametrize(("arguments", "code"), [("ask --bogus", ExitCode.USAGE), ("papers nosuch", ExitCode.MISSING)])
+def test_the_code_says_what_a_full_disk_cannot(run: Assistant, arguments: str, code: int) -> None:
+    """Words on stderr that cannot be written change nothing else."""
+    run("papers")
+    done = subprocess.run(["sh", "-c", f"{sys.executable} -m assistant.cli {arguments} 2>/dev/full"], check=False)
+    assert code == done.returncode
