@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from assistant import diagnostics, output
 from assistant.errors import ExitCode, MissingError, UsageError
@@ -34,8 +35,11 @@ def run_papers(arguments: Arguments, settings: Settings, narrate: Narrate) -> in
         if action == "remove":
             return _remove(library, names, arguments, settings.chroma, narrate)
         if action == "undo":
-            return _undo(library, settings.chroma, narrate)
+            return _undo(library, arguments, settings.chroma, narrate)
         removals = library.removals()
+        if arguments.json:
+            output.print_json([_as_json(removal, library.removed_names(removal)) for removal in removals])
+            return ExitCode.ANSWERED
         for removal in removals:
             output.print_lines([_words(removal), *_titles(library.removed_titles(removal))])
         if not removals:
@@ -120,9 +124,9 @@ def _means(papers: Sequence[Paper], name: str) -> bool:
         return False
 
 
-def _undo(library: Library, server: str, narrate: Narrate) -> int:
+def _undo(library: Library, arguments: Arguments, server: str, narrate: Narrate) -> int:
     with library.writing():
-        titles = [title for removal in library.removals()[:1] for title in library.removed_titles(removal)]
+        names = [name for removal in library.removals()[:1] for name in library.removed_names(removal)]
         removal = library.undo_removal()
         if removal is None:
             vectors.synchronise(library, server=server)  # whoever undid the last one may have been stopped before that
@@ -131,8 +135,11 @@ def _undo(library: Library, server: str, narrate: Narrate) -> int:
                 "what was removed before 'library compact' comes back with: assistant index --take-removed PATH",
             )
         vectors.synchronise(library, server=server)
+    if arguments.json:
+        back = {id_ for id_, _ in names}
+        output.print_json([output.paper_as_json(paper) for paper in library.papers().values() if paper.id in back])
     narrate(f"{_papers(removal.papers)} brought back that {'were' if removal.papers != 1 else 'was'} {_when(removal)}")
-    for line in _titles(titles):
+    for line in _titles([title for _, title in names]):
         narrate(line)
     return ExitCode.ANSWERED
 
@@ -198,6 +205,16 @@ def _titles(names: Sequence[str]) -> list[str]:
     """Return a line for each of the first names."""
     rest = [f"· … and {len(names) - SHOWN:,} more"] if len(names) > SHOWN else []
     return [*(f"· {name}" for name in names[:SHOWN]), *rest]
+
+
+def _as_json(removal: Removal, names: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return a removal in its stable JSON form."""
+    return {
+        "at": removal.at,
+        "kind": removal.kind,
+        "papers": [{"paper": id_, "title": title} for id_, title in names],
+        "kept": removal.kept,
+    }
 
 
 def _words(removal: Removal) -> str:

@@ -49,6 +49,17 @@ def test_papers_are_removed_and_brought_back(run: Assistant, library: tuple[str,
     assert run("papers", "undo", *library).code == ExitCode.MISSING
 
 
+def test_removals_and_what_is_brought_back_are_json(run: Assistant, library: tuple[str, str]) -> None:
+    """One array each, as of the other commands."""
+    assert [] == run("papers", "removed", "--json", *library).json()
+    removed = run("papers", "remove", BREAD[0], "listening to br", "--yes", "--json", *library).json()
+    (removal,) = run("papers", "removed", "--json", *library).json()
+    assert {paper["paper"] for paper in removed} == {paper["paper"] for paper in removal["papers"]}
+    assert ("removed", 0) == (removal["kind"], removal["kept"])
+    back = run("papers", "undo", "--json", *library).json()
+    assert sorted(map(str, removed)) == sorted(map(str, back))
+
+
 def test_removal_given_again_goes_on(run: Assistant, library: tuple[str, str]) -> None:
     """Whoever was stopped behind it gives the same command again: that is no mistake, and Chroma follows."""
     command = ("papers", "remove", BREAD[0], "listening to br", "--yes", *library)
