@@ -16,7 +16,7 @@ _NUMBERED = lazy_re(
 )
 """Ends what a number belongs to: what stands behind a space is then another one ("phase 3 100 patients")."""
 _BEFORE_A_NUMBER = 40
-_BEHIND_A_WORD = lazy_re(r"([^\W\d_]+) (\d+(?:\.\d+)?)(?![\w%])")
+_BEHIND_A_WORD = lazy_re(r"(?<![^\W\d_])([^\W\d_]+) (\d+(?:\.\d+)?)(?![\w%])")
 _UNITS = r"\+|%|x|×|k|[mb]n?|h|hrs?|mins?|s|ms|fps|pp|[kmgt]b|[kmg]?hz|[kc]m|kg|-[a-z]\w*"
 _YEAR = r"(?:19[5-9]\d|20[0-3]\d)"
 _COUNTED = lazy_re(
