@@ -9,6 +9,7 @@ from concurrent.futures import Future
 
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from assistant.errors import AssistantError
@@ -39,6 +40,12 @@ class QuestionBox(TextArea):
         self.cursor_blink = not calm.is_calm(self)
         self._recall = Recall()
         self._questions = questions
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of the box, a blank one where there is no room for a letter."""
+        if self.content_size.width < 1:  # Textual wraps the placeholder to this width
+            return Strip.blank(self.size.width)
+        return super().render_line(y)
 
     def put_back(self, question: str) -> None:
         """Take back a question that cannot be asked now, before what was typed since."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -66,6 +67,18 @@ async def test_a_question_that_cannot_be_asked_is_put_back() -> None:
         app.box.put_back("one ")
         assert app.box.text == "one x"
         assert app.box.cursor_location == (0, 5)
+
+
+@pytest.mark.parametrize("size", [(3, 24), (2, 10), (1, 1)])
+async def test_a_box_without_room_is_blank(size: tuple[int, int]) -> None:
+    """A terminal may be made as narrow as that, and wide again."""
+    app = BoxApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.box.styles.padding = (0, 2)  # as in the chat
+        await pilot.resize_terminal(*size)
+        await pilot.resize_terminal(40, 10)
+        await pilot.press("a", "enter")
+    assert ["a"] == app.asked
 
 
 async def test_an_empty_box_sends_nothing() -> None:
