@@ -36,10 +36,14 @@ _WORDED = lazy_re(
     rf"(?<![\w-])(?<!\bone in )(?:(?P<round>{_ROUND})"
     rf"|(?:{_HUNDREDS}|{_BELOW_HUNDRED})[-\s]{_ANY_LARGE}(?:,?\s(?:and\s)?(?:{_HUNDREDS}|{_BELOW_HUNDRED}))?"
     rf"|{_HUNDREDS}|(?:{'|'.join(SMALL[1:])})\sdozen|(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(SMALL[1:10])}))?)"
-    r"(?![a-z]|[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)",
+    r"(?![a-z]|[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b"
+    r"|\stimes\s(?:as|less|more|that|the|[a-z]+er)\b|[-\s]?fold\b)",
     re.IGNORECASE,
 )
-"""A number from twenty on in words, as a text writes it; "a hundred" and the like are round ones."""
+"""A number from twenty on in words, as a text writes it; "a hundred" and the like are round ones.
+
+How many times as much something is may be reckoned from other numbers.
+"""
 
 
 def number(words: str) -> int:

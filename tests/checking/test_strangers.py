@@ -22,6 +22,8 @@ from assistant.checking.strangers import stranger
         ("twenty jumps of 5 m", "20 jumps of 5 metres"),
         ("a hundred times faster", "two orders of magnitude faster"),
         ("the twenty-first century", "this century"),
+        ("a thousand times as many parameters", "25K and 25M parameters"),
+        ("twenty times more than before", "200 now, 10 before"),
     ],
 )
 def test_number_is_known_by_what_it_is_worth(claim: str, source: str) -> None:
