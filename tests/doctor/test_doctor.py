@@ -31,7 +31,7 @@ from assistant.storage import library_file, open_file
 from assistant.storage.library import FILE, LOCK, OWNER, Library
 from assistant.storage.library_file import connect
 from assistant.storage.schema import PAGE_SIZE
-from assistant.storage.seal import STAGING
+from assistant.storage.seal import STAGING, break_seal
 from tests.conftest import FIVE
 
 PROBE = "import os, sys, time\n"
@@ -581,6 +581,7 @@ def test_log_of_a_killed_writer_is_read_too(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the folder may not be written: in a copy, which is gone afterwards."""
+    break_seal(settings.library / FILE)  # as a writer does first
     with closing(sqlite3.connect(settings.library / FILE)) as db:
         db.execute("INSERT INTO meta VALUES ('late', 'yes')")
         db.commit()
