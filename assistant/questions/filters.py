@@ -91,7 +91,7 @@ def parse(
         text, filters, of_venue = _with(said_venues.take(text, is_venue), text, "venue", filters)
     is_of_date = is_about_papers or dated_questions.is_of_date(text)
     now = today or date.today()
-    if is_open:
+    if is_open and left_out.is_in(text):
         text, others = _take_left_out(text, now, allows_in=is_of_date)
         filters = filters.excluding(*others)
     if is_about_papers and (filters.authors_from, filters.authors_to) == (None, None):

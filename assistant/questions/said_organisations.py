@@ -52,9 +52,12 @@ def take(text: str, known: Sequence[str], is_about_papers: bool, is_open: bool) 
     """
     ways = _longest_first(known)
     excluded: list[str] = []
-    while found := next(_places(text, ways, is_about_papers, is_open, are_left_out=True), None):
+    while left_out.is_in(text) and (
+        found := next(_places(text, ways, is_about_papers, is_open, are_left_out=True), None)
+    ):
         names, start, end = _with_others(text, *found, ways)
-        text = left_out.cut(text, left_out.start(text, start) or 0, end)
+        begin = left_out.start(text, start)
+        text = left_out.cut(text, start if begin is None else begin, end)
         excluded.extend(names)
     note = ""
     for found in _places(text, ways, is_about_papers, is_open, are_left_out=False):

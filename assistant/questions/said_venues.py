@@ -46,8 +46,8 @@ def take(text: str, is_venue: Callable[[str], bool]) -> left_out.Named:
         is_venue: whether a paper is of a venue of this name; other names stay words.
     """
     excluded: list[str] = []
-    while (found := next(_places(text, is_venue, are_left_out=True), None)) and found.begin is not None:
-        text = left_out.cut(text, found.begin, found.end)
+    while left_out.is_in(text) and (found := next(_places(text, is_venue, are_left_out=True), None)):
+        text = left_out.cut(text, found.start if found.begin is None else found.begin, found.end)
         excluded.extend(found.names)
     note = ""
     for found in _places(text, is_venue, are_left_out=False):

@@ -100,10 +100,10 @@ def _copy_between(path: Path, folder: Path) -> None:
     """Copy a database with its log between two changes of it."""
     for _ in range(_TRIES):
         before = trace_of(path)
-        is_alone = is_foreign(path, log_of(path))
+        files = (path,) if is_foreign(path, log_of(path)) else (path, log_of(path))
         for file in (path, log_of(path)):
             (folder / file.name).unlink(missing_ok=True)
-            if file.exists() and not (is_alone and file != path):
+            if file in files and file.exists():
                 shutil.copyfile(file, folder / file.name)
         if before == trace_of(path):
             return
