@@ -117,7 +117,7 @@ def parse(
     if not (filters.venue or of_venue) and (unknown := said_venues.unknown(text)):
         notes.append(f"no paper here is known to be published in “{unknown}”, which is searched as words")
     elif not (filters.organisation or filters.author or unsure or of_venue) and (
-        unknown := said_organisations.unknown(text)
+        unknown := said_organisations.unknown(text, is_about_papers=is_about_papers)
     ):
         notes.append(f"no paper here is known to be by “{unknown}”, which is searched as words")
     text = re.sub(r"\([\s,;]*\)", " ", text)

@@ -17,6 +17,10 @@ _UNKNOWN = lazy_re(
     rf"\b(?i:{_PAPER})\s+(?i:(?:(?:are|is|were|was|comes?|published|written|released|posted)\s+)?by|from)\s+(?:the\s+)?"
     r"(?P<name>[A-Z][\w&.-]*(?:,?\s+(?:of\s+|for\s+|and\s+|or\s+)?[A-Z][\w&.-]*){0,4})(?=\s+(?:on|about|that|which|with|in|for)\b|\W*$)"
 )
+_UNKNOWN_AT_END = lazy_re(  # not of what is funded or driven by somebody
+    r"(?:(?<=published )|(?<=written )|(?<!ed )(?<!en ))\bby\s+(?:the\s+)?"
+    r"(?P<name>[A-Z][\w&.-]*(?:,?\s+(?:of\s+|for\s+|and\s+|or\s+)?[A-Z][\w&.-]*){0,4})(?=\W*$)"
+)
 _BEHIND = r"(?:on|about|that|which|with|in|for|and|or|but)"
 _PROPER = r"(?P<name>[A-Z][\w&.-]*(?:\s+(?:(?:of|for)\s+)?[A-Z][\w&.-]*){0,4})"
 _OTHER_BEHIND = lazy_re(
@@ -160,9 +164,9 @@ def _longest_first(known: Sequence[str]) -> list[tuple[str, str]]:
     return sorted(ways, key=lambda way: (-len(way[0]), way[0] != way[1]))
 
 
-def unknown(text: str) -> str | None:
+def unknown(text: str, *, is_about_papers: bool) -> str | None:
     """Return the name that a question takes papers to be by; it may be a person's, or no name at all."""
-    found = _UNKNOWN.search(text)
+    found = _UNKNOWN.search(text) or (_UNKNOWN_AT_END.search(text) if is_about_papers else None)
     return found["name"] if found and not _NO_NAME.match(found["name"]) else None
 
 

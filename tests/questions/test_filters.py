@@ -175,6 +175,7 @@ def test_words_that_only_look_like_filters_stay(question: str) -> None:
         ("papers by Google on speech", "Google"),
         ("work from Deep Mind", "Deep Mind"),
         ("How many papers are by Google?", "Google"),
+        ("papers on speech by Google or Meta", "“Google or Meta”"),
         ("speech papers not recorded in 2024", "-year:2024"),
         ("speech papers from late 2023 to early 2024", "year:2023"),
         ("speech papers from the late 2010s", "year:2010-2019"),
@@ -274,6 +275,11 @@ def test_what_is_left_out_leaves_the_question(question: str, text: str, filters:
 def test_either_of_several_is_asked_for(question: str, text: str, filters: Filters) -> None:
     """Organisations, or two years without those between."""
     assert Parsed(text, filters) == parse(question, KNOWN, TODAY)
+
+
+def test_who_pays_for_work_is_not_taken_to_have_written_it() -> None:
+    """Nothing is noted of it."""
+    assert () == parse("Is the work funded by NIH?", KNOWN, TODAY).notes
 
 
 def test_who_is_not_known_leaves_nothing_out() -> None:
